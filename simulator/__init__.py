@@ -1,0 +1,37 @@
+"""Credit Strategy Lab: test a change of credit policy on your own customers before you roll it out.
+
+The names below load when they are first used, so that ``import simulator`` is quick.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "load_scenario": "simulator.scenario",
+    "Scenario": "simulator.scenario",
+    "load_strategy": "simulator.strategy",
+    "Strategy": "simulator.strategy",
+    "CreditPolicy": "simulator.strategy",
+    "PaymentTerms": "simulator.strategy",
+    "EarlyPaymentDiscount": "simulator.strategy",
+    "CollectionPlan": "simulator.strategy",
+    "compare": "simulator.experiment.compare",
+    "read_ledger": "simulator.ledger",
+    "fit_portfolio": "simulator.portfolio.fitted",
+    "UserError": "simulator.errors",
+}
+
+__version__ = "0.1.0"
+__all__ = [*_HOMES, "__version__"]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulator' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,5 @@
+"""Calibration: published and fitted lateness is what was observed, after chasing; here it is solved back."""
+
+
+
+

@@ -1,0 +1,13 @@
+"""Checking what people write: sentences that say what, where, and what to write instead."""
+
+from simulator.checks.checking import check_group, doubts
+from simulator.checks.complaints import (
+    Complaint,
+    KeyPath,
+    Where,
+    kind_of,
+    raise_all,
+    refuse,
+)
+
+__all__ = ["Complaint", "KeyPath", "Where", "check_group", "doubts", "kind_of", "raise_all", "refuse"]

@@ -1,0 +1,138 @@
+"""`creditlab compare`: strategies on one portfolio, as differences to the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DEFAULT_SEED = 2026
+DEFAULT_PRECISION = 0.001
+
+ScenarioName = Annotated[
+    str, typer.Argument(help="A scenario by name, such as wholesale, or a file of yours (.yaml).")
+]
+StrategyNames = Annotated[
+    list[str], typer.Argument(help="Strategies by name or file; the others are compared with the first.")
+]
+Ledger = Annotated[
+    Path | None, typer.Option("--ledger", help="Your own ledger: its customers replace the scenario's.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="GROUP.NAME=VALUE",
+        help="A lever changes every strategy but the first, an assumption changes the scenario for all.",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="The seed of all luck: the same seed, the same numbers.")]
+Replications = Annotated[int | None, typer.Option("--replications", help="Run exactly so many replications.")]
+Precision = Annotated[
+    float | None,
+    typer.Option(
+        "--precision",
+        help="Run until differences are known this well, as a fraction of credit sales.",
+        show_default=str(DEFAULT_PRECISION),
+    ),
+]
+Workers = Annotated[int | None, typer.Option("--workers", help="Processes; the numbers do not depend on it.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the whole comparison to this file.")]
+AllMeasures = Annotated[bool, typer.Option("--all", help="Show every measure, not only the main ones.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("compare")(compare_strategies)
+
+
+def compare_strategies(
+    scenario: ScenarioName,
+    strategies: StrategyNames,
+    ledger: Ledger = None,
+    settings: Settings = None,
+    seed: Seed = DEFAULT_SEED,
+    replications: Replications = None,
+    precision: Precision = None,
+    workers: Workers = None,
+    json: JsonFile = None,
+    all_measures: AllMeasures = False,
+) -> None:
+    """Compare strategies on one portfolio: what each does to cash, DSO, write-offs and profit."""
+    from rich.console import Console
+
+    _check(replications, precision, workers, json)
+    from simulator.experiment.compare import compare
+    from simulator.experiment.inputs import prepare
+
+    quiet = Console(stderr=True, highlight=False)
+    prepared = prepare(scenario, strategies, ledger, settings or [])
+    for warning in prepared.warnings:
+        quiet.print(f"Note: {warning}", markup=False)
+    with _progress(quiet) as tell:
+        comparison = compare(
+            prepared.scenario,
+            prepared.strategies,
+            seed=seed,
+            replications=replications,
+            precision=precision or DEFAULT_PRECISION,
+            workers=workers,
+            portfolio=prepared.portfolio,
+            progress=tell,
+        )
+    if json is not None:
+        comparison.write_json(json)
+    from simulator.cli.comparison_view import MAIN_MEASURES, show
+
+    show(comparison, Console(highlight=False), None if all_measures else MAIN_MEASURES)
+    if json is not None:
+        quiet.print(f"Written to {json}.", markup=False, soft_wrap=True)
+
+
+def _check(replications: int | None, precision: float | None, workers: int | None, json: Path | None) -> None:
+    """Refuse, before anything runs, what could only fail later."""
+    if replications is not None and precision is not None:
+        raise UserError(
+            "--replications and --precision exclude each other: give a number, or how precise to be."
+        )
+    if precision is not None and not 0 < precision < 1:
+        raise UserError(f"--precision {precision:g} is no fraction of credit sales. 0.001 means 0.1 %.")
+    if replications is not None and replications < 1:
+        raise UserError(
+            f"--replications {replications} is too few. Ask for 1 or more; 30 or more say something."
+        )
+    if workers is not None and workers < 1:
+        raise UserError(f"--workers {workers} is too few. Give 1 or more, or leave it out.")
+    if json is not None:
+        from simulator.results.documents import check_writable
+
+        check_writable(json)
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """A bar with the time left, where there is a terminal to draw it on."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("Replications"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("Replications", total=None)
+
+        def tell(done: int, wanted: int) -> None:
+            progress.update(bar, completed=done, total=wanted)
+
+        yield tell

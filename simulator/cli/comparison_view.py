@@ -1,0 +1,147 @@
+"""A comparison on a terminal: verdict, differences, and where the numbers come from."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from simulator.metrics.catalogue import CATALOGUE, Metric
+from simulator.results.words import chance_in_words, figure, unit_in_words
+
+if TYPE_CHECKING:
+    from simulator.results.comparison import Comparison, Result
+
+MAIN_MEASURES = (
+    "profit_to_the_end",
+    "lowest_cash",
+    "dso_countback_days",
+    "write_offs",
+    "write_offs_p95",
+    "credit_sales",
+    "cash_collected",
+    "dso_paid_days",
+    "late_count_fraction",
+    "overdue_fraction",
+    "over_90_fraction",
+    "bad_debt_gross_fraction",
+    "discounts",
+    "collection_cost",
+    "overdraft_interest",
+    "lost_margin",
+    "customers_lost",
+    "desk_load_fraction",
+)
+_LABEL_WIDTH = 24
+_LEVEL_WIDTH = 17
+_DIFFERENCE_WIDTH = 19
+_MARGIN = 4
+
+
+def show(comparison: Comparison, console: Console, measures: Sequence[str] | None = None) -> None:
+    """Print the whole comparison; strategies that do not fit side by side go below each other."""
+    console.print()
+    console.print(Text(comparison.verdict, style="bold"))
+    others = list(comparison.others)
+    fitting = max(1, (console.width - _LABEL_WIDTH - _LEVEL_WIDTH - _MARGIN) // _DIFFERENCE_WIDTH)
+    groups = [others[begin : begin + fitting] for begin in range(0, len(others), fitting)] or [[]]
+    for group in groups:
+        console.print()
+        console.print(_table(comparison, group, measures or tuple(CATALOGUE)))
+    console.print()
+    for line in footer(comparison):
+        console.print(Text(line, style="dim"))
+
+
+def _table(comparison: Comparison, others: Sequence[Result], measures: Sequence[str]) -> Table:
+    """Levels of the first strategy, and the differences of some others to it."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold", pad_edge=False)
+    table.add_column(Text(f"{comparison.scenario}"), overflow="fold")
+    table.add_column(Text(f"{comparison.first.name}\naverage ± 95 %"), justify="right", overflow="fold")
+    for other in others:
+        table.add_column(Text(f"{other.name}\nagainst the first"), justify="right", overflow="fold")
+    for name in measures:
+        metric = CATALOGUE[name]
+        if metric.tail_of and comparison.first.interval(name) is None:
+            continue  # known after 200 replications
+        label = Text.assemble(metric.label, ("\n" + unit_in_words(metric.unit, comparison.currency), "dim"))
+        cells = [_difference(comparison, other, name) for other in others]
+        table.add_row(label, _level(comparison.first, name), *cells)
+    return table
+
+
+def _level(result: Result, name: str) -> Text:
+    metric = CATALOGUE[name]
+    found = result.interval(name)
+    if found is None:
+        return Text("–", style="dim")
+    text = Text(_shown(found.mean, metric, found.half_width))
+    if found.half_width is not None:
+        text.append(f"\n± {_shown(found.half_width, metric, found.half_width)}", style="dim")
+    return text
+
+
+def _difference(comparison: Comparison, result: Result, name: str) -> Text:
+    """The difference and how often it is the better one, above its interval; bold when it is clear."""
+    metric = CATALOGUE[name]
+    found = comparison.difference(result, name)
+    if found is None:
+        return Text("–", style="dim")
+    if found.low is None or found.high is None:
+        return Text(_shown(found.mean, metric, signed=True))
+    if found.low == found.high == 0:
+        return Text("same", style="dim")
+    step = (found.high - found.low) / 2
+    text = Text()
+    text.append(_shown(found.mean, metric, step, signed=True), style="bold" if found.is_clear else "")
+    if found.probability_better is not None:
+        text.append(f"  {chance_in_words(found.probability_better, comparison.replications)}")
+    low, high = (_shown(end, metric, step, signed=True) for end in (found.low, found.high))
+    text.append(f"\n{low} to {high}", style="dim")
+    return text
+
+
+def _shown(value: float, metric: Metric, step: float | None = None, *, signed: bool = False) -> str:
+    return figure(value, metric.unit, metric.decimals, step=step, signed=signed)
+
+
+def footer(comparison: Comparison) -> list[str]:
+    """How to read the numbers, how many replications, what the same luck saved, and where they come from."""
+    lines = []
+    if comparison.others:
+        lines.append(
+            "Differences: average, better in so many of 100 runs, 95 % interval; bold where it leaves out zero."
+        )
+    lines.append(
+        f"{comparison.replications:,} replications of {comparison.horizon_days:,} days.{_saved(comparison)}"
+    )
+    for missed in comparison.missed:
+        metric = CATALOGUE[missed.metric]
+        lines.append(
+            f"Not yet precise: {missed.strategy}, {metric.label}: "
+            f"± {_shown(missed.half_width, metric, missed.target)} instead of "
+            f"± {_shown(missed.target, metric, missed.target)} {unit_in_words(metric.unit, comparison.currency)}."
+        )
+    lines += [note for note in comparison.notes if note not in lines]
+    lines.append(
+        f"Seed {comparison.seed}, version {comparison.version}, inputs {comparison.inputs_hash[:12]}. "
+        "`creditlab explain NAME` tells what a measure means."
+    )
+    return lines
+
+
+def _saved(comparison: Comparison) -> str:
+    """What the same luck for all strategies saved, in the middle of the strategies."""
+    ratios = [ratio for other in comparison.others if (ratio := comparison.noise_removed(other)) is not None]
+    if not ratios:
+        return ""
+    times = statistics.median(ratios)
+    if times < 1.05:
+        return " The same luck for all saved no replications here."
+    return (
+        f" Luck of their own would have needed {times:,.{0 if times >= 10 else 1}f} times as many for profit."
+    )

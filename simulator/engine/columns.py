@@ -1,0 +1,126 @@
+"""The columns of a run: what is known of each customer and each invoice."""
+
+import numpy as np
+
+ACTIVE, LEAVING, GONE, VANISHED, FAILED = 0, 1, 2, 3, 4
+"""Status of a customer: ordering; left, its orders are lost until the place is filled; left; failed without
+notice; insolvent."""
+
+FREE, WAITING, ACCEPTED, OPEN, WRITTEN_OFF = 0, 1, 2, 3, 4
+"""State of an invoice: slot unused; order held; accepted, not billed; receivable; written off, still payable."""
+
+NOTHING_TAKEN, TAKEN, UNEARNED = 0, 1, 2
+"""Early-payment discount: not taken; taken if paid in time; kept although paid late."""
+
+CUSTOMER = np.dtype(
+    [
+        ("number", "i8"),
+        ("open_cents", "i8"),  # receivable, gross
+        ("committed_cents", "i8"),  # accepted, not billed, gross
+        ("limit_cents", "i8"),
+        ("next_order_time", "f8"),
+        ("order_rate", "f8"),  # possible orders a day, before thinning
+        ("order_value", "f8"),  # mean net, currency
+        ("order_cv", "f8"),
+        ("monthly_sales", "f8"),  # expected, gross, currency: the base of the limit rule
+        ("value_factor", "f8"),  # demand's answer to terms
+        ("habit_share", "f8"),
+        ("habit", "f8"),  # normal
+        ("place", "i4"),
+        ("segment", "i4"),
+        ("law", "i4"),
+        ("axis", "i4"),
+        ("run_calendar", "i4"),
+        ("terms_days", "i4"),
+        ("today_terms_days", "i4"),
+        ("status", "i4"),
+        ("health", "i4"),
+        ("next_order", "i4"),  # order number
+        ("next_in_day", "i4"),  # next customer that orders on the same day
+        ("first_open", "i4"),
+        ("last_open", "i4"),
+        ("open_count", "i4"),
+        ("first_waiting", "i4"),
+        ("last_waiting", "i4"),
+        ("undelivered_count", "i4"),
+        ("holds", "i4"),  # bit m: an order was held m months ago
+        ("hard_now", "i4"),  # hard contacts this month and in the two before
+        ("hard_last", "i4"),
+        ("hard_before", "i4"),
+        ("case_channel", "i4"),  # -1: not on the worklist
+        ("case_since", "i4"),
+        ("case_attempts", "i4"),
+        ("listed", "i4"),  # stands in the worklist array
+    ],
+    align=True,
+)
+
+INVOICE = np.dtype(
+    [
+        ("net", "i8"),
+        ("vat", "i8"),
+        ("discount_net", "i8"),
+        ("discount_vat", "i8"),
+        ("clock_day", "f8"),
+        ("clock_position", "f8"),
+        ("hazard_left", "f8"),
+        ("soft", "f8"),
+        ("firm", "f8"),
+        ("response", "f8"),
+        ("tired_email", "f8"),
+        ("tired_call", "f8"),
+        ("tired_manager", "f8"),
+        ("tired_demand", "f8"),
+        ("customer", "i4"),  # row of the customer
+        ("number", "i4"),  # order number k
+        ("state", "i4"),
+        ("issued", "i4"),
+        ("due", "i4"),
+        ("pay_day", "i4"),  # bank day on which it will be settled as things stand
+        ("promise_day", "i4"),  # bank day the customer has bound itself to
+        ("step_day", "i4"),
+        ("step_offset", "i4"),  # ladder position: the last step's days after due
+        ("paused_until", "i4"),
+        ("discount", "i4"),
+        ("discount_until", "i4"),
+        ("covered", "i4"),  # 1: a kept promise of its customer pays it
+        ("spare", "i4"),
+    ],
+    align=True,
+)
+
+CASE = np.dtype(
+    [("number", "i8"), ("overdue_cents", "i8"), ("minutes", "f8"), ("row", "i4"), ("spare", "i4")], align=True
+)
+"""A case of the collectors: a customer with all its overdue invoices."""
+
+DIVIDEND = np.dtype([("customer", "i8"), ("cents", "i8"), ("day", "i4"), ("paid", "i4")], align=True)
+
+PAY_NEXT, PAY_PREVIOUS, STEP_NEXT, STEP_PREVIOUS, OPEN_NEXT, OPEN_PREVIOUS, WAIT_NEXT = 0, 1, 2, 3, 4, 5, 6
+N_LINKS = 8
+NOBODY = -1
+
+(
+    N_CUSTOMERS,
+    FREE_SLOT,
+    N_ROWS,
+    N_OPEN,
+    N_UNDELIVERED,
+    N_WAITING,
+    N_WORKLIST,
+    N_DIVIDENDS,
+    N_PENDING,
+    CASH,
+    VAT_OWED,
+    CLOSED_DAY,
+    OVERDRAWN_CENT_DAYS,
+    CURSOR,
+    N_UNPAID_DIVIDENDS,
+    CLOSED_CASH,
+    KNOWN,
+) = range(17)
+"""Counters of a run, by index."""
+N_COUNTERS = 24
+
+DONE, NEEDS_ROWS, NEEDS_SLOTS = 0, 1, 2
+"""What a kernel answers."""

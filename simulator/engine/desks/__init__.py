@@ -1,0 +1,29 @@
+"""Desks: SimPy processes that own when something happens; the kernels own what.
+
+A desk's moment is its day plus its rank in the order of a day over 64, an exact binary fraction, so the order of
+a day never depends on the order in which events were scheduled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simulator.engine.desks.chasing import collectors, dunning
+from simulator.engine.desks.money import auditor, bank, treasury
+from simulator.engine.desks.monthly import health
+from simulator.engine.desks.trade import billing, sales
+
+if TYPE_CHECKING:
+    from simulator.engine.model import Run
+
+DESKS = (health, bank, sales, billing, dunning, collectors, treasury, auditor)
+
+
+def start_desks(run: Run, env: simpy.Environment, until: int) -> None:
+    """Start every desk; each sleeps until its own next date."""
+    for desk in DESKS:
+        dates: Iterator[simpy.Event] = desk(run, env, until)
+        env.process(dates)

@@ -1,0 +1,55 @@
+"""The dunning run and the collectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import simpy
+
+from simulator.engine import columns as c
+from simulator.engine.desks.clock import at, banking_days
+from simulator.engine.kernels.collectors import list_cases, make_calls
+from simulator.engine.kernels.dunning import dun
+from simulator.engine.kernels.queue import play_shift
+from simulator.journal import Desk
+
+if TYPE_CHECKING:
+    from simulator.engine.model import Run
+
+_NOBODY_CALLED = np.zeros(0, dtype=np.int64)
+
+
+def dunning(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+    """A dunning run on every banking day on which a step is due."""
+    first = run.world.calendar.first_day
+    for day in banking_days(run.world.calendar, run.day, until):
+        yield at(env, day, Desk.DUNNING)
+        if run.state.step_head[day - first] != c.NOBODY:
+            run.act(dun, day)
+
+
+def collectors(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+    """A shift on every banking day; after the horizon only while there is somebody to call."""
+    for day in banking_days(run.world.calendar, run.day, until):
+        yield at(env, day, Desk.COLLECTORS)
+        if run.state.counters[c.N_WORKLIST] > 0:
+            _work_shift(run, day)
+        elif day < run.world.horizon_days:
+            run.act(make_calls, day, run.cases.view(np.recarray), _NOBODY_CALLED)
+
+
+def _work_shift(run: Run, day: int) -> None:
+    """Cases by overdue amount, largest first (ties: customer number), played to the minute."""
+    places = int(run.state.counters[c.N_WORKLIST])
+    if len(run.cases) < places:
+        run.cases = np.zeros(2 * places, dtype=c.CASE)
+    described = run.cases.view(np.recarray)
+    cases = run.cases[: list_cases(run.state, day, described)]
+    order = np.lexsort((cases["number"], -cases["overdue_cents"]))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    minutes = np.ascontiguousarray(cases["minutes"])
+    _, started = play_shift(np.zeros(len(cases)), rank, minutes, run.plan.servers, run.plan.shift_minutes)
+    run.act(make_calls, day, described, started)

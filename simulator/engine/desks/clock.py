@@ -1,0 +1,30 @@
+"""Dates: when a desk wakes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simulator.journal import Desk
+from simulator.rules.banking import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOMENTS_PER_DAY = 64
+AUDIT = 14
+
+
+def at(env: simpy.Environment, day: int, desk: Desk | int) -> simpy.Timeout:
+    """The moment of a desk on a day."""
+    return env.timeout(day + int(desk) / MOMENTS_PER_DAY - env.now)
+
+
+def banking_days(calendar: Calendar, first: int, until: int) -> Iterator[int]:
+    """Banking days from ``first`` to before ``until``."""
+    days = calendar.bank_days
+    number = int(calendar.bank_index[first - calendar.first_day])
+    while number < len(days) and days[number] < until:
+        yield int(days[number])
+        number += 1

@@ -1,0 +1,186 @@
+"""The health desk, monthly: places are filled, customers move on the chain, some leave, some fail."""
+
+import math
+
+from simulator.compiling import compiled
+from simulator.engine import columns as c
+from simulator.engine.kernels.books import about_customer, post
+from simulator.engine.kernels.buckets import schedule_order
+from simulator.engine.kernels.clocks import plan_payment, run_on
+from simulator.engine.kernels.losses import fail, lacks_room_to_fail
+from simulator.engine.kernels.sales import cancel_waiting
+from simulator.engine.state import State
+from simulator.journal import Desk, Event
+from simulator.luck import Stream, drawn
+from simulator.rules.health import HEALTHY, INSOLVENT, STRESSED, Chances, churn_chance, health_probability, next_health
+from simulator.rules.ordering import order_gap_days
+from simulator.rules.paying import normal
+from simulator.units import STRIDE
+
+HEALTH = int(Desk.HEALTH)
+STRESSED_ROW, RECOVERED_ROW = int(Event.STRESSED), int(Event.RECOVERED_HEALTH)
+VANISHED_ROW, CHURNED, JOINED = int(Event.VANISHED), int(Event.CHURNED), int(Event.JOINED)
+HEALTH_DRAW, CHURN_DRAW, INFORMAL = int(Stream.HEALTH), int(Stream.CHURN), int(Stream.INFORMAL)
+APPLICANT, HABIT, ORDER_GAP = int(Stream.APPLICANT), int(Stream.HABIT), int(Stream.ORDER_GAP)
+
+
+@compiled
+def start_customer(state: State, row: int, day: int) -> None:
+    """A customer's first possible order and its habit; everything else stands in its columns."""
+    customer = state.customers[row]
+    customer.habit = normal(drawn(state.key[0], HABIT, customer.number, 0))
+    customer.next_order = 0
+    gap = order_gap_days(drawn(state.key[0], ORDER_GAP, customer.number, 0), customer.order_rate)
+    customer.next_order_time = day + gap
+    customer.first_open = c.NOBODY
+    customer.last_open = c.NOBODY
+    customer.first_waiting = c.NOBODY
+    customer.last_waiting = c.NOBODY
+    customer.case_channel = -1
+    schedule_order(state, row)
+
+
+@compiled
+def _fill_place(state: State, row: int, day: int) -> None:
+    """An applicant takes the place of a customer that left or failed: its orders, somebody else's habits."""
+    left = state.customers[row]
+    new = state.counters[c.N_CUSTOMERS]
+    state.counters[c.N_CUSTOMERS] = new + 1
+    state.customers[new] = left
+    customer = state.customers[new]
+    customer.number = left.number + STRIDE
+    first, count = state.newcomer_range[customer.segment, 0], state.newcomer_range[customer.segment, 1]
+    if count > 0:
+        pick = drawn(state.key[0], APPLICANT, customer.number, 0)
+        traits = state.newcomers[first + int(pick * count)]
+        customer.law = traits.law
+        customer.axis = traits.axis
+        customer.run_calendar = traits.run_calendar
+        customer.habit_share = traits.habit_share
+    customer.status = c.ACTIVE
+    customer.health = HEALTHY
+    customer.open_cents = 0
+    customer.committed_cents = 0
+    customer.open_count = 0
+    customer.undelivered_count = 0
+    customer.holds = 0
+    customer.hard_now = 0
+    customer.hard_last = 0
+    customer.hard_before = 0
+    start_customer(state, new, day)
+    post(state, day, about_customer(state, new, HEALTH, JOINED, 0))
+
+
+@compiled
+def _change_pace(state: State, row: int, day: int, health: int) -> None:
+    """A customer's health changes: the clocks of its open invoices run on at the old pace, then at the new."""
+    customer = state.customers[row]
+    slot = customer.first_open
+    while slot != c.NOBODY:
+        run_on(state, slot, day)
+        slot = state.links[slot, c.OPEN_NEXT]
+    customer.health = health
+    slot = customer.first_open
+    while slot != c.NOBODY:
+        if state.invoices[slot].hazard_left > 0.0:
+            plan_payment(state, slot, day - 1)
+        slot = state.links[slot, c.OPEN_NEXT]
+
+
+@compiled
+def _vanish(state: State, row: int, day: int) -> None:
+    """An informal failure: no notice, no orders, no payments."""
+    customer = state.customers[row]
+    post(state, day, about_customer(state, row, HEALTH, VANISHED_ROW, customer.open_cents))
+    cancel_waiting(state, row, HEALTH, day)
+    customer.status = c.VANISHED
+    slot = customer.first_open
+    while slot != c.NOBODY:
+        plan_payment(state, slot, day - 1)
+        slot = state.links[slot, c.OPEN_NEXT]
+
+
+@compiled
+def _step_health(state: State, row: int, day: int, month: int) -> None:
+    """One customer's month on the chain."""
+    customer = state.customers[row]
+    assumptions = state.assumptions[0]
+    segment = state.segments[customer.segment]
+    chances = Chances(segment.to_stress, assumptions.stress_recovery, assumptions.stress_failure, segment.sudden)
+    uniform = drawn(state.key[0], HEALTH_DRAW, customer.number, month)
+    place = health_probability(assumptions.asset_correlation, state.economy[0], uniform)
+    health = next_health(customer.health, place, chances)
+    if health == customer.health:
+        return
+    if health == INSOLVENT:
+        informal = drawn(state.key[0], INFORMAL, customer.number, 0) < assumptions.informal_fraction
+        if informal:
+            _vanish(state, row, day)
+        else:
+            fail(state, row, day)
+        customer.health = INSOLVENT
+        return
+    _change_pace(state, row, day, health)
+    post(state, day, about_customer(state, row, HEALTH, STRESSED_ROW if health == STRESSED else RECOVERED_ROW, 0))
+
+
+@compiled
+def _step_churn(state: State, row: int, day: int, month: int) -> None:
+    """Whether the customer leaves this month; holds and hard contacts of the last three months make it likelier."""
+    customer = state.customers[row]
+    assumptions = state.assumptions[0]
+    held = (customer.holds & 1) + ((customer.holds >> 1) & 1) + ((customer.holds >> 2) & 1)
+    hard = customer.hard_now + customer.hard_last + customer.hard_before
+    multiplier = math.pow(assumptions.hold_churn_multiplier, float(held))
+    multiplier *= math.pow(assumptions.hard_contact_churn_multiplier, float(hard))
+    chance = churn_chance(assumptions.churn_per_year, multiplier)
+    if drawn(state.key[0], CHURN_DRAW, customer.number, month) < chance:
+        customer.status = c.LEAVING
+        post(state, day, about_customer(state, row, HEALTH, CHURNED, 0))
+        cancel_waiting(state, row, HEALTH, day)
+    customer.holds = (customer.holds << 1) & 7
+    customer.hard_before = customer.hard_last
+    customer.hard_last = customer.hard_now
+    customer.hard_now = 0
+
+
+@compiled
+def _is_followed(state: State, row: int) -> bool:
+    """Whether the customer's health still matters: it orders, or owes."""
+    customer = state.customers[row]
+    if customer.status == c.VANISHED or customer.status == c.FAILED:
+        return False
+    return customer.status == c.ACTIVE or customer.open_count > 0 or customer.undelivered_count > 0
+
+
+@compiled
+def _fill_if_vacant(state: State, row: int, day: int) -> None:
+    """Fill a place that has been empty since the last month, once."""
+    customer = state.customers[row]
+    if customer.place < 0 or customer.status == c.ACTIVE:
+        return
+    _fill_place(state, row, day)
+    customer.place = -1
+    if customer.status == c.LEAVING:
+        customer.status = c.GONE
+
+
+@compiled
+def step_month(state: State, day: int, month: int, trading: bool) -> int:
+    """The health desk's month, customer by customer; those who join today begin their chain next month."""
+    counters = state.counters
+    if counters[c.CURSOR] == 0:
+        counters[c.KNOWN] = counters[c.N_CUSTOMERS]
+    while counters[c.CURSOR] < counters[c.KNOWN]:
+        row = counters[c.CURSOR]
+        if lacks_room_to_fail(state, row):
+            return c.NEEDS_ROWS
+        if trading:
+            _fill_if_vacant(state, row, day)
+        if _is_followed(state, row):
+            _step_health(state, row, day, month)
+        if trading and state.customers[row].status == c.ACTIVE:
+            _step_churn(state, row, day, month)
+        counters[c.CURSOR] = row + 1
+    counters[c.CURSOR] = 0
+    return c.DONE

@@ -1,0 +1,93 @@
+"""Writing off: by the ladder, or on notice of an insolvency."""
+
+from simulator.compiling import compiled
+from simulator.engine import columns as c
+from simulator.engine.kernels.books import about_customer, about_invoice, lacks_rows, post
+from simulator.engine.kernels.buckets import close_account, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.sales import cancel_waiting, waiting_count
+from simulator.engine.state import State
+from simulator.journal import Desk, Entry, Event
+from simulator.luck import Stream, drawn
+from simulator.rules.banking import next_run
+from simulator.rules.health import loss_fraction
+from simulator.rules.money import share_cents
+from simulator.units import NEVER
+
+HEALTH = int(Desk.HEALTH)
+WRITTEN_OFF, INSOLVENT, LOST_AT_END = int(Event.WRITTEN_OFF), int(Event.INSOLVENT), int(Event.LOST_AT_END)
+LOSS_GIVEN_DEFAULT = int(Stream.LOSS_GIVEN_DEFAULT)
+
+
+@compiled
+def write_off(state: State, slot: int, day: int, desk: int) -> None:
+    """Write an open invoice off; its VAT relief is granted when the law allows."""
+    invoice = state.invoices[slot]
+    post(state, day, about_invoice(state, slot, desk, WRITTEN_OFF, 0))
+    granted = next_run(state.calendar, 0, max(day + 1, invoice.due + state.assumptions[0].vat_relief_days))
+    state.relief[granted - state.calendar.first_day] += invoice.vat
+    close_account(state, slot)
+    schedule_step(state, slot, NEVER)
+    if invoice.pay_day == NEVER:
+        free_slot(state, slot)
+    else:
+        invoice.state = c.WRITTEN_OFF
+        state.counters[c.N_PENDING] += 1
+
+
+@compiled
+def _cancel_undelivered(state: State, row: int, day: int) -> None:
+    """Accepted orders of a failed customer are not delivered."""
+    customer = state.customers[row]
+    first = state.calendar.first_day
+    for ahead in range(state.levers[0].invoice_lag_days + 1):
+        slot = state.pay_head[day + ahead - first]
+        while slot != c.NOBODY:
+            following = state.links[slot, c.PAY_NEXT]
+            invoice = state.invoices[slot]
+            if invoice.state == c.ACCEPTED and invoice.customer == row:
+                number = int(invoice.number)
+                post(state, day, Entry(HEALTH, LOST_AT_END, customer.number, number, 1, 0, 0, invoice.net, 0))
+                schedule_payment(state, slot, NEVER)
+                customer.committed_cents -= invoice.net + invoice.vat
+                customer.undelivered_count -= 1
+                state.counters[c.N_UNDELIVERED] -= 1
+                free_slot(state, slot)
+            slot = following
+
+
+@compiled
+def lacks_room_to_fail(state: State, row: int) -> bool:
+    """Whether the journal block lacks room for all that a failure of this customer writes."""
+    customer = state.customers[row]
+    return lacks_rows(state, customer.open_count + customer.undelivered_count + waiting_count(state, row) + 4)
+
+
+@compiled
+def fail(state: State, row: int, day: int) -> None:
+    """Insolvency notice: everything open is written off, deliveries stop, a dividend may come later."""
+    customer = state.customers[row]
+    assumptions = state.assumptions[0]
+    post(state, day, about_customer(state, row, HEALTH, INSOLVENT, customer.open_cents))
+    cancel_waiting(state, row, HEALTH, day)
+    if customer.undelivered_count > 0:
+        _cancel_undelivered(state, row, day)
+    exposure = customer.open_cents
+    while customer.first_open != c.NOBODY:
+        slot = customer.first_open
+        schedule_payment(state, slot, NEVER)
+        write_off(state, slot, day, HEALTH)
+    uniform = drawn(state.key[0], LOSS_GIVEN_DEFAULT, customer.number, 0)
+    lost = loss_fraction(
+        uniform, assumptions.no_dividend_fraction, assumptions.dividend_loss_minimum, assumptions.dividend_loss_maximum
+    )
+    paid = share_cents(exposure, 1.0 - lost)
+    if paid > 0:
+        dividend = state.dividends[state.counters[c.N_DIVIDENDS]]
+        dividend.customer = customer.number
+        dividend.cents = paid
+        dividend.day = day + assumptions.dividend_delay_days
+        dividend.paid = 0
+        state.counters[c.N_DIVIDENDS] += 1
+        state.counters[c.N_UNPAID_DIVIDENDS] += 1
+    customer.status = c.FAILED
+    customer.case_channel = -1

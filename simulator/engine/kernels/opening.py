@@ -1,0 +1,111 @@
+"""Opening: a customer's first day, a ledger's open items, the books of day 0, a change of strategy."""
+
+from numpy.typing import NDArray
+
+from simulator.compiling import compiled
+from simulator.engine import columns as c
+from simulator.engine.kernels.billing import fresh_nature, plan_step
+from simulator.engine.kernels.books import about_company, about_invoice, lacks_rows, post
+from simulator.engine.kernels.buckets import new_slot, open_account
+from simulator.engine.kernels.clocks import plan_payment, set_clock
+from simulator.engine.kernels.health import start_customer
+from simulator.engine.state import State
+from simulator.journal import Desk, Event
+from simulator.luck import Stream, drawn
+from simulator.rules.banking import moment
+from simulator.rules.health import STRESSED
+from simulator.rules.paying import Clock
+from simulator.units import NEVER
+
+OPENING = int(Desk.OPENING)
+OPENING_CASH, OPENING_RECEIVABLE = int(Event.OPENING_CASH), int(Event.OPENING_RECEIVABLE)
+OPENING_PAYABLES, OPENING_VAT = int(Event.OPENING_PAYABLES), int(Event.OPENING_VAT)
+OPENING_RELIEF = int(Event.OPENING_RELIEF)
+HEALTH_DRAW = int(Stream.HEALTH)
+JUST_AFTER = 1e-9
+FIRST_OPENING_ITEM = -2
+
+
+@compiled
+def start_customers(state: State, day: int, month: int, steady: bool) -> None:
+    """All places on the first day; ``steady``: some are stressed already, as in the long run."""
+    for row in range(state.counters[c.N_CUSTOMERS]):
+        customer = state.customers[row]
+        start_customer(state, row, day)
+        if steady:
+            uniform = drawn(state.key[0], HEALTH_DRAW, customer.number, month - 1)
+            if uniform < state.segments[customer.segment].stressed_share:
+                customer.health = STRESSED
+
+
+@compiled
+def take_over(state: State, items: NDArray, day: int) -> None:
+    """A ledger's open items on the eve of ``day``: not paid at their age, earlier contacts unknown."""
+    eve = day - 1
+    for number in range(items.shape[0]):
+        item = items[number]
+        slot = new_slot(state)
+        invoice = state.invoices[slot]
+        invoice.customer = item.slot
+        invoice.number = FIRST_OPENING_ITEM - number
+        invoice.net = item.net
+        invoice.vat = item.vat
+        invoice.issued = item.issued
+        invoice.due = item.due
+        invoice.state = c.OPEN
+        invoice.pay_day = NEVER
+        invoice.step_day = NEVER
+        open_account(state, slot)
+        fresh_nature(state, slot)
+        customer = state.customers[item.slot]
+        now = moment(state.calendar, customer.axis, eve)
+        age = now - moment(state.calendar, customer.axis, item.due)
+        set_clock(state, slot, Clock(now + JUST_AFTER, age + JUST_AFTER, invoice.hazard_left))
+        plan_payment(state, slot, eve)
+        invoice.step_offset = eve - item.due
+        plan_step(state, slot, day)
+
+
+@compiled
+def _post_receivables(state: State, day: int) -> int:
+    """One opening row for each open invoice; the sum is not needed, equity takes the difference."""
+    for row in range(state.counters[c.N_CUSTOMERS]):
+        slot = state.customers[row].first_open
+        while slot != c.NOBODY:
+            post(state, day, about_invoice(state, slot, OPENING, OPENING_RECEIVABLE, 0))
+            slot = state.links[slot, c.OPEN_NEXT]
+    return 0
+
+
+@compiled
+def open_books(state: State, day: int, cash: int) -> int:
+    """The books of day 0: cash given, receivables, payables, VAT and relief as they stand; equity the rest."""
+    if lacks_rows(state, state.counters[c.N_OPEN] + 4):
+        return c.NEEDS_ROWS
+    owed = state.counters[c.VAT_OWED]
+    state.counters[c.CASH] = 0
+    state.counters[c.VAT_OWED] = 0
+    post(state, day, about_company(OPENING, OPENING_CASH, 0, cash, 0))
+    _post_receivables(state, day)
+    payables = 0
+    relief = 0
+    for index in range(day - state.calendar.first_day, state.payables.shape[0]):
+        payables += state.payables[index]
+        relief += state.relief[index]
+    post(state, day, about_company(OPENING, OPENING_PAYABLES, 1, payables, 0))
+    post(state, day, about_company(OPENING, OPENING_VAT, 2, owed, 0))
+    post(state, day, about_company(OPENING, OPENING_RELIEF, 3, 0, relief))
+    state.counters[c.CLOSED_DAY] = day - 1
+    state.counters[c.CLOSED_CASH] = cash
+    state.counters[c.OVERDRAWN_CENT_DAYS] = 0
+    return c.DONE
+
+
+@compiled
+def adopt(state: State, day: int) -> None:
+    """A change of strategy: the ladder of every open invoice is planned anew from where it stands."""
+    for row in range(state.counters[c.N_CUSTOMERS]):
+        slot = state.customers[row].first_open
+        while slot != c.NOBODY:
+            plan_step(state, slot, day)
+            slot = state.links[slot, c.OPEN_NEXT]

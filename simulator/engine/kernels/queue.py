@@ -1,0 +1,49 @@
+"""A shift: people who are scarce serve cases by priority, to the minute."""
+
+import heapq
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.compiling import compiled_with_memory
+
+
+@compiled_with_memory
+def play_shift(ready: NDArray, rank: NDArray, minutes: NDArray, servers: int, closing: float) -> tuple[NDArray, NDArray]:
+    """Start minute of every case (-1: not begun), and the cases in order of start.
+
+    The lowest free server takes the case with the lowest rank among those that are ready; a case begun is
+    finished, none begins at or after ``closing``.
+
+    Args:
+        ready: minute from which a case can be served; ascending.
+        rank: priority of a case, the lowest first; no two are equal.
+        minutes: service time of a case.
+        servers: number of people.
+        closing: minute at which the shift ends.
+    """
+    count = ready.shape[0]
+    start = np.full(count, -1.0)
+    order = np.empty(count, dtype=np.int64)
+    served = 0
+    free = [(0.0, server) for server in range(min(servers, count))]
+    if len(free) == 0:
+        return start, order[:0]
+    heapq.heapify(free)
+    queue = [(rank[0], 0) for _ in range(0)]
+    coming = 0
+    while served < count:
+        now, server = heapq.heappop(free)
+        if len(queue) == 0:
+            now = max(now, ready[coming])
+        if now >= closing:
+            break
+        while coming < count and ready[coming] <= now:
+            heapq.heappush(queue, (rank[coming], coming))
+            coming += 1
+        case = heapq.heappop(queue)[1]
+        start[case] = now
+        order[served] = case
+        served += 1
+        heapq.heappush(free, (now + minutes[case], server))
+    return start, order[:served]

@@ -1,0 +1,223 @@
+"""One run, wired: the state, the SimPy clock, and the desks that wake on it.
+
+A run can pause (``run(until)``), take a new strategy (``change``), and be forked at a pause; the clock holds
+nothing that is not in the state, so a fork starts new desks from the same day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from simulator.engine import columns as c
+from simulator.engine.calendar import month_ends, month_number, month_starts
+from simulator.engine.desks import start_desks
+from simulator.engine.kernels.opening import adopt, open_books, start_customers, take_over
+from simulator.engine.plan import Plan, monthly_orders_to_daily, value_factor
+from simulator.engine.state import (
+    State,
+    copied,
+    empty_columns,
+    with_more_customers,
+    with_more_rows,
+    with_more_slots,
+)
+from simulator.engine.world import World
+from simulator.luck import Stream, luck, run_key
+from simulator.rules.credit import limit_cents
+from simulator.rules.health import next_economy
+from simulator.rules.paying import normal
+from simulator.units import cents
+
+
+class Reader(Protocol):
+    """Who reads the journal: gets blocks in day order, and is told when a month is complete."""
+
+    def take(self, rows: NDArray[Any]) -> None: ...
+
+    def close_month(self, day: int) -> None: ...
+
+
+class Run:
+    """A run of one world under one plan at a time, from its first day on."""
+
+    def __init__(self, world: World, seed: int, replication: int, reader: Reader) -> None:
+        self.world = world
+        self.seed, self.replication = seed, replication
+        self.reader = reader
+        self.day = world.first_day
+        self.state = _fresh_state(world, seed, replication)
+        self.books_open = False
+        self.cases = np.zeros(16, dtype=c.CASE)
+        self._use(world.today)
+        company = world.scenario.company
+        months = (company.start_date, world.first_day, world.last_day)
+        self.month_starts = month_starts(*months)
+        closing = {*month_ends(*months), world.horizon_days - 1}
+        self.closing_day_set = frozenset(closing | {-1} if self.day < 0 else closing)
+        self.closing_days = sorted(self.closing_day_set)
+        self._open_first_day()
+
+    def fork(self, reader: Reader) -> Run:
+        """A run that goes on from here on its own, read by its own reader."""
+        twin = object.__new__(Run)
+        twin.__dict__.update(self.__dict__)
+        twin.state, twin.reader = copied(self.state), reader
+        return twin
+
+    def change(self, plan: Plan) -> None:
+        """Take a new strategy, in force from the coming day on."""
+        self._use(plan)
+        adopt(self.state, self.day)
+
+    def run(self, until: int) -> None:
+        """Play every desk up to (not including) day ``until``; the desks start anew from the state."""
+        if self.day < 0 < until:
+            self.run(0)
+        env = simpy.Environment(initial_time=self.day)
+        if self.day == 0 and not self.books_open:
+            self.act(open_books, 0, cents(self.world.scenario.company.opening_cash))
+            self.books_open = True
+        start_desks(self, env, until)
+        env.run(until=until)
+        self.day = until
+        self.flush()
+
+    def act(self, kernel: Callable[..., int], *arguments: Any) -> None:
+        """Call a kernel until it is done, giving it what it lacks."""
+        while True:
+            answer = kernel(self.state, *arguments)
+            if answer == c.DONE:
+                return
+            if answer == c.NEEDS_SLOTS:
+                self.state = with_more_slots(self.state)
+            elif self.state.counters[c.N_ROWS] > 0:
+                self.flush()
+            else:
+                self.state = with_more_rows(self.state, 2 * int(self.state.counters[c.N_OPEN]) + 64)
+
+    def flush(self) -> None:
+        """Hand the journal block to the reader."""
+        count = int(self.state.counters[c.N_ROWS])
+        if count:
+            self.reader.take(self.state.rows[:count])
+            self.state.counters[c.N_ROWS] = 0
+
+    def make_room_for_customers(self) -> None:
+        """Room for one newcomer a place, as many as a month can bring."""
+        self.state = with_more_customers(self.state, len(self.world.portfolio))
+
+    def next_month_of_economy(self, day: int) -> None:
+        """The economy desk: the common factor a month later."""
+        month = month_number(self.world.scenario.company.start_date, day)
+        shock = normal(luck(self.seed, self.replication, Stream.ECONOMY, 0, month))
+        persistence = self.world.scenario.health.economy_persistence_fraction
+        self.state.economy[0] = next_economy(self.state.economy[0], persistence, shock)
+
+    def finish(self) -> None:
+        """Play the run to its end: the horizon, then month by month until nothing is open."""
+        last = self.world.last_day
+        self.run(min(self.world.horizon_days, last + 1))
+        while self.day <= last:
+            due = self._next_due_day()
+            if due is None or due > last:
+                return
+            self.day = max(self.day, due)
+            self.run(min(self._next_closing(), last) + 1)
+
+    def _next_closing(self) -> int:
+        """The next closing day from now on."""
+        return next((day for day in self.closing_days if day >= self.day), self.world.last_day)
+
+    def _next_due_day(self) -> int | None:
+        """From when on something can happen; None: nothing is open any more."""
+        counters = self.state.counters
+        if any(counters[name] != 0 for name in (c.N_OPEN, c.N_UNDELIVERED, c.N_PENDING, c.N_WAITING)):
+            return self.day
+        dates = []
+        if counters[c.VAT_OWED] != 0:
+            dates.append(self._next_closing())
+        index = self.day - self.state.calendar.first_day
+        for amounts in (self.state.payables, self.state.relief):
+            ahead = np.flatnonzero(amounts[index:])
+            if len(ahead):
+                dates.append(self.day + int(ahead[0]))
+        dividends = self.state.dividends[: counters[c.N_DIVIDENDS]]
+        dates += [int(day) for day in dividends["day"][dividends["paid"] == 0]]
+        return min(dates) if dates else None
+
+    def _use(self, plan: Plan) -> None:
+        self.plan = plan
+        self.state = self.state._replace(levers=plan.levers, ladder=plan.ladder)
+        customers = self.state.customers
+        count = int(self.state.counters[c.N_CUSTOMERS])
+        vat = 1.0 + self.world.scenario.company.vat_fraction
+        for row in range(count):
+            customer = customers[row]
+            place = int(customer.number % 1_000_000)
+            customer.terms_days = plan.terms_days[place]
+            customer.value_factor = value_factor(
+                self.world.scenario, float(plan.terms_days[place]), float(customer.today_terms_days)
+            )
+            customer.limit_cents = limit_cents(
+                plan.limit_months,
+                float(customer.monthly_sales),
+                plan.limit_minimum_orders,
+                float(customer.order_value) * vat,
+            )
+
+    def _open_first_day(self) -> None:
+        company = self.world.scenario.company
+        month = month_number(company.start_date, self.day)
+        steady = len(self.world.portfolio.open_items) == 0
+        start_customers(self.state, self.day, month, steady)
+        self.state.economy[0] = normal(luck(self.seed, self.replication, Stream.ECONOMY, 0, month - 1))
+        items = self.world.portfolio.open_items
+        if len(items):
+            while len(self.state.invoices) < 2 * len(items):
+                self.state = with_more_slots(self.state)
+            take_over(self.state, items.view(np.recarray), self.day)
+
+
+def _fresh_state(world: World, seed: int, replication: int) -> State:
+    """Columns of the first day: customers from the portfolio, nothing ordered yet."""
+    calendar = world.calendar
+    days = calendar.next_run.shape[1]
+    newcomers, ranges = world.newcomers
+    fields = empty_columns(len(world.portfolio), days)
+    _fill_customers(fields["customers"], world)
+    fields["counters"][c.N_CUSTOMERS] = len(world.portfolio)
+    with np.errstate(over="ignore"):
+        key = np.array([run_key(seed, replication)], dtype=np.uint64)
+    return State(
+        **fields,
+        levers=world.today.levers,
+        ladder=world.today.ladder,
+        assumptions=world.assumptions,
+        segments=world.segments,
+        season=np.asarray(world.scenario.economy.season_sales, dtype=float),
+        laws=np.ascontiguousarray(world.portfolio.laws),
+        newcomers=newcomers,
+        newcomer_range=ranges,
+        calendar=calendar,
+        key=key,
+    )
+
+
+def _fill_customers(customers: NDArray[Any], world: World) -> None:
+    """The first customer of every place."""
+    rows = world.portfolio.customers
+    count = len(rows)
+    vat = 1.0 + world.scenario.company.vat_fraction
+    ceiling = float(world.assumptions["demand_ceiling"][0])
+    for field in ("segment", "law", "axis", "run_calendar", "terms_days", "order_value", "order_cv", "habit_share"):
+        customers[field][:count] = rows[field]
+    customers["number"][:count] = np.arange(count)
+    customers["place"][:count] = np.arange(count)
+    customers["today_terms_days"][:count] = world.today.terms_days
+    customers["order_rate"][:count] = monthly_orders_to_daily(rows["orders_per_month"], ceiling)
+    customers["monthly_sales"][:count] = rows["orders_per_month"] * rows["order_value"] * vat

@@ -1,0 +1,302 @@
+"""The plan of a run: words of scenario and levers turned into the numbers that kernels read."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.levers import Levers
+from simulator.portfolio.chain import ChainInputs, solve_chain
+from simulator.portfolio.portfolio import SEGMENTS, Portfolio
+from simulator.rules.contact import CHANNELS, WRITE_OFF, scaled_offset
+from simulator.rules.ordering import terms_factor
+from simulator.scenario import Scenario
+from simulator.units import NEVER, cents
+
+_MONTHS = 12
+_DAYS_PER_MONTH = 365.0 / 12.0
+_FULL_SHIFT_MINUTES = 450.0
+
+LEVERS = np.dtype(
+    [
+        ("email_cost_cents", "i8"),
+        ("letter_cost_cents", "i8"),
+        ("call_cost_cents", "i8"),
+        ("staff_cents_per_month", "f8"),
+        ("shift_minutes", "f8"),
+        ("minutes_per_call", "f8"),
+        ("discount_rate", "f8"),
+        ("discount_window_days", "i4"),
+        ("discount_grace_days", "i4"),
+        ("discount_segment", "i4"),  # -1: all
+        ("stop_supply_days", "i4"),
+        ("invoice_lag_days", "i4"),
+        ("promise_pause_days", "i4"),
+        ("call_attempts", "i4"),
+        ("servers", "i4"),
+    ],
+    align=True,
+)
+
+ASSUMPTIONS = np.dtype(
+    [
+        ("margin_fraction", "f8"),
+        ("vat_fraction", "f8"),
+        ("overdraft_rate_per_year", "f8"),
+        ("fixed_cents_per_month", "f8"),
+        ("late_cap_days", "f8"),
+        ("liquidity_cause_fraction", "f8"),
+        ("liquidity_response_fraction", "f8"),
+        ("contact_rate_fraction", "f8"),
+        ("promise_fraction", "f8"),
+        ("promise_kept_healthy", "f8"),
+        ("promise_kept_stressed", "f8"),
+        ("email_multiplier", "f8"),
+        ("call_multiplier", "f8"),
+        ("manager_multiplier", "f8"),
+        ("final_demand_multiplier", "f8"),
+        ("email_half_life_days", "f8"),
+        ("personal_half_life_days", "f8"),
+        ("fatigue_fraction", "f8"),
+        ("banking_share", "f8"),  # banking days in a calendar day: half-lives on the banking axis
+        ("stressed_cost_of_funds", "f8"),
+        ("discount_hassle", "f8"),
+        ("discount_slope", "f8"),
+        ("hold_lost_fraction", "f8"),
+        ("hold_churn_multiplier", "f8"),
+        ("hard_contact_churn_multiplier", "f8"),
+        ("churn_per_year", "f8"),
+        ("stress_recovery", "f8"),
+        ("stress_failure", "f8"),
+        ("informal_fraction", "f8"),
+        ("stress_lateness_multiplier", "f8"),
+        ("stress_order_multiplier", "f8"),
+        ("no_dividend_fraction", "f8"),
+        ("dividend_loss_minimum", "f8"),
+        ("dividend_loss_maximum", "f8"),
+        ("asset_correlation", "f8"),
+        ("economy_persistence", "f8"),
+        ("growth_per_year", "f8"),
+        ("demand_ceiling", "f8"),  # the largest demand multiplier: possible orders come at this rate
+        ("promise_minimum_days", "i4"),
+        ("promise_maximum_days", "i4"),
+        ("vat_relief_days", "i4"),
+        ("supplier_days", "i4"),
+        ("dividend_delay_days", "i4"),
+        ("spare", "i4"),
+    ],
+    align=True,
+)
+
+SEGMENT_NUMBERS = np.dtype(
+    [
+        ("cost_of_funds", "f8"),
+        ("ready_fraction", "f8"),
+        ("unearned_fraction", "f8"),
+        ("to_stress", "f8"),
+        ("sudden", "f8"),
+        ("stressed_share", "f8"),
+    ],
+    align=True,
+)
+
+
+class Plan(NamedTuple):
+    """A strategy in numbers."""
+
+    levers: NDArray[Any]
+    ladder: NDArray[np.int32]
+    terms_days: NDArray[np.int32]  # by place
+    limit_months: float  # -1: no limit
+    limit_minimum_orders: float
+    servers: int
+    shift_minutes: float
+
+
+def _record(dtype: np.dtype[Any], values: dict[str, Any]) -> NDArray[Any]:
+    """One record as an array of length one; a forgotten field is an error."""
+    missing = [name for name in dtype.names or () if name not in values and name != "spare"]
+    if missing:
+        raise KeyError(f"no value for {missing}")
+    record = np.zeros(1, dtype=dtype).view(np.recarray)
+    for name, value in values.items():
+        record[name] = value
+    record.setflags(write=False)
+    return record
+
+
+def _segment_of(customers: str) -> int:
+    """Number of the segment that a lever names, -1 for all."""
+    return -1 if customers == "all" else SEGMENTS.index(customers)
+
+
+def terms_by_place(levers: Levers, portfolio: Portfolio) -> NDArray[np.int32]:
+    """Payment terms of every place: the lever's for those it names, each customer's own for the rest."""
+    own = portfolio.customers["terms_days"].astype(np.int32)
+    named = np.ones(len(own), dtype=bool)
+    if levers.terms.customers != "all":
+        named = portfolio.customers["segment"] == SEGMENTS.index(levers.terms.customers)
+    terms = own.copy()
+    if levers.terms.net_days is not None:
+        terms[named] = levers.terms.net_days
+    terms[named] = np.maximum(terms[named] + levers.terms.net_days_shift, 0)
+    return terms
+
+
+def _ladder(levers: Levers) -> NDArray[np.int32]:
+    """The ladder's steps before the write-off, brought forward by the intensity, and the write-off itself.
+
+    Where the intensity brings two steps to one day, the later one moves a day on: none is dropped.
+    """
+    plan = levers.collections
+    steps: list[tuple[int, int]] = []
+    for step in sorted(plan.ladder, key=lambda step: step.day):
+        day = scaled_offset(step.day, plan.intensity)
+        day = max(day, steps[-1][0] + 1) if steps else day
+        if day < plan.write_off_days:
+            steps.append((day, CHANNELS.index(step.channel)))
+    return np.array([*steps, (plan.write_off_days, WRITE_OFF)], dtype=np.int32)
+
+
+def servers_of(levers: Levers) -> int:
+    """Collectors at work: staff times intensity, halves up."""
+    return int(levers.collections.collectors * levers.collections.intensity + 0.5)
+
+
+def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
+    """A strategy's levers in numbers."""
+    plan, discount = levers.collections, levers.discount
+    staff = servers_of(levers) * scenario.company.collector_cost_per_year * plan.shift_minutes / _FULL_SHIFT_MINUTES
+    values = {
+        "email_cost_cents": cents(plan.cost_per_email),
+        "letter_cost_cents": cents(plan.cost_per_letter),
+        "call_cost_cents": cents(plan.cost_per_call),
+        "staff_cents_per_month": 100.0 * staff / _MONTHS,
+        "shift_minutes": plan.shift_minutes,
+        "minutes_per_call": plan.minutes_per_call,
+        "discount_rate": discount.rate_fraction,
+        "discount_window_days": discount.window_days,
+        "discount_grace_days": discount.grace_days,
+        "discount_segment": _segment_of(discount.customers),
+        "stop_supply_days": min(levers.credit_policy.stop_supply_days, NEVER),
+        "invoice_lag_days": levers.terms.invoice_lag_days,
+        "promise_pause_days": plan.promise_pauses_chasing_days,
+        "call_attempts": plan.call_attempts,
+        "servers": servers_of(levers),
+    }
+    rule = levers.credit_policy
+    return Plan(
+        levers=_record(LEVERS, values),
+        ladder=_ladder(levers),
+        terms_days=terms_by_place(levers, portfolio),
+        limit_months=rule.limit_months_of_sales if rule.limit_rule == "monthly_sales" else -1.0,
+        limit_minimum_orders=rule.limit_minimum_orders,
+        servers=servers_of(levers),
+        shift_minutes=plan.shift_minutes,
+    )
+
+
+def demand_ceiling(scenario: Scenario) -> float:
+    """The largest value that season x growth x stress can take within the horizon."""
+    years = max(scenario.company.horizon_days, 0) / 365.0
+    earlier = -scenario.company.warm_up_days / 365.0
+    growth = 1.0 + scenario.economy.growth_per_year
+    stress = max(scenario.health.stress_order_multiplier, 1.0)
+    return float(max(scenario.economy.season_sales) * max(growth**years, growth**earlier) * stress)
+
+
+def assumption_numbers(scenario: Scenario, banking_share: float) -> NDArray[Any]:
+    """The scenario's assumptions in numbers."""
+    company, behaviour, health = scenario.company, scenario.behaviour, scenario.health
+    return _record(
+        ASSUMPTIONS,
+        {
+            "margin_fraction": company.gross_margin_fraction,
+            "vat_fraction": company.vat_fraction,
+            "overdraft_rate_per_year": company.overdraft_rate_per_year,
+            "fixed_cents_per_month": 100.0 * company.fixed_cost_per_month,
+            "late_cap_days": behaviour.late_cap_days,
+            "liquidity_cause_fraction": behaviour.liquidity_cause_fraction,
+            "liquidity_response_fraction": behaviour.liquidity_response_fraction,
+            "contact_rate_fraction": behaviour.contact_rate_fraction,
+            "promise_fraction": behaviour.promise_fraction,
+            "promise_kept_healthy": behaviour.promise_kept_healthy_fraction,
+            "promise_kept_stressed": behaviour.promise_kept_stressed_fraction,
+            "email_multiplier": behaviour.contact_multiplier["email"],
+            "call_multiplier": behaviour.contact_multiplier["call"],
+            "manager_multiplier": behaviour.contact_multiplier["manager"],
+            "final_demand_multiplier": behaviour.contact_multiplier["final_demand"],
+            "email_half_life_days": behaviour.email_half_life_days,
+            "personal_half_life_days": behaviour.personal_contact_half_life_days,
+            "fatigue_fraction": behaviour.fatigue_fraction,
+            "banking_share": banking_share,
+            "stressed_cost_of_funds": behaviour.stressed_cost_of_funds_per_year,
+            "discount_hassle": behaviour.discount_hassle_per_year,
+            "discount_slope": behaviour.discount_slope_per_year,
+            "hold_lost_fraction": behaviour.hold_lost_fraction,
+            "hold_churn_multiplier": behaviour.hold_churn_multiplier,
+            "hard_contact_churn_multiplier": behaviour.hard_contact_churn_multiplier,
+            "churn_per_year": scenario.portfolio.churn_per_year,
+            "stress_recovery": health.stressed_to_healthy_per_month,
+            "stress_failure": health.stressed_to_insolvent_per_month,
+            "informal_fraction": health.informal_fraction,
+            "stress_lateness_multiplier": health.stress_lateness_multiplier,
+            "stress_order_multiplier": health.stress_order_multiplier,
+            "no_dividend_fraction": health.no_dividend_fraction,
+            "dividend_loss_minimum": health.dividend_loss_minimum_fraction,
+            "dividend_loss_maximum": health.dividend_loss_maximum_fraction,
+            "asset_correlation": health.asset_correlation_fraction,
+            "economy_persistence": health.economy_persistence_fraction,
+            "growth_per_year": scenario.economy.growth_per_year,
+            "demand_ceiling": demand_ceiling(scenario),
+            "promise_minimum_days": behaviour.promise_minimum_days,
+            "promise_maximum_days": behaviour.promise_maximum_days,
+            "vat_relief_days": company.vat_relief_days,
+            "supplier_days": company.supplier_days,
+            "dividend_delay_days": health.dividend_delay_days,
+        },
+    )
+
+
+def segment_numbers(scenario: Scenario) -> NDArray[Any]:
+    """What differs by segment, with the chain of health solved."""
+    numbers = np.zeros(len(SEGMENTS), dtype=SEGMENT_NUMBERS).view(np.recarray)
+    health, behaviour = scenario.health, scenario.behaviour
+    monthly_churn = 1.0 - (1.0 - scenario.portfolio.churn_per_year) ** (1.0 / _MONTHS)
+    for place, name in enumerate(SEGMENTS):
+        solved = solve_chain(
+            ChainInputs(
+                health.failures_per_year[name],
+                health.stressed_to_healthy_per_month,
+                health.stressed_to_insolvent_per_month,
+                health.sudden_fraction,
+                health.asset_correlation_fraction,
+                health.economy_persistence_fraction,
+                monthly_churn,
+            )
+        )
+        numbers[place] = (
+            behaviour.buyer_cost_of_funds_per_year[name],
+            behaviour.accounts_payable_ready_fraction[name],
+            behaviour.unearned_fraction[name],
+            solved.chances.to_stress,
+            solved.chances.sudden,
+            solved.stressed_share,
+        )
+    numbers.setflags(write=False)
+    return numbers
+
+
+def value_factor(scenario: Scenario, terms: float, today: float) -> float:
+    """How order value answers to terms, ours against today's and the competitors' against what they are now."""
+    elasticity = scenario.behaviour.terms_elasticity
+    return float(
+        terms_factor(terms, today, elasticity) * scenario.economy.competitor_terms_ratio**-elasticity
+    )
+
+
+def monthly_orders_to_daily(orders_per_month: NDArray[np.float64], ceiling: float) -> NDArray[np.float64]:
+    """Possible orders a day, before thinning."""
+    return orders_per_month * ceiling / _DAYS_PER_MONTH

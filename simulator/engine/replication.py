@@ -1,0 +1,37 @@
+"""One replication: a warm-up under today, shared, then every strategy to its end."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+from simulator.engine.model import Reader, Run
+from simulator.engine.world import World
+
+__all__ = ["SharedReader", "World", "simulate"]
+
+
+class SharedReader(Reader, Protocol):
+    """A reader that can be copied when the strategies part."""
+
+    def copy(self) -> Self: ...
+
+
+def simulate(world: World, seed: int, replication: int, reader: SharedReader) -> list[SharedReader]:
+    """Simulate all strategies of a world with one luck.
+
+    The warm-up is played once under today's plan; every strategy goes on from the same state on day 0.
+
+    Returns:
+        One reader per strategy, in the world's order, each having read the warm-up and its own strategy.
+    """
+    today = Run(world, seed, replication, reader)
+    if today.day < 0:
+        today.run(0)
+    readers: list[SharedReader] = []
+    for plan in world.plans:
+        own = reader.copy()
+        run = today.fork(own)
+        run.change(plan)
+        run.finish()
+        readers.append(own)
+    return readers

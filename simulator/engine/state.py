@@ -1,0 +1,122 @@
+"""The state of a run: columns, day buckets, counters, and the numbers of the plan in force."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine import columns as c
+from simulator.journal import ROW
+from simulator.rules.banking import Calendar
+
+Records = NDArray[Any]
+
+
+class State(NamedTuple):
+    """All that a kernel sees. Arrays of records are columns; heads are the first of a day's bucket."""
+
+    customers: Records
+    invoices: Records
+    links: NDArray[np.int32]  # [slot, kind of list]: neighbours in the day buckets and in the customer's lists
+    dividends: Records
+    rows: Records  # the journal block being written
+    counters: NDArray[np.int64]
+    economy: NDArray[np.float64]  # [0]: the common factor
+    order_head: NDArray[np.int32]  # [day]: first customer ordering
+    pay_head: NDArray[np.int32]  # [day]: first invoice settled (or billed, while accepted)
+    step_head: NDArray[np.int32]  # [day]: first invoice whose ladder step is due
+    payables: NDArray[np.int64]  # [day]: cents to pay suppliers
+    relief: NDArray[np.int64]  # [day]: VAT relief granted, cents
+    worklist: NDArray[np.int32]
+    waiting: NDArray[np.int32]
+    levers: Records
+    ladder: NDArray[np.int32]  # [step, (days after due, channel)], write-off last
+    assumptions: Records
+    segments: Records
+    season: NDArray[np.float64]
+    laws: NDArray[np.float64]
+    newcomers: Records
+    newcomer_range: NDArray[np.int32]  # [segment, (first, count)]
+    calendar: Calendar
+    key: NDArray[np.uint64]
+
+
+SHARED = (
+    "levers", "ladder", "assumptions", "segments", "season", "laws", "newcomers", "newcomer_range", "calendar", "key",
+)  # fmt: skip
+"""Fields that a run never writes: a fork shares them."""
+
+
+def copied(state: State) -> State:
+    """A state that can go its own way; what nobody writes is shared."""
+    return State(*(value if name in SHARED else value.copy() for name, value in zip(State._fields, state, strict=True)))
+
+
+def empty_columns(places: int, days: int) -> dict[str, Any]:
+    """Fresh columns for a number of places and of days."""
+    room = max(2 * places, 64)
+    slots = max(16 * places, 1024)
+    fields: dict[str, Any] = {
+        "customers": np.zeros(room, dtype=c.CUSTOMER).view(np.recarray),
+        "invoices": np.zeros(slots, dtype=c.INVOICE).view(np.recarray),
+        "links": np.full((slots, c.N_LINKS), c.NOBODY, dtype=np.int32),
+        "dividends": np.zeros(max(places, 64), dtype=c.DIVIDEND).view(np.recarray),
+        "rows": np.zeros(max(64 * places, 16384), dtype=ROW).view(np.recarray),
+        "counters": np.zeros(c.N_COUNTERS, dtype=np.int64),
+        "economy": np.zeros(1),
+        "payables": np.zeros(days, dtype=np.int64),
+        "relief": np.zeros(days, dtype=np.int64),
+        "worklist": np.zeros(room, dtype=np.int32),
+        "waiting": np.zeros(room, dtype=np.int32),
+    }
+    for head in ("order_head", "pay_head", "step_head"):
+        fields[head] = np.full(days, c.NOBODY, dtype=np.int32)
+    chain_free(fields["links"], fields["counters"], 0)
+    return fields
+
+
+def chain_free(links: NDArray[np.int32], counters: NDArray[np.int64], first: int) -> None:
+    """Chain unused slots from ``first`` on into the free list, in front of what is free already."""
+    links[first:-1, c.PAY_NEXT] = np.arange(first + 1, len(links), dtype=np.int32)
+    links[-1, c.PAY_NEXT] = c.NOBODY if first == 0 else counters[c.FREE_SLOT]
+    counters[c.FREE_SLOT] = first
+
+
+def _longer(records: Records, length: int) -> Records:
+    """The same records with room for more."""
+    grown = np.zeros(length, dtype=records.dtype).view(np.recarray)
+    grown[: len(records)] = records
+    return grown
+
+
+def with_more_slots(state: State) -> State:
+    """Twice as many invoice slots."""
+    old = len(state.invoices)
+    links = np.full((2 * old, c.N_LINKS), c.NOBODY, dtype=np.int32)
+    links[:old] = state.links
+    chain_free(links, state.counters, old)
+    return state._replace(invoices=_longer(state.invoices, 2 * old), links=links)
+
+
+def with_more_rows(state: State, needed: int) -> State:
+    """A journal block of at least ``needed`` rows."""
+    return state._replace(rows=_longer(state.rows, max(2 * len(state.rows), needed)))
+
+
+def with_more_customers(state: State, newcomers: int) -> State:
+    """Room for a number of further customers; the same state if there is room already."""
+    needed = int(state.counters[c.N_CUSTOMERS]) + newcomers
+    if needed <= len(state.customers):
+        return state
+    length = 2 * needed
+    worklist, waiting = np.zeros(length, dtype=np.int32), np.zeros(length, dtype=np.int32)
+    worklist[: len(state.worklist)] = state.worklist
+    waiting[: len(state.waiting)] = state.waiting
+    return state._replace(
+        customers=_longer(state.customers, length),
+        dividends=_longer(state.dividends, length),
+        worklist=worklist,
+        waiting=waiting,
+    )

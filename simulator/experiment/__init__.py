@@ -1,0 +1,1 @@
+"""Experiments: replicate, compare, and say how sure the answer is."""

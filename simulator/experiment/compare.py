@@ -1,0 +1,190 @@
+"""Compare strategies: the same customers with the same luck, as often as it takes to be sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from simulator import __version__
+from simulator.errors import UserError
+from simulator.experiment.inputs import all_warnings, as_inputs, portfolio_for
+from simulator.experiment.precision import LOOK_LEVEL, looks, missed_targets, targets
+from simulator.experiment.workers import replicate
+from simulator.metrics.outcome import outcome
+from simulator.metrics.tally import Tally
+from simulator.results.comparison import Comparison, Missed, Result
+from simulator.results.documents import hash_of
+from simulator.results.samples import Packed, Samples, pack
+from simulator.results.statistics import LEVEL, defined, paired_differences
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+    from simulator.levers import Levers
+    from simulator.portfolio.portfolio import Portfolio
+    from simulator.scenario import Scenario
+    from simulator.strategy import Strategy
+
+Progress = Callable[[int, int], None]
+"""Told how many replications are done, and how many are wanted as far as is known."""
+
+
+@dataclass(frozen=True)
+class Replicator:
+    """One replication of every strategy, measured; can be sent to another process."""
+
+    world: World
+    scenario: Scenario
+    levers: tuple[Levers, ...]
+    seed: int
+
+    def __call__(self, replication: int) -> list[Packed]:
+        """Run all strategies with the luck of this replication."""
+        from simulator.engine.replication import simulate
+
+        reader = Tally(
+            start=self.scenario.company.start_date,
+            horizon_days=self.world.horizon_days,
+            slots=len(self.world.portfolio.customers),
+            first_day=self.world.first_day,
+            last_day=self.world.last_day,
+        )
+        tallies = cast("list[Tally]", simulate(self.world, self.seed, replication, reader))
+        return [
+            pack(outcome(tally, self.scenario, levers))
+            for tally, levers in zip(tallies, self.levers, strict=True)
+        ]
+
+
+def compare(
+    scenario: Scenario,
+    strategies: Sequence[Strategy],
+    *,
+    seed: int = 2026,
+    replications: int | None = None,
+    precision: float = 0.001,
+    workers: int | None = None,
+    portfolio: Portfolio | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare strategies with the first one, replication by replication.
+
+    Args:
+        scenario: What is not ours to decide.
+        strategies: What is; the others are compared with the first.
+        seed: The seed of all luck.
+        replications: How many; None goes on until the answer is precise enough.
+        precision: How precise that is, as a fraction of credit sales (0.001 is 0.1 %).
+        workers: Processes; None takes as many as there are processors. The numbers do not depend on it.
+        portfolio: Customers fitted to a ledger; None makes the scenario's own.
+        progress: Told how many replications are done and how many are wanted.
+    """
+    _check(strategies, replications, precision)
+    customers = portfolio or portfolio_for(scenario)
+    levers = [strategy.levers(scenario.today) for strategy in strategies]
+    run = _Run(
+        replicator(scenario, customers, levers, seed),
+        [strategy.name for strategy in strategies],
+        workers,
+        progress,
+    )
+    missed: tuple[Missed, ...] = ()
+    if replications is None:
+        missed = run.until_precise(precision)
+    else:
+        run.go_on(replications)
+    inputs = as_inputs(scenario, list(zip(run.names, levers, strict=True)), customers, __version__)
+    return Comparison(
+        scenario=scenario.name,
+        results=_results(strategies, run.samples(), LOOK_LEVEL if replications is None else LEVEL),
+        seed=seed,
+        version=__version__,
+        inputs=inputs,
+        inputs_hash=hash_of(inputs),
+        months=run.found[0][0].months,
+        currency=scenario.company.currency,
+        horizon_days=scenario.company.horizon_days,
+        missed=missed,
+        notes=(*all_warnings(scenario, strategies), *customers.notes),
+    )
+
+
+def replicator(scenario: Scenario, portfolio: Portfolio, levers: Sequence[Levers], seed: int) -> Replicator:
+    """What runs one replication of all strategies."""
+    from simulator.engine.world import World
+
+    return Replicator(World.build(scenario, portfolio, list(levers)), scenario, tuple(levers), seed)
+
+
+def _results(strategies: Sequence[Strategy], samples: Sequence[Samples], level: float) -> tuple[Result, ...]:
+    pairs = zip(strategies, samples, strict=True)
+    return tuple(Result(strategy.name, strategy.why, found, level) for strategy, found in pairs)
+
+
+def _check(strategies: Sequence[Strategy], replications: int | None, precision: float) -> None:
+    """Refuse what cannot be compared."""
+    if not strategies:
+        raise UserError("There is nothing to compare: name at least one strategy.")
+    names = [strategy.name for strategy in strategies]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UserError(f"Two strategies are called '{twice[0]}'. Give each its own name.")
+    if replications is not None and replications < 1:
+        raise UserError(f"{replications} replications cannot be run. Ask for at least 1, or leave it out.")
+    if not 0 < precision < 1:
+        raise UserError(f"A precision of {precision} is no fraction of credit sales. 0.001 means 0.1 %.")
+
+
+class _Run:
+    """Replications so far."""
+
+    def __init__(
+        self,
+        task: Callable[[int], list[Packed]],
+        names: list[str],
+        workers: int | None,
+        progress: Progress | None,
+    ) -> None:
+        self.task = task
+        self.names = names
+        self.workers = workers
+        self.progress = progress
+        self.found: list[list[Packed]] = []
+
+    def go_on(self, count: int) -> None:
+        """Run until there are this many replications."""
+        done = len(self.found)
+
+        def tell(more: int) -> None:
+            nonlocal done
+            done += more
+            if self.progress:
+                self.progress(done, count)
+
+        self.found += replicate(self.task, range(done, count), self.workers, tell)
+
+    def until_precise(self, precision: float) -> tuple[Missed, ...]:
+        """Run until the differences are known well enough, or 1,000 replications; returns what was not reached."""
+        missed: list[Missed] = []
+        for look in looks():
+            self.go_on(look)
+            missed = self._missed(precision)
+            if not missed:
+                break
+        return tuple(missed)
+
+    def samples(self) -> list[Samples]:
+        """The replications of each strategy."""
+        return [Samples.of([one[number] for one in self.found]) for number in range(len(self.names))]
+
+    def _missed(self, precision: float) -> list[Missed]:
+        first, *others = self.samples()
+        wanted = targets(precision, float(defined(first.values("credit_sales")).mean()))
+        missed = []
+        for name, samples in zip(self.names[1:], others, strict=True):
+            differences = [
+                (target, paired_differences(samples.values(target.metric), first.values(target.metric)))
+                for target in wanted
+            ]
+            missed += missed_targets(name, differences)
+        return missed

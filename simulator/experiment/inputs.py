@@ -1,0 +1,118 @@
+"""From what the user typed to what is compared: scenario, strategies, portfolio; and the record of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.levers import Levers
+    from simulator.portfolio.portfolio import Portfolio
+    from simulator.scenario import Scenario
+    from simulator.strategy import Strategy
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a comparison is about, read and checked."""
+
+    scenario: Scenario
+    strategies: tuple[Strategy, ...]
+    portfolio: Portfolio
+    warnings: tuple[str, ...]
+
+
+def prepare(
+    scenario_name: str,
+    strategy_names: Sequence[str],
+    ledger: Path | None = None,
+    settings: Sequence[str] = (),
+) -> Prepared:
+    """Read and check everything that the user named; nothing runs yet.
+
+    With a ledger, its customers replace the scenario's, the scenario gives economy and company (scaled to the
+    ledger's sales), and "today" is the ledger's own.
+
+    Raises:
+        UserError: a sentence for every mistake.
+    """
+    from simulator.scenario import load_scenario
+    from simulator.settings import assign
+    from simulator.strategy import load_strategy
+
+    strategies = [load_strategy(name) for name in strategy_names]
+    scenario, changed = assign(settings, load_scenario(scenario_name), strategies)
+    portfolio: Portfolio | None = None
+    if ledger is not None:
+        portfolio, scenario = _from_ledger(ledger, scenario)
+        scenario, changed = assign(settings, scenario, strategies)
+    warnings = all_warnings(scenario, changed)
+    return Prepared(scenario, tuple(changed), portfolio or portfolio_for(scenario), warnings)
+
+
+def all_warnings(scenario: Scenario, strategies: Sequence[Strategy]) -> tuple[str, ...]:
+    """A sentence for everything in scenario and strategies that is allowed but out of the ordinary."""
+    return (*scenario.warnings, *(line for one in strategies for line in one.warnings(scenario.today)))
+
+
+def _from_ledger(path: Path, scenario: Scenario) -> tuple[Portfolio, Scenario]:
+    """The ledger's customers, and the scenario scaled to them with the ledger's own today."""
+    from simulator.ledger import read_ledger
+    from simulator.portfolio.fitted import fit_portfolio, ledger_scenario, today_for_ledger
+
+    portfolio = fit_portfolio(read_ledger(path), scenario)
+    scaled = ledger_scenario(scenario, portfolio)
+    return portfolio, scaled.but(today=today_for_ledger(portfolio, scaled))
+
+
+def portfolio_for(scenario: Scenario) -> Portfolio:
+    """The scenario's synthetic portfolio."""
+    from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
+
+    return synthetic_portfolio(scenario, observed_laws(scenario))
+
+
+def as_inputs(
+    scenario: Scenario, strategies: Sequence[tuple[str, Levers]], portfolio: Portfolio, version: str
+) -> dict[str, Any]:
+    """Everything that decides the numbers, but seed and replications, as plain values."""
+    return {
+        "version": version,
+        "scenario": scenario.model_dump(mode="json"),
+        "strategies": [
+            {"name": name, "levers": levers.model_dump(mode="json")} for name, levers in strategies
+        ],
+        "portfolio": _portfolio_record(portfolio),
+    }
+
+
+def _portfolio_record(portfolio: Portfolio) -> Mapping[str, Any]:
+    """What a portfolio is and the hash of its columns; never the customers themselves."""
+    columns = (portfolio.customers, portfolio.newcomers, portfolio.laws, portfolio.open_items)
+    digest = hashlib.sha256(portfolio.start.isoformat().encode())
+    for column in columns:
+        _add_to(digest, np.asarray(column))
+    return {
+        "name": portfolio.name,
+        "origin": portfolio.origin,
+        "customers": len(portfolio.customers),
+        "open_items": len(portfolio.open_items),
+        "start": portfolio.start.isoformat(),
+        "sha256": digest.hexdigest(),
+    }
+
+
+def _add_to(digest: hashlib._Hash, column: NDArray[Any]) -> None:
+    """Add a column field by field: the padding between fields is not part of the data."""
+    digest.update(str(column.shape).encode())
+    for name in column.dtype.names or (None,):
+        values = column if name is None else column[name]
+        digest.update(f"{name} {values.dtype.str}".encode())
+        digest.update(np.ascontiguousarray(values).tobytes())

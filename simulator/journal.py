@@ -1,0 +1,195 @@
+"""The journal: one row for each event, in cents; and the books that follow from it.
+
+A row carries a net and a VAT amount. ``POSTINGS`` says what each event does to each account, as coefficients of
+the two (domain rules: every row balances). Debits are positive.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROW = np.dtype(
+    [
+        ("day", "i4"),
+        ("desk", "i4"),
+        ("event", "i4"),
+        ("invoice", "i4"),
+        ("customer", "i8"),
+        ("sequence", "i4"),
+        ("issued", "i4"),
+        ("due", "i4"),
+        ("spare", "i4"),
+        ("net", "i8"),
+        ("vat", "i8"),
+    ],
+    align=True,
+)
+"""One journal row: days, cents; ``invoice`` is -1 where the row is not about one invoice."""
+
+NO_INVOICE = -1
+NO_CUSTOMER = -1
+
+
+class Desk(IntEnum):
+    """Who acts, in the order of a day."""
+
+    OPENING = 0
+    ECONOMY = 1
+    HEALTH = 2
+    BANK = 3
+    DISPUTES = 4
+    SALES = 5
+    BILLING = 6
+    DUE = 7
+    DUNNING = 8
+    COLLECTORS = 9
+    AGENCY = 10
+    INSURER = 11
+    FINANCIER = 12
+    TREASURY = 13
+
+
+class Account(IntEnum):
+    """The accounts of the books; debit is positive."""
+
+    CASH = 0
+    RECEIVABLES = 1
+    CLAIMS_RECEIVABLE = 2
+    VAT_RELIEF_DUE = 3
+    FACTOR = 4
+    PAYABLES = 5
+    VAT = 6
+    DEPOSITS = 7
+    EQUITY = 8
+    SALES = 9
+    COST_OF_SALES = 10
+    DISCOUNTS = 11
+    CREDIT_NOTES = 12
+    BAD_DEBT = 13
+    RECOVERIES = 14
+    CLAIMS = 15
+    PREMIUM = 16
+    COLLECTION_COST = 17
+    INFORMATION_COST = 18
+    AGENCY_COST = 19
+    LATE_INTEREST = 20
+    OVERDRAFT_INTEREST = 21
+    FACTORING_COST = 22
+    FIXED_COST = 23
+
+
+class Event(IntEnum):
+    """What happened; the comment says what net and VAT mean where it is not plain."""
+
+    OPENING_CASH = 0
+    OPENING_RECEIVABLE = 1
+    OPENING_PAYABLES = 2
+    OPENING_VAT = 3
+    OPENING_RELIEF = 4
+    INVOICED = 5
+    SUPPLIED = 6  # cost of the delivery and its input VAT
+    PAID = 7
+    DISCOUNTED = 8
+    CREDITED = 9
+    WRITTEN_OFF = 10
+    RELIEF_GRANTED = 11
+    RELIEF_REFUSED = 12
+    RECOVERED = 13  # dividend, or payment after the write-off
+    SUPPLIERS_PAID = 14
+    VAT_SETTLED = 15
+    EMAILED = 16
+    DEMANDED = 17
+    CALLED = 18
+    STAFF_PAID = 19
+    FIXED_PAID = 20
+    OVERDRAFT_CHARGED = 21
+    ORDERED = 22  # from here on: memo rows, which post nothing
+    HELD = 23
+    RELEASED = 24
+    LOST_TO_HOLD = 25
+    LOST_TO_LIMIT = 26  # larger than the whole limit
+    LOST_TO_CHURN = 27
+    LOST_AT_END = 28  # still waiting when the customer failed or the horizon ended
+    STRESSED = 29
+    RECOVERED_HEALTH = 30
+    INSOLVENT = 31
+    VANISHED = 32  # informal failure, without notice
+    CHURNED = 33
+    JOINED = 34
+    REACHED = 35
+    PROMISED = 36  # net: amount promised; due: the day promised
+    SHIFT = 37  # net: minutes worked x 100; VAT: minutes available x 100
+    BACKLOG = 38  # net: cases left at the close; VAT: the sum of their ages in days
+
+
+N_EVENTS = len(Event)
+N_ACCOUNTS = len(Account)
+
+
+def _postings() -> NDArray[np.int64]:
+    """The posting table, [event, account, (coefficient of net, coefficient of VAT)]."""
+    table = np.zeros((N_EVENTS, N_ACCOUNTS, 2), dtype=np.int64)
+
+    def post(event: Event, **accounts: tuple[int, int]) -> None:
+        for name, (net, vat) in accounts.items():
+            table[event, Account[name.upper()]] = (net, vat)
+
+    post(Event.OPENING_CASH, cash=(1, 0), equity=(-1, 0))
+    post(Event.OPENING_RECEIVABLE, receivables=(1, 1), equity=(-1, -1))
+    post(Event.OPENING_PAYABLES, payables=(-1, 0), equity=(1, 0))
+    post(Event.OPENING_VAT, vat=(-1, 0), equity=(1, 0))
+    post(Event.OPENING_RELIEF, vat_relief_due=(0, 1), equity=(0, -1))
+    post(Event.INVOICED, receivables=(1, 1), sales=(-1, 0), vat=(0, -1))
+    post(Event.SUPPLIED, cost_of_sales=(1, 0), vat=(0, 1), payables=(-1, -1))
+    post(Event.PAID, cash=(1, 1), receivables=(-1, -1))
+    post(Event.DISCOUNTED, discounts=(1, 0), vat=(0, 1), receivables=(-1, -1))
+    post(Event.CREDITED, credit_notes=(1, 0), vat=(0, 1), receivables=(-1, -1))
+    post(Event.WRITTEN_OFF, bad_debt=(1, 0), vat_relief_due=(0, 1), receivables=(-1, -1))
+    post(Event.RELIEF_GRANTED, vat=(0, 1), vat_relief_due=(0, -1))
+    post(Event.RELIEF_REFUSED, bad_debt=(0, 1), vat_relief_due=(0, -1))
+    post(Event.RECOVERED, cash=(1, 0), recoveries=(-1, 0))
+    post(Event.SUPPLIERS_PAID, payables=(1, 0), cash=(-1, 0))
+    post(Event.VAT_SETTLED, vat=(1, 0), cash=(-1, 0))
+    for event in (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID):
+        post(event, collection_cost=(1, 0), cash=(-1, 0))
+    post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
+    post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))
+    table.setflags(write=False)
+    return table
+
+
+POSTINGS = _postings()
+
+CASH_COEFFICIENTS = np.ascontiguousarray(POSTINGS[:, Account.CASH, :])
+VAT_COEFFICIENTS = np.ascontiguousarray(POSTINGS[:, Account.VAT, :])
+
+
+class Entry(NamedTuple):
+    """What a desk says of one event before it becomes a row (days, cents)."""
+
+    desk: int
+    event: int
+    customer: int
+    invoice: int
+    sequence: int
+    issued: int
+    due: int
+    net: int
+    vat: int
+
+
+def in_order(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """The rows in canonical order: day, desk, customer, invoice, sequence."""
+    keys = ("sequence", "invoice", "customer", "desk", "day")
+    return rows[np.lexsort([rows[key] for key in keys])]
+
+
+def balances(rows: NDArray[np.void]) -> NDArray[np.int64]:
+    """The balance of every account after these rows, in cents, debit positive."""
+    net = np.zeros(N_EVENTS, dtype=np.int64)
+    vat = np.zeros(N_EVENTS, dtype=np.int64)
+    np.add.at(net, rows["event"], rows["net"])
+    np.add.at(vat, rows["event"], rows["vat"])
+    return net @ POSTINGS[:, :, 0] + vat @ POSTINGS[:, :, 1]

@@ -1,0 +1,93 @@
+"""The levers, in groups: what a strategy can move, with every lever's value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from simulator.groups import Group, given_values, told_by
+from simulator.parameters import LEVER_GROUPS
+from simulator.plans import check_groups
+
+Channel = Literal["email", "call", "manager", "final_demand"]
+Customers = Literal["all", "large", "mid", "sme", "micro", "public"]
+
+
+class Step(BaseModel):
+    """One contact of the dunning ladder: days from the due date (negative is before it), and how."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    day: int
+    channel: Channel
+
+
+class CreditPolicy(Group):
+    """How much credit a customer gets, and when supply stops."""
+
+    group = "credit_policy"
+
+    limit_rule: Literal["monthly_sales", "none"] = told_by("credit_policy.limit_rule")
+    limit_months_of_sales: float = told_by("credit_policy.limit_months_of_sales")
+    limit_minimum_orders: float = told_by("credit_policy.limit_minimum_orders")
+    stop_supply_days: int = told_by("credit_policy.stop_supply_days")
+
+
+class PaymentTerms(Group):
+    """When an invoice leaves and when it is due."""
+
+    group = "terms"
+
+    net_days: int | None = told_by("terms.net_days")
+    net_days_shift: int = told_by("terms.net_days_shift")
+    customers: Customers = told_by("terms.customers")
+    invoice_lag_days: int = told_by("terms.invoice_lag_days")
+
+
+class EarlyPaymentDiscount(Group):
+    """What a customer keeps for paying early; 2/10 is a rate of 0.02 and a window of 10 days."""
+
+    group = "discount"
+
+    rate_fraction: float = told_by("discount.rate_fraction")
+    window_days: int = told_by("discount.window_days")
+    grace_days: int = told_by("discount.grace_days")
+    customers: Customers = told_by("discount.customers")
+
+
+class CollectionPlan(Group):
+    """Who contacts a late customer when, with how many people, and when hope is given up."""
+
+    group = "collections"
+
+    ladder: tuple[Step, ...] = told_by("collections.ladder")
+    intensity: float = told_by("collections.intensity")
+    collectors: int = told_by("collections.collectors")
+    shift_minutes: float = told_by("collections.shift_minutes")
+    minutes_per_call: float = told_by("collections.minutes_per_call")
+    call_attempts: int = told_by("collections.call_attempts")
+    promise_pauses_chasing_days: int = told_by("collections.promise_pauses_chasing_days")
+    write_off_days: int = told_by("collections.write_off_days")
+    cost_per_email: float = told_by("collections.cost_per_email")
+    cost_per_letter: float = told_by("collections.cost_per_letter")
+    cost_per_call: float = told_by("collections.cost_per_call")
+
+
+class Levers(BaseModel):
+    """Every lever's value: what a strategy comes to once it is laid over today."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    credit_policy: CreditPolicy = CreditPolicy()
+    terms: PaymentTerms = PaymentTerms()
+    discount: EarlyPaymentDiscount = EarlyPaymentDiscount()
+    collections: CollectionPlan = CollectionPlan()
+
+    def but(self, **groups: Mapping[str, Any] | Group) -> Self:
+        """A copy in which only these levers differ: `levers.but(terms={"net_days": 60})`."""
+        changes = check_groups(given_values(groups), LEVER_GROUPS).or_refuse()
+        return self.model_copy(
+            update={name: getattr(self, name).but(**values) for name, values in changes.items()}
+        )

@@ -1,0 +1,220 @@
+"""The tally: journal rows folded, as they come, into what every measure needs.
+
+The fold only adds whole numbers, so the order of the rows and the size of the blocks cannot change the result.
+Ageing needs no snapshot: an amount posted on day p for an invoice due on day D is more than e days past due from
+day max(p, D + e + 1) on, so one addition per edge gives the ageing of every day.
+"""
+
+from datetime import date
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.compiling import compiled
+from simulator.journal import N_ACCOUNTS, N_EVENTS, POSTINGS, Account, Event
+from simulator.metrics.ageing import EDGES
+from simulator.units import STRIDE
+
+NET, VAT, COUNT = 0, 1, 2
+
+_RECEIVABLES = np.ascontiguousarray(POSTINGS[:, Account.RECEIVABLES, :])
+_INVOICED = int(Event.INVOICED)
+_PAID = int(Event.PAID)
+_DISCOUNTED = int(Event.DISCOUNTED)
+_WRITTEN_OFF = int(Event.WRITTEN_OFF)
+
+
+class Closed(IntEnum):
+    """What is kept of the invoices closed by payment on a day; value includes VAT (cents)."""
+
+    COUNT = 0
+    LATE_COUNT = 1
+    BEYOND_30 = 2
+    BEYOND_60 = 3
+    BEYOND_90 = 4
+    DAYS_TO_PAY = 5
+    LATE_DAYS = 6
+    VALUE = 7
+    LATE_VALUE = 8
+    VALUE_DAYS = 9
+    VALUE_LATE_DAYS = 10
+    OVERDUE_CASH = 11
+
+
+_N_CLOSED = len(Closed)
+_COUNT = int(Closed.COUNT)
+_LATE_COUNT = int(Closed.LATE_COUNT)
+_BEYOND_30 = int(Closed.BEYOND_30)
+_DAYS_TO_PAY = int(Closed.DAYS_TO_PAY)
+_LATE_DAYS = int(Closed.LATE_DAYS)
+_VALUE = int(Closed.VALUE)
+_LATE_VALUE = int(Closed.LATE_VALUE)
+_VALUE_DAYS = int(Closed.VALUE_DAYS)
+_VALUE_LATE_DAYS = int(Closed.VALUE_LATE_DAYS)
+_OVERDUE_CASH = int(Closed.OVERDUE_CASH)
+
+
+class Columns(NamedTuple):
+    """The arrays of a tally (cents, counts, days); the first index is day - first day."""
+
+    sums: NDArray[np.int64]  # [day, event, (net, VAT, count)]
+    aged: NDArray[
+        np.int64
+    ]  # [day, edge]: change of what is more than EDGES[edge] days past due; a spare last row
+    closed: NDArray[np.int64]  # [day, Closed]
+    slot_sales: NDArray[np.int64]  # [place in the portfolio]: credit sales of the horizon, net
+
+
+@compiled
+def _close(closed: NDArray[np.int64], row: np.void, amount: int) -> None:
+    """Fold one payment, or the discount that went with it, into the day's closed invoices."""
+    to_pay = row["day"] - row["issued"]
+    late = max(row["day"] - row["due"], 0)
+    closed[_VALUE] += amount
+    closed[_VALUE_DAYS] += amount * to_pay
+    closed[_VALUE_LATE_DAYS] += amount * late
+    if late > 0:
+        closed[_LATE_VALUE] += amount
+    if row["event"] != _PAID:
+        return
+    closed[_COUNT] += 1
+    closed[_DAYS_TO_PAY] += to_pay
+    closed[_LATE_DAYS] += late
+    if late > 0:
+        closed[_LATE_COUNT] += 1
+        closed[_OVERDUE_CASH] += amount
+    for step in range(3):
+        if late > 30 * (step + 1):
+            closed[_BEYOND_30 + step] += 1
+
+
+@compiled
+def _age(aged: NDArray[np.int64], row: np.void, amount: int, first_day: int) -> None:
+    """Add a change of receivables to what is past due, from the day on which it is (a day beyond the end: spare)."""
+    spare = aged.shape[0] - 1
+    for edge in range(len(EDGES)):
+        since = max(row["day"], row["due"] + EDGES[edge] + 1) - first_day
+        aged[min(since, spare), edge] += amount
+
+
+@compiled
+def _fold(rows: NDArray[np.void], columns: Columns, first_day: int, horizon_days: int) -> tuple[int, int]:
+    """Fold a block; returns the number of write-offs in it and the number of rows outside the days kept."""
+    write_offs = 0
+    outside = 0
+    for number in range(rows.shape[0]):
+        row = rows[number]
+        day = row["day"]
+        event = row["event"]
+        index = day - first_day
+        if index < 0 or index >= columns.sums.shape[0]:
+            outside += 1
+            continue
+        net = row["net"]
+        vat = row["vat"]
+        columns.sums[index, event, 0] += net
+        columns.sums[index, event, 1] += vat
+        columns.sums[index, event, 2] += 1
+        if day < 0:
+            continue  # the warm-up is history; the books start anew on day 0
+        change = _RECEIVABLES[event, 0] * net + _RECEIVABLES[event, 1] * vat
+        if change != 0:
+            _age(columns.aged, row, change, first_day)
+        if event in (_PAID, _DISCOUNTED):
+            _close(columns.closed[index], row, net + vat)
+        elif event == _INVOICED and day < horizon_days:
+            columns.slot_sales[row["customer"] % STRIDE] += net
+        elif event == _WRITTEN_OFF:
+            write_offs += 1
+    return write_offs, outside
+
+
+class Tally:
+    """Journal rows of one run, folded by day and event (cents, counts); a reader of the engine.
+
+    Attributes:
+        start: The date of day 0.
+        first_day: The first day kept, negative in a warm-up.
+        horizon_days: Days 0 to horizon_days - 1 are judged; what follows is the run-off.
+        columns: The folded arrays.
+        losses: Net written off in the horizon by customer number (cents).
+    """
+
+    def __init__(
+        self,
+        *,
+        start: date,
+        horizon_days: int,
+        slots: int,
+        first_day: int = -365,
+        last_day: int | None = None,
+    ) -> None:
+        last = horizon_days - 1 if last_day is None else max(last_day, horizon_days - 1)
+        days = last - first_day + 1
+        self.start = start
+        self.first_day = first_day
+        self.horizon_days = horizon_days
+        self.columns = Columns(
+            sums=np.zeros((days, N_EVENTS, 3), dtype=np.int64),
+            aged=np.zeros((days + 1, len(EDGES)), dtype=np.int64),
+            closed=np.zeros((days, _N_CLOSED), dtype=np.int64),
+            slot_sales=np.zeros(slots, dtype=np.int64),
+        )
+        self.losses: dict[int, int] = {}
+
+    @property
+    def last_day(self) -> int:
+        """The last day kept."""
+        return self.first_day + len(self.columns.sums) - 1
+
+    def take(self, rows: NDArray[np.void]) -> None:
+        """Fold a block of journal rows."""
+        write_offs, outside = _fold(rows, self.columns, self.first_day, self.horizon_days)
+        if outside:
+            raise ValueError(
+                f"{outside} journal rows lie outside the days {self.first_day} to {self.last_day}."
+            )
+        if write_offs:
+            self._take_losses(rows)
+
+    def _take_losses(self, rows: NDArray[np.void]) -> None:
+        lost = rows[(rows["event"] == _WRITTEN_OFF) & (rows["day"] >= 0) & (rows["day"] < self.horizon_days)]
+        for customer, net in zip(lost["customer"].tolist(), lost["net"].tolist(), strict=True):
+            self.losses[customer] = self.losses.get(customer, 0) + net
+
+    def close_month(self, day: int) -> None:
+        """Part of the reader's protocol; nothing to do, as ageing is kept for every day."""
+
+    def copy(self) -> "Tally":
+        """A tally that goes on by itself from here: strategies share one warm-up."""
+        twin = object.__new__(Tally)
+        twin.start, twin.first_day, twin.horizon_days = self.start, self.first_day, self.horizon_days
+        twin.columns = Columns(*(column.copy() for column in self.columns))
+        twin.losses = dict(self.losses)
+        return twin
+
+    def state(self) -> bytes:
+        """Everything folded, as bytes: equal for equal journals."""
+        parts = [column.tobytes() for column in self.columns]
+        return b"".join([*parts, repr(sorted(self.losses.items())).encode()])
+
+    def account_by_day(self, account: Account) -> NDArray[np.int64]:
+        """Closing balance of one account for every day from day 0 on (cents, debit positive)."""
+        net, vat = POSTINGS[:, account, 0], POSTINGS[:, account, 1]
+        movement = np.zeros(len(self.columns.sums), dtype=np.int64)
+        for event in np.flatnonzero(net):
+            movement += net[event] * self.columns.sums[:, event, NET]
+        for event in np.flatnonzero(vat):
+            movement += vat[event] * self.columns.sums[:, event, VAT]
+        return np.cumsum(movement[-self.first_day :])
+
+    def balances_by_day(self) -> NDArray[np.int64]:
+        """Closing balance of every account for every day from day 0 on: [day, Account] (cents, debit positive)."""
+        columns = [self.account_by_day(account) for account in Account]
+        return np.stack(columns, axis=1).reshape(-1, N_ACCOUNTS)
+
+    def past_due_by_day(self) -> NDArray[np.int64]:
+        """What is more than 0, 30, 60 and 90 days past due at the close of every day from day 0 on (cents)."""
+        return np.cumsum(self.columns.aged[-self.first_day : -1], axis=0)

@@ -1,0 +1,189 @@
+"""What a tally says about each month of the horizon, about the whole of it, and about the run-off (raw amounts)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.journal import POSTINGS, Account, Event
+from simulator.metrics.months import FULL_MONTH_DAYS, TRAILING_MONTHS, Period, horizon_periods, periods
+from simulator.metrics.profit import LINES
+from simulator.metrics.tally import COUNT, NET, VAT, Closed, Tally
+from simulator.units import CENTS
+
+_LINE_ACCOUNTS = [Account[name.upper()] for name in LINES]
+_LINE_SIGNS = np.array(list(LINES.values()), dtype=np.int64)
+_LINE_POSTINGS = -POSTINGS[:, _LINE_ACCOUNTS, :] * _LINE_SIGNS[None, :, None]
+
+_LOST = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_TO_CHURN, Event.LOST_AT_END)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Raw amounts of a span of days, in cents and counts (past due: more than 0, 30, 60, 90 days)."""
+
+    days: int
+    events: NDArray[np.int64]  # [event, (net, VAT, count)]
+    closed: NDArray[np.int64]  # [Closed]
+    lines: NDArray[np.int64]  # [line of M31], positive
+    closing_cash: int
+    lowest_cash: int
+    overdraft_days: int
+    receivable_days: int  # sum of closing receivables over the days
+    opening_receivables: int
+    closing_receivables: int
+    past_due: NDArray[np.int64]
+
+    def net(self, *events: Event) -> float:
+        """Net amount of these events (currency)."""
+        return sum(int(self.events[event, NET]) for event in events) / CENTS
+
+    def gross(self, *events: Event) -> float:
+        """Amount including VAT of these events (currency)."""
+        return sum(int(self.events[event, NET] + self.events[event, VAT]) for event in events) / CENTS
+
+    def count(self, event: Event) -> int:
+        """How often an event happened."""
+        return int(self.events[event, COUNT])
+
+    def paid(self, what: Closed) -> int:
+        """A figure of the invoices paid in the window (counts, days, cents)."""
+        return int(self.closed[what])
+
+    @property
+    def profit_lines(self) -> dict[str, float]:
+        """The lines of M31 (currency, positive)."""
+        return dict(zip(LINES, (self.lines / CENTS).tolist(), strict=True))
+
+    @property
+    def profit(self) -> float:
+        """Profit after the cost of credit (currency)."""
+        return int(self.lines @ _LINE_SIGNS) / CENTS
+
+    @property
+    def average_receivables(self) -> float:
+        """Closing receivables including VAT, averaged over the days (currency)."""
+        return self.receivable_days / self.days / CENTS
+
+
+@dataclass(frozen=True)
+class MonthEnd:
+    """A month-end of the horizon: receivables by age, and the sales behind it (currency, gross of VAT)."""
+
+    period: Period
+    receivables: float
+    current: float
+    trailing_sales: float
+    trailing_days: int
+    sales_backwards: tuple[tuple[float, int], ...]
+    has_history: bool  # three whole calendar months of sales are known
+
+
+def _lines(events: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Profit lines of event totals [..., event, 3] (cents, positive)."""
+    return events[..., NET] @ _LINE_POSTINGS[:, :, 0] + events[..., VAT] @ _LINE_POSTINGS[:, :, 1]
+
+
+class Windows:
+    """The months, the horizon and the run-off of a tally."""
+
+    def __init__(self, tally: Tally) -> None:
+        first, end = -tally.first_day, tally.horizon_days - tally.first_day
+        self.tally = tally
+        self.periods = horizon_periods(tally.start, tally.first_day, tally.horizon_days)
+        self.cash = tally.account_by_day(Account.CASH)
+        self.receivables = tally.account_by_day(Account.RECEIVABLES)
+        self.past_due = tally.past_due_by_day()
+        starts = [period.first for period in self.periods]
+        self._events = np.add.reduceat(tally.columns.sums[first:end], starts, axis=0)
+        self._closed = np.add.reduceat(tally.columns.closed[first:end], starts, axis=0)
+        self._run_off = tally.columns.sums[end:].sum(axis=0)
+        for event in _LOST:  # an order that still waits when the horizon ends is lost in its last month
+            self._events[-1, event] += self._run_off[event]
+
+    def month(self, number: int) -> Window:
+        """One month of the horizon."""
+        period = self.periods[number]
+        return self._window(period.first, period.last, self._events[number], self._closed[number])
+
+    def horizon(self) -> Window:
+        """The whole horizon."""
+        return self._window(
+            0, self.tally.horizon_days - 1, self._events.sum(axis=0), self._closed.sum(axis=0)
+        )
+
+    def _window(self, first: int, last: int, events: NDArray[np.int64], closed: NDArray[np.int64]) -> Window:
+        cash = self.cash[first : last + 1]
+        opening = self._opening_receivables() if first == 0 else int(self.receivables[first - 1])
+        return Window(
+            days=last - first + 1,
+            events=events,
+            closed=closed,
+            lines=_lines(events),
+            closing_cash=int(cash[-1]),
+            lowest_cash=int(cash.min()),
+            overdraft_days=int((cash < 0).sum()),
+            receivable_days=int(self.receivables[first : last + 1].sum()),
+            opening_receivables=opening,
+            closing_receivables=int(self.receivables[last]),
+            past_due=self.past_due[last],
+        )
+
+    def _opening_receivables(self) -> int:
+        opening = self.tally.columns.sums[-self.tally.first_day, Event.OPENING_RECEIVABLE]
+        return int(opening[NET] + opening[VAT])
+
+    def run_off_lines(self) -> dict[str, float]:
+        """The lines of M31 after the horizon (currency, positive)."""
+        return dict(zip(LINES, (_lines(self._run_off) / CENTS).tolist(), strict=True))
+
+    def run_off_profit(self) -> float:
+        """Profit of the run-off (currency)."""
+        return int(_lines(self._run_off) @ _LINE_SIGNS) / CENTS
+
+    def run_off_cash(self) -> float:
+        """Cash that the run-off brings (currency)."""
+        return int(self.cash[-1] - self.cash[self.tally.horizon_days - 1]) / CENTS
+
+    def slot_sales(self) -> list[int]:
+        """Credit sales of the horizon by place in the portfolio, net (cents)."""
+        return [int(sales) for sales in self.tally.columns.slot_sales]
+
+    def month_ends(self) -> list[MonthEnd]:
+        """Receivables at each month-end with the sales that lie behind them."""
+        history = self._history()
+        ends = []
+        for number, period in enumerate(self.periods, start=len(history) - len(self.periods)):
+            known = history[: number + 1]
+            trailing = [item for item in known if item[0].month > period.month - TRAILING_MONTHS]
+            overdue = int(self.past_due[period.last, 0])
+            receivables = int(self.receivables[period.last])
+            ends.append(
+                MonthEnd(
+                    period=period,
+                    receivables=receivables / CENTS,
+                    current=(receivables - overdue) / CENTS,
+                    trailing_sales=sum(sales for _, sales in trailing),
+                    trailing_days=sum(item.days for item, _ in trailing),
+                    sales_backwards=tuple((sales, item.days) for item, sales in reversed(known)),
+                    has_history=_months_before(period, known[0][0]) >= TRAILING_MONTHS,
+                )
+            )
+        return ends
+
+    def _history(self) -> list[tuple[Period, float]]:
+        """Credit sales including VAT of every month known, the warm-up's included if there was one (currency)."""
+        tally = self.tally
+        found = periods(tally.start, tally.first_day, tally.horizon_days)
+        invoiced = tally.columns.sums[: tally.horizon_days - tally.first_day, Event.INVOICED]
+        starts = [period.first - tally.first_day for period in found]
+        sales = np.add.reduceat(invoiced[:, NET] + invoiced[:, VAT], starts) / CENTS
+        pairs = list(zip(found, sales.tolist(), strict=True))
+        warmed_up = bool(invoiced[: -tally.first_day, COUNT].any())
+        return pairs if warmed_up else pairs[len(found) - len(self.periods) :]
+
+
+def _months_before(period: Period, first: Period) -> int:
+    """Calendar months known up to and including a period; a first month that does not begin on the 1st is not."""
+    begins_whole = first.days >= FULL_MONTH_DAYS
+    return period.month - first.month + (1 if begins_whole else 0)

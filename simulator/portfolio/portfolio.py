@@ -1,0 +1,67 @@
+"""The portfolio as columns: who the customers are, before any luck and any strategy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+SEGMENTS = ("large", "mid", "sme", "micro", "public")
+KNOTS = 33
+
+TRAITS = np.dtype(
+    [
+        ("segment", "i4"),
+        ("law", "i4"),
+        ("axis", "i4"),  # 0: lateness in calendar days; 1: in banking days after the rolled due date
+        ("terms_days", "i4"),
+        ("run_calendar", "i4"),
+        ("spare", "i4"),
+        ("habit_share", "f8"),
+        ("orders_per_month", "f8"),
+        ("order_value", "f8"),  # mean net value, currency units
+        ("order_cv", "f8"),
+    ],
+    align=True,
+)
+
+OPEN_ITEM = np.dtype([("slot", "i4"), ("issued", "i4"), ("due", "i4"), ("net", "i8"), ("vat", "i8")], align=True)
+
+NO_RUNS, WEEKLY, FORTNIGHTLY, MONTH_END = 0, 1, 6, 16
+"""Payment-run calendars: 0 any banking day, 1-5 weekly Monday to Friday, 6-15 fortnightly, 16 month end."""
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Customers as columns.
+
+    Attributes:
+        name: what the user calls it.
+        origin: "synthetic" or "ledger".
+        customers: TRAITS, one row per place.
+        newcomers: TRAITS; who replaces a customer that leaves or fails copies the payment habits of a row of
+            the same segment, and keeps the place's own terms and orders.
+        laws: (laws, 2, 33): days relative to due and cumulative hazard, both nondecreasing; a repeated day is
+            a jump, the mass on that day.
+        open_items: OPEN_ITEM, the opening book of a ledger (days before day 0, cents).
+        start: the date of day 0.
+        identities: the ledger's customer ids, by place.
+        notes: what was found and assumed, in sentences for the user.
+    """
+
+    name: str
+    origin: str
+    customers: NDArray[Any]
+    newcomers: NDArray[Any]
+    laws: NDArray[np.float64]
+    open_items: NDArray[Any]
+    start: date
+    identities: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def __len__(self) -> int:
+        """Number of places."""
+        return len(self.customers)

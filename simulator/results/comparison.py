@@ -1,0 +1,200 @@
+"""A comparison: several strategies, the same luck in each, and what that says.
+
+Every number carries its unit and its interval; a comparison carries its seed, version, inputs and their hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import UserError
+from simulator.metrics.catalogue import CATALOGUE
+from simulator.metrics.losses import tail_of_replications
+from simulator.metrics.profit import profit_bridge
+from simulator.results.samples import Samples
+from simulator.results.statistics import (
+    LEVEL,
+    Interval,
+    defined,
+    interval,
+    noise_removed,
+    paired_differences,
+    probability_better,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A strategy minus the first, paired by replication (unit of the measure)."""
+
+    mean: float
+    low: float | None
+    high: float | None
+    probability_better: float | None
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return Interval(self.mean, self.low, self.high).is_clear
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A target of precision that was not reached for a strategy (half-widths, unit of the measure)."""
+
+    strategy: str
+    metric: str
+    half_width: float
+    target: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """One strategy, many replications.
+
+    Attributes:
+        name: The strategy's name.
+        why: Its reason.
+        samples: Every measure in every replication.
+        level: The level at which intervals are computed.
+    """
+
+    name: str
+    why: str
+    samples: Samples = field(repr=False)
+    level: float = LEVEL
+
+    def values(self, name: str) -> NDArray[np.float64]:
+        """A measure in each replication; NaN where it is undefined."""
+        if name not in CATALOGUE:
+            raise UserError(f"There is no measure '{name}'. `creditlab explain {name}` proposes one.")
+        return self.samples.values(CATALOGUE[name].tail_of or name)
+
+    def interval(self, name: str) -> Interval | None:
+        """A measure's mean with its interval; None where it is undefined. A tail figure has no interval."""
+        metric = CATALOGUE.get(name)
+        if metric is None or metric.percentile is None:
+            return interval(self.values(name), self.level)
+        tail = tail_of_replications(defined(self.values(name)).tolist(), metric.percentile)
+        return None if tail is None else Interval(tail, None, None)
+
+    def mean(self, name: str) -> float | None:
+        """A measure's mean over replications."""
+        found = self.interval(name)
+        return None if found is None else found.mean
+
+    def monthly(self, name: str) -> list[float | None]:
+        """A measure month by month, averaged over replications."""
+        return [] if CATALOGUE[name].tail_of else self.samples.monthly_means(name)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Strategies compared on one portfolio with the same luck.
+
+    Attributes:
+        scenario: The scenario's name.
+        results: One for each strategy; the first is what the others are compared with.
+        seed: The seed of all luck.
+        version: The version of the product.
+        inputs: Everything that decides the numbers, as plain values.
+        inputs_hash: SHA-256 of the inputs.
+        months: The months as "2026-01".
+        currency: The currency of all amounts.
+        horizon_days: Days judged.
+        missed: Targets of precision that were not reached.
+        notes: Warnings and assumptions, in sentences.
+    """
+
+    scenario: str
+    results: tuple[Result, ...]
+    seed: int
+    version: str
+    inputs: Mapping[str, Any] = field(repr=False)
+    inputs_hash: str
+    months: tuple[str, ...]
+    currency: str
+    horizon_days: int
+    missed: tuple[Missed, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> Result:
+        """The strategy that the others are compared with."""
+        return self.results[0]
+
+    @property
+    def others(self) -> tuple[Result, ...]:
+        """All strategies but the first."""
+        return self.results[1:]
+
+    @property
+    def replications(self) -> int:
+        """Replications of each strategy."""
+        return len(self.first.samples.horizon)
+
+    def result(self, name: str) -> Result:
+        """The result of the strategy with this name."""
+        for result in self.results:
+            if result.name == name:
+                return result
+        raise UserError(
+            f"There is no strategy '{name}' here; there are {', '.join(r.name for r in self.results)}."
+        )
+
+    def difference(self, result: Result, name: str, to: Result | None = None) -> Difference | None:
+        """A strategy minus the first (or another), paired by replication; None where it is undefined."""
+        base = to or self.first
+        metric = CATALOGUE[name]
+        if metric.tail_of:
+            tail, base_tail = result.mean(name), base.mean(name)
+            return (
+                None if tail is None or base_tail is None else Difference(tail - base_tail, None, None, None)
+            )
+        differences = paired_differences(result.values(name), base.values(name))
+        found = interval(differences, result.level)
+        if found is None:
+            return None
+        return Difference(found.mean, found.low, found.high, probability_better(differences, metric.better))
+
+    def noise_removed(self, result: Result, name: str = "profit_to_the_end") -> float | None:
+        """How many times more replications strategies with luck of their own would have needed."""
+        return noise_removed(result.values(name), self.first.values(name))
+
+    def bridge(self, result: Result) -> dict[str, float]:
+        """What each line of profit, to the end, adds to the difference to the first (currency, averages)."""
+        return profit_bridge(self.first.samples.line_means(), result.samples.line_means())
+
+    def table(self, measures: Sequence[str] | None = None) -> pd.DataFrame:
+        """All measures with label and unit: means, and differences to the first with their interval."""
+        from simulator.results.tables import table
+
+        return table(self, measures or tuple(CATALOGUE))
+
+    @property
+    def verdict(self) -> str:
+        """Which strategy does best, by how much, and how sure that is."""
+        from simulator.results.words import verdict
+
+        return verdict(self)
+
+    def to_json(self) -> str:
+        """The whole comparison as JSON text, the same bytes for the same inputs, seed and version."""
+        from simulator.results.documents import to_json
+
+        return to_json(self)
+
+    def write_json(self, path: str | Path) -> Path:
+        """Write the comparison to a file; it appears whole or not at all."""
+        from simulator.results.documents import write_text
+
+        return write_text(Path(path), self.to_json())

@@ -1,0 +1,138 @@
+"""Comparisons as JSON: ordered keys, rounded numbers, never a NaN, the same bytes whatever the workers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import UserError
+from simulator.metrics.catalogue import CATALOGUE
+from simulator.results.comparison import Comparison, Difference, Result
+
+DECIMALS = 10
+
+
+def rounded(value: float | None) -> float | None:
+    """A number as it is written: ten decimals, no negative zero, None for what is undefined.
+
+    >>> rounded(0.1 + 0.2), rounded(-0.0), rounded(float("nan"))
+    (0.3, 0.0, None)
+    """
+    if value is None or not math.isfinite(value):
+        return None
+    return round(float(value), DECIMALS) + 0.0
+
+
+def hash_of(inputs: Mapping[str, Any]) -> str:
+    """SHA-256 of inputs in their canonical form: sorted keys, no spaces.
+
+    >>> hash_of({"b": 1, "a": 2}) == hash_of({"a": 2, "b": 1})
+    True
+    """
+    text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_document(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as plain values."""
+    return {
+        "scenario": comparison.scenario,
+        "seed": comparison.seed,
+        "version": comparison.version,
+        "inputs_hash": comparison.inputs_hash,
+        "replications": comparison.replications,
+        "strategies": [_strategy(comparison, result) for result in comparison.results],
+        "months": list(comparison.months),
+        "currency": comparison.currency,
+        "interval_level": comparison.first.level,
+        "not_reached": [
+            {
+                "strategy": missed.strategy,
+                "metric": missed.metric,
+                "half_width": rounded(missed.half_width),
+                "target": rounded(missed.target),
+            }
+            for missed in comparison.missed
+        ],
+        "notes": list(comparison.notes),
+        "verdict": comparison.verdict,
+        "inputs": comparison.inputs,
+    }
+
+
+def _strategy(comparison: Comparison, result: Result) -> dict[str, Any]:
+    is_first = result is comparison.first
+    return {
+        "name": result.name,
+        "why": result.why,
+        "metrics": {name: _metric(result, name) for name in CATALOGUE},
+        "difference_to_first": None
+        if is_first
+        else {name: _difference(comparison.difference(result, name)) for name in CATALOGUE},
+        "monthly": {name: [rounded(value) for value in result.monthly(name)] for name in CATALOGUE},
+    }
+
+
+def _metric(result: Result, name: str) -> dict[str, Any]:
+    metric = CATALOGUE[name]
+    found = result.interval(name)
+    return {
+        "unit": metric.unit,
+        "mean": rounded(found.mean) if found else None,
+        "low": rounded(found.low) if found else None,
+        "high": rounded(found.high) if found else None,
+        "label": metric.label,
+        "formula": metric.formula,
+        "higher_is_better": None if metric.better is None else metric.better == "higher",
+    }
+
+
+def _difference(found: Difference | None) -> dict[str, Any]:
+    return {
+        "mean": rounded(found.mean) if found else None,
+        "low": rounded(found.low) if found else None,
+        "high": rounded(found.high) if found else None,
+        "probability_better": rounded(found.probability_better) if found else None,
+    }
+
+
+def to_json(comparison: Comparison) -> str:
+    """The comparison as JSON text."""
+    return json.dumps(as_document(comparison), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def check_writable(path: Path) -> None:
+    """Refuse, before anything runs, a path that could not be written to.
+
+    Raises:
+        UserError: a sentence that says what is wrong with the path.
+    """
+    folder = path.parent
+    if path.is_dir():
+        raise UserError(
+            f"Cannot write to '{path}': it is a folder. Give the path of a file, such as '{path}/result.json'."
+        )
+    if not folder.is_dir():
+        raise UserError(
+            f"Cannot write '{path}': the folder '{folder}' does not exist. Make it first, or write elsewhere."
+        )
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise UserError(f"Cannot write '{path}': you have no right to write there. Choose another place.")
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file by way of a neighbour that takes its place, so that no half file is ever seen."""
+    check_writable(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UserError(f"Cannot write '{path}': {error.strerror or error}. Choose another place.") from error
+    return path

@@ -1,0 +1,66 @@
+"""Bank days: when a payment that is meant for a moment is on the account."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.compiling import compiled
+
+_SLACK = 1e-9
+
+
+class Calendar(NamedTuple):
+    """Bank days as tables; a day stands at index day - first_day."""
+
+    first_day: int
+    next_run: NDArray[np.int32]  # [run calendar, day]: first payment run on or after the day
+    last_run: NDArray[np.int32]  # [run calendar, day]: last payment run on or before the day
+    bank_index: NDArray[np.int32]  # [day]: number of banking days before the day
+    bank_days: NDArray[np.int32]  # [number]: the banking day with that number
+
+
+@compiled
+def moment(calendar: Calendar, axis: int, day: int) -> float:
+    """A day on the customer's axis: itself, or (axis 1) the number of the first banking day on or after it."""
+    if axis == 0:
+        return float(day)
+    return float(calendar.bank_index[day - calendar.first_day])
+
+
+@compiled
+def day_after(calendar: Calendar, axis: int, when: float) -> int:
+    """The first whole calendar day at or after a moment of the customer's axis."""
+    whole = math.ceil(when - _SLACK)
+    if axis == 0:
+        return int(min(whole, 1e9))
+    number = min(max(int(min(whole, 1e9)), 0), calendar.bank_days.shape[0] - 1)
+    return calendar.bank_days[number]
+
+
+@compiled
+def next_run(calendar: Calendar, runs: int, day: int) -> int:
+    """The first payment run on or after a day (run calendar 0: any banking day)."""
+    table = calendar.next_run
+    return table[runs, min(max(day - calendar.first_day, 0), table.shape[1] - 1)]
+
+
+@compiled
+def last_run(calendar: Calendar, runs: int, day: int) -> int:
+    """The last payment run on or before a day."""
+    table = calendar.last_run
+    return table[runs, min(max(day - calendar.first_day, 0), table.shape[1] - 1)]
+
+
+@compiled
+def settlement_day(calendar: Calendar, runs: int, meant: int, due: int, earliest: int) -> int:
+    """The bank day of a payment meant for day ``meant`` (whole, rounded up).
+
+    Late payers and payers without runs take the next run; an on-time payer with runs takes the last run on or
+    before due, or the first one after the invoice reached it (``earliest``).
+    """
+    if runs > 0 and meant <= due:
+        run = last_run(calendar, runs, due)
+        return run if run >= earliest else next_run(calendar, runs, earliest)
+    return next_run(calendar, runs, max(meant, earliest))

@@ -1,0 +1,198 @@
+"""When a customer means to pay: a clock of hazard that contacts speed up and stress slows down.
+
+An invoice draws once how much cumulative hazard it needs. The clock runs along the customer's law (cumulative
+hazard by days relative to due); a reached contact multiplies the hazard, and the multiplier fades with a
+half-life. The invoice is meant to be paid when the needed hazard is used up. Source: design of the project
+(domain model, section 4); proportional hazards as in Cox (1972).
+"""
+
+import math
+from typing import NamedTuple
+
+from numpy.typing import NDArray
+
+from simulator.compiling import compiled
+from simulator.luck import normal_probability, normal_quantile
+
+_LN2 = math.log(2.0)
+_FAINT = 1e-12
+_FOREVER = 1e9
+
+
+class Clock(NamedTuple):
+    """How far an invoice has come: all in days of the customer's axis."""
+
+    day: float  # the moment up to which the clock has run
+    position: float  # days relative to due on the clock's own time
+    hazard_left: float  # cumulative hazard still needed; 0: means to pay
+
+
+class Pace(NamedTuple):
+    """How fast the clock runs."""
+
+    slowdown: float  # 1 for a healthy customer; the clock after due runs at 1 / slowdown
+    response: float  # share of a contact's effect: 1 forgotten or deliberate, 0.5 liquidity, 0 disputed
+    cap: float  # days late after which every payer has paid
+
+
+class Pressure(NamedTuple):
+    """What earlier contacts still add to the hazard multiplier, at the clock's day."""
+
+    soft: float  # by e-mail
+    firm: float  # by a person or a formal letter
+    soft_half_life: float  # days
+    firm_half_life: float  # days
+
+
+@compiled
+def lateness_uniform(habit_share: float, habit: float, own: float) -> float:
+    """The invoice's place in its customer's law, from the customer's habit and its own draw, both normal.
+
+    >>> lateness_uniform(0.0, 9.0, 0.0)
+    0.5
+    """
+    return normal_probability(math.sqrt(habit_share) * habit + math.sqrt(1.0 - habit_share) * own)
+
+
+@compiled
+def normal(uniform: float) -> float:
+    """Standard normal from a uniform draw."""
+    return normal_quantile(uniform)
+
+
+@compiled
+def needed_hazard(uniform: float) -> float:
+    """Cumulative hazard at which this share of invoices is paid: -ln(1 - u).
+
+    >>> round(needed_hazard(0.5), 6)
+    0.693147
+    """
+    return -math.log1p(-min(uniform, 1.0 - 1e-15))
+
+
+@compiled
+def hazard_before(law: NDArray, position: float) -> float:
+    """Cumulative hazard of the law strictly before a position (a jump at the position is not yet met)."""
+    days = law[0]
+    hazards = law[1]
+    last = days.shape[0] - 1
+    if position <= days[0]:
+        return 0.0
+    if position > days[last]:
+        return hazards[last] + (position - days[last]) * _last_slope(law)
+    knot = 1
+    while days[knot] < position:
+        knot += 1
+    step = days[knot] - days[knot - 1]
+    return hazards[knot - 1] + (hazards[knot] - hazards[knot - 1]) * (position - days[knot - 1]) / step
+
+
+@compiled
+def _last_slope(law: NDArray) -> float:
+    """Hazard per day beyond the last knot: the last rising piece goes on."""
+    days = law[0]
+    hazards = law[1]
+    knot = days.shape[0] - 1
+    while knot > 0:
+        step = days[knot] - days[knot - 1]
+        if step > 0.0 and hazards[knot] > hazards[knot - 1]:
+            return (hazards[knot] - hazards[knot - 1]) / step
+        knot -= 1
+    return 0.0
+
+
+@compiled
+def started(law: NDArray, day: float, position: float, needed: float) -> Clock:
+    """The clock at birth: what the law holds before the invoice exists is met at once."""
+    return Clock(day, position, max(needed - hazard_before(law, position), 0.0))
+
+
+@compiled
+def eased(pressure: Pressure, elapsed: float) -> Pressure:
+    """The pressure that is left after some days.
+
+    >>> eased(Pressure(0.0, 1.0, 4.0, 10.0), 10.0).firm
+    0.5
+    """
+    soft = pressure.soft * math.exp(-_LN2 * elapsed / pressure.soft_half_life) if pressure.soft > _FAINT else 0.0
+    firm = pressure.firm * math.exp(-_LN2 * elapsed / pressure.firm_half_life) if pressure.firm > _FAINT else 0.0
+    return Pressure(soft, firm, pressure.soft_half_life, pressure.firm_half_life)
+
+
+@compiled
+def _gained(pressure: Pressure, response: float, elapsed: float) -> float:
+    """Days that contacts add to the clock within the next days: the integral of the multiplier less one."""
+    left = eased(pressure, elapsed)
+    soft = (pressure.soft - left.soft) * pressure.soft_half_life
+    firm = (pressure.firm - left.firm) * pressure.firm_half_life
+    return response * (soft + firm) / _LN2
+
+
+@compiled
+def _days_until(pressure: Pressure, response: float, wanted: float) -> float:
+    """Calendar days in which the multiplied clock gains ``wanted`` days (Newton from the left: it never overshoots)."""
+    if response <= 0.0 or (pressure.soft <= _FAINT and pressure.firm <= _FAINT):
+        return wanted
+    days = 0.0
+    for _ in range(60):
+        left = eased(pressure, days)
+        missing = wanted - days - _gained(pressure, response, days)
+        step = missing / (1.0 + response * (left.soft + left.firm))
+        days += step
+        if step < 1e-12:
+            break
+    return days
+
+
+@compiled
+def walked(law: NDArray, clock: Clock, until: float, pace: Pace, pressure: Pressure) -> Clock:
+    """Run the clock until a moment, or until the needed hazard is used up.
+
+    The clock runs at 1 before due and at 1 / slowdown after it; a jump met at or after due while slowed counts
+    1 / slowdown. A jump at the very moment ``until`` is not yet met. All in days of the customer's axis.
+    """
+    days = law[0]
+    hazards = law[1]
+    last = days.shape[0] - 1
+    day, position, left = clock
+    knot = 0
+    while knot <= last and days[knot] < position:
+        knot += 1
+    if knot > last or days[knot] > position:
+        knot -= 1
+    while left > 0.0 and day < until and position < pace.cap:
+        speed = 1.0 if position < 0.0 else 1.0 / pace.slowdown
+        if 0 <= knot < last and days[knot + 1] == days[knot]:
+            jump = (hazards[knot + 1] - hazards[knot]) * speed
+            left -= jump * (1.0 + pace.response * (pressure.soft + pressure.firm))
+            if left <= 0.0:
+                return Clock(day, position, 0.0)
+            knot += 1
+            continue
+        end = min(days[knot + 1] if knot < last else _FOREVER, pace.cap)
+        if position < 0.0 < end:
+            end = 0.0
+        rate = 0.0
+        if knot >= 0:
+            rate = (hazards[knot + 1] - hazards[knot]) / (days[knot + 1] - days[knot]) if knot < last else _last_slope(law)
+        span = min((end - position) / speed, until - day)
+        met = rate * speed * (span + _gained(pressure, pace.response, span))
+        if met >= left:
+            span = min(span, _days_until(pressure, pace.response, left / (rate * speed)))
+            return Clock(day + span, position + span * speed, 0.0)
+        left -= met
+        arrived = span >= (end - position) / speed
+        position = end if arrived else position + span * speed
+        day = day + span if arrived else until
+        pressure = eased(pressure, span)
+        if arrived and knot < last and position >= days[knot + 1]:
+            knot += 1
+    if position >= pace.cap:
+        left = 0.0
+    return Clock(day, position, left)
+
+
+@compiled
+def intended_day(law: NDArray, clock: Clock, pace: Pace, pressure: Pressure) -> float:
+    """The moment at which the customer means to pay if nothing else happens (days of its axis)."""
+    return walked(law, clock, _FOREVER, pace, pressure).day

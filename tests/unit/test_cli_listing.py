@@ -1,0 +1,94 @@
+"""The command: what it lists, what it explains, and how it fails."""
+
+import subprocess
+import sys
+
+import pytest
+
+from simulator import __version__
+from simulator.cli import INTERRUPTED, USAGE_ERROR, app, run
+from simulator.parameters import dictionary
+from simulator.plans import shipped_names
+
+
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+def test_list_names_everything_that_ships(capsys):
+    assert run(["list"]) == 0
+    told = capsys.readouterr().out
+    for name in (*shipped_names("scenario"), *shipped_names("strategy")):
+        assert name in told
+
+
+@pytest.mark.parametrize("key", list(dictionary()))
+def test_explain_tells_what_the_dictionary_knows(capsys, key):
+    assert run(["explain", key]) == 0
+    told = capsys.readouterr().out
+    for word in (key, "meaning", "unit", "default", "usual", "allowed", "source", "evidence", f"--set {key}"):
+        assert word in told
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("net_days", ["terms.net_days"]),
+        ("customers", ["terms.customers", "discount.customers", "portfolio.customers"]),
+        ("discount", ["discount.rate_fraction", "discount.window_days"]),
+        ("dso_days", ["formula", "lower is better"]),
+        ("profit_to_the_end", ["higher is better"]),
+    ],
+)
+def test_explain_knows_names_groups_and_metrics(capsys, key, words):
+    assert run(["explain", key]) == 0
+    told = capsys.readouterr().out
+    for word in words:
+        assert word in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ["explain", "terms.nett_days"],
+            "Nothing is called 'terms.nett_days'. Did you mean 'terms.net_days'?",
+        ),
+        (["explain", "dso_day"], "Did you mean 'dso_days'?"),
+        (["explain", "company.net_days"], "Did you mean 'terms.net_days'?"),
+        (["explain", "zzz"], "Explain a group to see its parameters"),
+        (["explain"], "Missing argument"),
+        (["explian", "dso_days"], "No such command 'explian'"),
+        (["list", "--everything"], "No such option"),
+    ],
+)
+def test_a_mistake_is_a_sentence_and_code_2(capsys, arguments, words):
+    assert run(arguments) == USAGE_ERROR
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert words in told.err
+    assert "Traceback" not in told.err
+
+
+def test_the_version_is_told(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"creditlab {__version__}\n"
+
+
+def test_an_interrupted_run_says_so(capsys, monkeypatch):
+    def interrupt():
+        raise KeyboardInterrupt
+
+    command = next(one for one in app.registered_commands if one.name == "list")
+    monkeypatch.setattr(command, "callback", interrupt)
+    assert run(["list"]) == INTERRUPTED
+    assert "Stopped" in capsys.readouterr().err
+
+
+def test_the_command_starts_light():
+    heavy = "numpy,pandas,numba,scipy,simpy,pydantic,plotly,joblib"
+    code = f"import sys, simulator.cli; print([name for name in '{heavy}'.split(',') if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

@@ -1,0 +1,98 @@
+"""Files: what is unpacked and decoded, and what is refused in one sentence."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import UserError
+from simulator.ledger import files
+from simulator.ledger.files import read_text
+from tests.synthetic_ledger import rows, sap_text
+
+TEXT = "cust_number,größe\n0001,5\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
+    place = tmp_path / "ledger.csv"
+    place.write_bytes(TEXT.encode(encoding))
+    assert read_text(place) == TEXT
+
+
+def test_gzip_is_read_whatever_its_name(tmp_path: Path) -> None:
+    place = tmp_path / "ledger.csv"
+    place.write_bytes(gzip.compress(TEXT.encode()))
+    assert read_text(place) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (b"%PDF-1.7 ...", "PDF"), (b"PK\x03\x04....", "Excel workbook or a zip"),
+        (b"\xd0\xcf\x11\xe0....", "old Excel"),
+        (b"\x89PNG....", "picture"), (b"BZh9....", "bzip2"), (b"a\x00b\x00c\x00", "binary"),
+        (b"\x01\x02\x03,,,", "binary"),
+        (b"<html><table>", "web page"), (b'{"rows": []}', "JSON"), (b"  \n \n", "is empty"), (b"", "is empty"),
+        (b"\xff\xfea", "UTF-16"),
+    ],
+)  # fmt: skip
+def test_what_is_not_text_is_named(tmp_path: Path, start: bytes, words: str) -> None:
+    place = tmp_path / "ledger.csv"
+    place.write_bytes(start)
+    with pytest.raises(UserError, match=rf"ledger\.csv.*{words}"):
+        read_text(place)
+
+
+def test_what_is_packed_is_looked_into(tmp_path: Path) -> None:
+    place = tmp_path / "ledger.csv.gz"
+    place.write_bytes(gzip.compress(b"%PDF-1.7"))
+    with pytest.raises(UserError, match="PDF"):
+        read_text(place)
+
+
+@pytest.mark.parametrize("keep", [12, 300, -8, -1])
+def test_a_cut_gzip_file_is_damaged(tmp_path: Path, keep: int) -> None:
+    place = tmp_path / "ledger.csv.gz"
+    place.write_bytes(gzip.compress(sap_text(rows()).encode())[:keep])
+    with pytest.raises(UserError, match="damaged or incomplete gzip"):
+        read_text(place)
+
+
+@pytest.mark.parametrize("spot", [11, 40, 500, -6])
+def test_a_changed_gzip_file_is_damaged(tmp_path: Path, spot: int) -> None:
+    content = bytearray(gzip.compress(sap_text(rows()).encode()))
+    content[spot] ^= 0xFF
+    place = tmp_path / "ledger.csv.gz"
+    place.write_bytes(bytes(content))
+    with pytest.raises(UserError, match="damaged or incomplete gzip"):
+        read_text(place)
+
+
+def test_a_gzip_bomb_is_stopped_while_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST_BYTES", 1_000_000)
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packed = b"".join(packer.compress(b"0" * 1_000_000) for _ in range(50)) + packer.flush()
+    place = tmp_path / "ledger.csv.gz"
+    place.write_bytes(packed)
+    assert len(packed) < 100_000
+    with pytest.raises(UserError, match="more than 1 MB unpacked"):
+        read_text(place)
+
+
+def test_a_large_plain_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST_BYTES", 1_000_000)
+    place = tmp_path / "ledger.csv"
+    place.write_bytes(b"0" * 1_000_001)
+    with pytest.raises(UserError, match=r"more than 1 MB.*shorter period"):
+        read_text(place)
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"no file .*nothing\.csv"):
+        read_text(tmp_path / "nothing.csv")
+    with pytest.raises(UserError, match="is not a file"):
+        read_text(tmp_path)
