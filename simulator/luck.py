@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulator.compiling import compiled
+from simulator.compiling import compiled, is_interpreted
 
 
 class Stream(IntEnum):
@@ -86,6 +86,10 @@ def _mixed(key: np.uint64) -> np.uint64:
 def _stepped(key: np.uint64, number: int) -> np.uint64:
     """A new key from a key and a whole number (negative ones wrap around)."""
     return _mixed(np.uint64(key) + _GOLDEN * (np.uint64(np.int64(number)) + np.uint64(1)))
+
+
+if is_interpreted():  # NumPy warns of the wrap-around that is meant; compiled code wraps in silence
+    _stepped = np.errstate(over="ignore")(_stepped)
 
 
 @compiled

@@ -56,12 +56,13 @@ class PaymentsRead:
     """A journal reader that keeps the payments of one year's invoices."""
 
     def __init__(self) -> None:
-        self.days_late: list[NDArray[Any]] = []
+        self.blocks: list[NDArray[Any]] = []
 
     def take(self, rows: NDArray[Any]) -> None:
-        """Keep days late of the invoices issued within the year."""
-        paid = rows[(rows["event"] == Event.PAID) & (rows["issued"] >= 0) & (rows["issued"] < _YEAR_DAYS)]
-        self.days_late.append(paid["day"] - paid["due"])
+        """Keep the payments of the invoices issued within the year."""
+        self.blocks.append(
+            rows[(rows["event"] == Event.PAID) & (rows["issued"] >= 0) & (rows["issued"] < _YEAR_DAYS)].copy()
+        )
 
     def close_month(self, day: int) -> None:
         """Nothing to do."""
@@ -69,37 +70,40 @@ class PaymentsRead:
     def copy(self) -> Self:
         """A reader of its own."""
         twin = type(self)()
-        twin.days_late = list(self.days_late)
+        twin.blocks = list(self.blocks)
         return twin
 
+    def payments(self) -> NDArray[Any]:
+        """The payments, one row each."""
+        return np.concatenate(self.blocks)
+
     def lateness(self) -> Lateness:
-        """What was observed."""
-        late = np.concatenate(self.days_late)
+        """What was observed, in days after due."""
+        paid = self.payments()
+        late = paid["day"] - paid["due"]
         on_time, beyond_30, beyond_90 = (late <= 0).mean(), (late > 30).mean(), (late > 90).mean()
         return Lateness(float(on_time), float(np.maximum(late, 0).mean()), float(beyond_30), float(beyond_90))
 
 
-def reference_scenario(scenario: Scenario) -> Scenario:
+def healthy(scenario: Scenario, start: date) -> Scenario:
     """The scenario's behaviour without growth, seasons, failures and churn; one year, then the run-off."""
-    healthy = dict.fromkeys(SEGMENTS, 0.0)
     return scenario.but(
-        company={
-            "start_date": _START,
-            "warm_up_days": 0,
-            "horizon_days": _YEAR_DAYS + 2,
-            "run_off_days": 900,
-        },
+        company={"start_date": start, "warm_up_days": 0, "horizon_days": _YEAR_DAYS + 2, "run_off_days": 900},
         portfolio={"churn_per_year": 0.0},
-        health={"failures_per_year": healthy},
+        health={"failures_per_year": dict.fromkeys(SEGMENTS, 0.0)},
         economy={"growth_per_year": 0.0, "season_sales": [1.0] * 12},
-        today=unhurried(scenario.today),
     )
 
 
+def reference_scenario(scenario: Scenario) -> Scenario:
+    """The quiet scenario of the reference population, under today's ladder without limits."""
+    return healthy(scenario, _START).but(today=unhurried(scenario.today))
+
+
 def unhurried(today: Levers) -> Levers:
-    """Today's ladder with unbounded staff, no limits, no stop of supply, no discount, no write-off of payers."""
+    """Today's ladder and stop of supply with unbounded staff, no limits, no discount, no write-off of payers."""
     return today.but(
-        credit_policy={"limit_rule": "none", "stop_supply_days": 100000},
+        credit_policy={"limit_rule": "none"},
         terms={"net_days": None, "net_days_shift": 0},
         discount={"rate_fraction": 0.0},
         collections={"collectors": 100000, "write_off_days": 3650},

@@ -92,7 +92,8 @@ def compare_strategies(
         comparison.write_json(json)
     from simulator.cli.comparison_view import MAIN_MEASURES, show
 
-    show(comparison, Console(highlight=False), None if all_measures else MAIN_MEASURES)
+    measures = None if all_measures else MAIN_MEASURES
+    show(comparison, Console(highlight=False), measures, prepared.warnings)
     if json is not None:
         quiet.print(f"Written to {json}.", markup=False, soft_wrap=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.metrics.catalogue import CATALOGUE, Metric
-from simulator.results.words import chance_in_words, figure, unit_in_words
+from simulator.results.words import SURE_FROM, chance_in_words, figure, unit_in_words
 
 if TYPE_CHECKING:
     from simulator.results.comparison import Comparison, Result
@@ -42,8 +42,20 @@ _DIFFERENCE_WIDTH = 19
 _MARGIN = 4
 
 
-def show(comparison: Comparison, console: Console, measures: Sequence[str] | None = None) -> None:
-    """Print the whole comparison; strategies that do not fit side by side go below each other."""
+def show(
+    comparison: Comparison,
+    console: Console,
+    measures: Sequence[str] | None = None,
+    told: Collection[str] = (),
+) -> None:
+    """Print the whole comparison; strategies that do not fit side by side go below each other.
+
+    Args:
+        comparison: What was found.
+        console: Where to.
+        measures: Names of the measures; None for all of them.
+        told: Notes that the user has read already.
+    """
     console.print()
     console.print(Text(comparison.verdict, style="bold"))
     others = list(comparison.others)
@@ -53,7 +65,7 @@ def show(comparison: Comparison, console: Console, measures: Sequence[str] | Non
         console.print()
         console.print(_table(comparison, group, measures or tuple(CATALOGUE)))
     console.print()
-    for line in footer(comparison):
+    for line in footer(comparison, told):
         console.print(Text(line, style="dim"))
 
 
@@ -109,12 +121,13 @@ def _shown(value: float, metric: Metric, step: float | None = None, *, signed: b
     return figure(value, metric.unit, metric.decimals, step=step, signed=signed)
 
 
-def footer(comparison: Comparison) -> list[str]:
+def footer(comparison: Comparison, told: Collection[str] = ()) -> list[str]:
     """How to read the numbers, how many replications, what the same luck saved, and where they come from."""
     lines = []
+    runs = 100 if comparison.replications >= SURE_FROM else comparison.replications
     if comparison.others:
         lines.append(
-            "Differences: average, better in so many of 100 runs, 95 % interval; bold where it leaves out zero."
+            f"Differences: average, better in so many of {runs} runs, 95 % interval; bold where it leaves out zero."
         )
     lines.append(
         f"{comparison.replications:,} replications of {comparison.horizon_days:,} days.{_saved(comparison)}"
@@ -126,7 +139,7 @@ def footer(comparison: Comparison) -> list[str]:
             f"± {_shown(missed.half_width, metric, missed.target)} instead of "
             f"± {_shown(missed.target, metric, missed.target)} {unit_in_words(metric.unit, comparison.currency)}."
         )
-    lines += [note for note in comparison.notes if note not in lines]
+    lines += [f"- {note}" for note in comparison.notes if note not in told]
     lines.append(
         f"Seed {comparison.seed}, version {comparison.version}, inputs {comparison.inputs_hash[:12]}. "
         "`creditlab explain NAME` tells what a measure means."

@@ -121,31 +121,32 @@ class Run:
     def finish(self) -> None:
         """Play the run to its end: the horizon, then month by month until nothing is open."""
         last = self.world.last_day
-        self.run(min(self.world.horizon_days, last + 1))
+        if self.day < self.world.horizon_days:
+            self.run(min(self.world.horizon_days, last + 1))
         while self.day <= last:
-            due = self._next_due_day()
+            due = self.next_due_day(self.day)
             if due is None or due > last:
                 return
             self.day = max(self.day, due)
-            self.run(min(self._next_closing(), last) + 1)
+            self.run(min(self._next_closing(self.day), last) + 1)
 
-    def _next_closing(self) -> int:
-        """The next closing day from now on."""
-        return next((day for day in self.closing_days if day >= self.day), self.world.last_day)
+    def _next_closing(self, day: int) -> int:
+        """The first closing day on or after a day."""
+        return next((closing for closing in self.closing_days if closing >= day), self.world.last_day)
 
-    def _next_due_day(self) -> int | None:
-        """From when on something can happen; None: nothing is open any more."""
+    def next_due_day(self, day: int) -> int | None:
+        """From when on, seen from a day, something can happen; None: nothing is open any more."""
         counters = self.state.counters
         if any(counters[name] != 0 for name in (c.N_OPEN, c.N_UNDELIVERED, c.N_PENDING, c.N_WAITING)):
-            return self.day
+            return day
         dates = []
         if counters[c.VAT_OWED] != 0:
-            dates.append(self._next_closing())
-        index = self.day - self.state.calendar.first_day
+            dates.append(self._next_closing(day))
+        index = day - self.state.calendar.first_day
         for amounts in (self.state.payables, self.state.relief):
             ahead = np.flatnonzero(amounts[index:])
             if len(ahead):
-                dates.append(self.day + int(ahead[0]))
+                dates.append(day + int(ahead[0]))
         dividends = self.state.dividends[: counters[c.N_DIVIDENDS]]
         dates += [int(day) for day in dividends["day"][dividends["paid"] == 0]]
         return min(dates) if dates else None

@@ -105,8 +105,15 @@ def compare(
         currency=scenario.company.currency,
         horizon_days=scenario.company.horizon_days,
         missed=missed,
-        notes=(*all_warnings(scenario, strategies), *customers.notes),
+        notes=_notes(scenario, strategies, customers),
     )
+
+
+def _notes(scenario: Scenario, strategies: Sequence[Strategy], portfolio: Portfolio) -> tuple[str, ...]:
+    """What belongs beside the numbers; a ledger's own size is no oddity of the scenario."""
+    if portfolio.origin == "ledger":
+        return portfolio.notes
+    return (*all_warnings(scenario, strategies), *portfolio.notes)
 
 
 def replicator(scenario: Scenario, portfolio: Portfolio, levers: Sequence[Levers], seed: int) -> Replicator:

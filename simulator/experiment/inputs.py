@@ -49,11 +49,11 @@ def prepare(
 
     strategies = [load_strategy(name) for name in strategy_names]
     scenario, changed = assign(settings, load_scenario(scenario_name), strategies)
+    warnings = all_warnings(scenario, changed)  # of what was said, before a ledger's size is put in
     portfolio: Portfolio | None = None
     if ledger is not None:
         portfolio, scenario = _from_ledger(ledger, scenario)
         scenario, changed = assign(settings, scenario, strategies)
-    warnings = all_warnings(scenario, changed)
     return Prepared(scenario, tuple(changed), portfolio or portfolio_for(scenario), warnings)
 
 
@@ -64,19 +64,21 @@ def all_warnings(scenario: Scenario, strategies: Sequence[Strategy]) -> tuple[st
 
 def _from_ledger(path: Path, scenario: Scenario) -> tuple[Portfolio, Scenario]:
     """The ledger's customers, and the scenario scaled to them with the ledger's own today."""
+    from simulator.calibration.fitted import without_chasing
     from simulator.ledger import read_ledger
     from simulator.portfolio.fitted import fit_portfolio, ledger_scenario, today_for_ledger
 
     portfolio = fit_portfolio(read_ledger(path), scenario)
     scaled = ledger_scenario(scenario, portfolio)
-    return portfolio, scaled.but(today=today_for_ledger(portfolio, scaled))
+    scaled = scaled.but(today=today_for_ledger(portfolio, scaled))
+    return without_chasing(scaled, portfolio), scaled
 
 
 def portfolio_for(scenario: Scenario) -> Portfolio:
     """The scenario's synthetic portfolio."""
-    from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
+    from simulator.calibration import latent
 
-    return synthetic_portfolio(scenario, observed_laws(scenario))
+    return latent.portfolio_for(scenario)
 
 
 def as_inputs(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from typing import TypeVar
+from itertools import islice
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 Progress = Callable[[int], None]
@@ -13,6 +15,7 @@ Progress = Callable[[int], None]
 
 _BATCHES_PER_WORKER = 4
 _LARGEST_BATCH = 16
+_IDLE_SECONDS = 120
 
 
 def available_workers() -> int:
@@ -41,7 +44,7 @@ def replicate(
     count = min(available_workers() if workers is None else max(workers, 1), len(replications))
     found = _inline(task, replications) if count <= 1 else _on_processes(task, replications, count)
     results: list[T] = []
-    with closing(found):  # a cancel closes what is still running: joblib then ends its workers
+    with closing(found):  # after an error or a cancel, whatever still runs is ended before it goes on up
         for batch in found:
             results.extend(batch)
             if progress:
@@ -58,11 +61,27 @@ def _do(task: Callable[[int], T], batch: Sequence[int]) -> list[T]:
     return [task(replication) for replication in batch]
 
 
-def _on_processes(task: Callable[[int], T], replications: Sequence[int], workers: int) -> Generator[list[T], None, None]:
-    """Batches on worker processes, each result as soon as those before it are there."""
-    from joblib import Parallel, delayed
+def _on_processes(
+    task: Callable[[int], T], replications: Sequence[int], workers: int
+) -> Generator[list[T], None, None]:
+    """Batches on worker processes, each result as soon as those before it are there.
+
+    The processes stay for the next call. Few batches are handed out ahead, all from this thread, so that a cancel
+    finds nothing in flight but what the workers hold.
+    """
+    from joblib.externals.loky import get_reusable_executor
 
     size = min(max(1, len(replications) // (workers * _BATCHES_PER_WORKER)), _LARGEST_BATCH)
-    batches = [replications[begin : begin + size] for begin in range(0, len(replications), size)]
-    parallel = Parallel(n_jobs=workers, backend="loky", return_as="generator", batch_size=1)
-    yield from parallel(delayed(_do)(task, batch) for batch in batches)
+    starts = iter(range(0, len(replications), size))
+    executor = get_reusable_executor(max_workers=workers, timeout=_IDLE_SECONDS)
+    waiting: deque[Any] = deque()
+    try:
+        for start in islice(starts, workers + 1):
+            waiting.append(executor.submit(_do, task, replications[start : start + size]))
+        while waiting:
+            yield waiting.popleft().result()
+            for start in islice(starts, 1):
+                waiting.append(executor.submit(_do, task, replications[start : start + size]))
+    except BaseException:
+        executor.shutdown(wait=True, kill_workers=True)
+        raise

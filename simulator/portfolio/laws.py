@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import log_ndtr, ndtri
 
 from simulator.portfolio.portfolio import KNOTS
 
@@ -15,6 +15,9 @@ _LAST = 0.99999
 _EARLY_SHARES = np.array([0.002, 0.02, 0.08, 0.2, 0.4, 0.62, 0.82])
 _LATE_KNOTS = KNOTS - len(_EARLY_SHARES) - 2
 _BEND = 1.6
+
+BANDS = (0.0, 10.0, 30.0, 90.0)
+"""Days late at which a band of ages begins: each band's hazard can be paced on its own."""
 
 
 class SegmentLaw(NamedTuple):
@@ -25,10 +28,7 @@ class SegmentLaw(NamedTuple):
     sigma: float  # spread of log days late
     early: float  # share of the on-time payers who pay before due
     early_mean_days: float
-    tail_hazard: float = 1.0  # hazard beyond 30 days late, against the lognormal's
-
-
-TAIL_DAYS = 30.0
+    pace: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)  # multiplies the hazard of the late, by band of age
 
 
 def hazard_of(share: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -36,8 +36,20 @@ def hazard_of(share: NDArray[np.float64]) -> NDArray[np.float64]:
     return -np.log1p(-share)
 
 
+def _late_knots(law: SegmentLaw, reach: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Days late and hazard since due of the late knots; the knots nearest to the bands' borders stand on them."""
+    steps = reach * (np.arange(1, _LATE_KNOTS + 1) / _LATE_KNOTS) ** _BEND
+    days = law.median_days * np.exp(law.sigma * ndtri(np.clip(-np.expm1(-steps), 1e-12, 1.0 - 1e-12)))
+    for border in BANDS[1:]:
+        days[int(np.argmin(np.abs(np.log(days / border))))] = border
+    days = np.sort(days)
+    hazard = -log_ndtr(-np.log(days / law.median_days) / law.sigma)
+    pace = np.asarray(law.pace)[np.searchsorted(BANDS, days, side="left") - 1]
+    return days, np.cumsum(np.diff(hazard, prepend=0.0) * pace)
+
+
 def segment_law(law: SegmentLaw) -> NDArray[np.float64]:
-    """The law's knots, (2, 33): days relative to due and cumulative hazard; the last at u = 0.99999.
+    """The law's knots, (2, 33): days relative to due and cumulative hazard; the last at u = 0.99999 or later.
 
     >>> knots = segment_law(SegmentLaw(0.5, 9.0, 1.4, 0.4, 10.0))
     >>> float(round(1 - math.exp(-knots[1][knots[0] <= 0][-1]), 6))
@@ -48,29 +60,10 @@ def segment_law(law: SegmentLaw) -> NDArray[np.float64]:
     early_days = law.early_mean_days * np.log(_EARLY_SHARES)
     early_share = early * _EARLY_SHARES
     early_share[0] = 0.0
-    at_due = np.array([early, on_time])
-    reach = math.log((1.0 - on_time) / (1.0 - _LAST)) if on_time < _LAST else 0.0
-    steps = reach * (np.arange(1, _LATE_KNOTS + 1) / _LATE_KNOTS) ** _BEND
-    late_share = -np.expm1(-steps)
-    late_days = law.median_days * np.exp(law.sigma * ndtri(np.clip(late_share, 1e-12, 1.0 - 1e-12)))
-    late_hazard = hazard_of(np.array([on_time])) + steps
-    if law.tail_hazard != 1.0:
-        late_days, late_hazard = _with_tail(late_days, late_hazard, law.tail_hazard)
-    days = np.concatenate([early_days, [0.0, 0.0], late_days])
-    hazard = np.concatenate([hazard_of(np.concatenate([early_share, at_due])), late_hazard])
+    until_due = hazard_of(np.concatenate([early_share, [early, on_time]]))
     if on_time >= _LAST:
-        days[len(_EARLY_SHARES) + 2 :] = np.arange(1, _LATE_KNOTS + 1)
-    return np.array([days, hazard])
-
-
-def _with_tail(
-    days: NDArray[np.float64], hazard: NDArray[np.float64], factor: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The late knots with the hazard beyond 30 days multiplied; the knot next to 30 days moves onto it."""
-    nearest = int(np.argmin(np.abs(np.log(days / TAIL_DAYS))))
-    at_break = float(np.interp(TAIL_DAYS, days, hazard))
-    days, hazard = days.copy(), hazard.copy()
-    days[nearest], hazard[nearest] = TAIL_DAYS, at_break
-    beyond = days > TAIL_DAYS
-    hazard[beyond] = at_break + factor * (hazard[beyond] - at_break)
-    return days, hazard
+        late_days, late_hazard = np.arange(1.0, _LATE_KNOTS + 1), np.zeros(_LATE_KNOTS)
+    else:
+        late_days, late_hazard = _late_knots(law, math.log((1.0 - on_time) / (1.0 - _LAST)))
+    days = np.concatenate([early_days, [0.0, 0.0], late_days])
+    return np.array([days, np.concatenate([until_due, until_due[-1] + late_hazard])])

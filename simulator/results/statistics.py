@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from simulator.metrics.catalogue import Better
 
@@ -101,4 +101,5 @@ def noise_removed(values: Sequence[float] | Values, first: Sequence[float] | Val
 
 @lru_cache(maxsize=256)
 def _student(level: float, count: int) -> float:
-    return float(stats.t.ppf(0.5 + level / 2, count - 1))
+    """Student's t quantile of a two-sided interval; from scipy.special, which loads faster than scipy.stats."""
+    return float(stdtrit(count - 1, 0.5 + level / 2))

@@ -26,13 +26,13 @@ COMPANY = SimpleNamespace(
     inventory_days=45,
     collector_cost_per_year=45_000,
 )
-SCENARIO = SimpleNamespace(company=COMPANY)
-LEVERS = SimpleNamespace(collections=SimpleNamespace(collectors=1))
+SCENARIO: Any = SimpleNamespace(company=COMPANY)
+LEVERS: Any = SimpleNamespace(collections=SimpleNamespace(collectors=1))
 
 
 def load(path: Path) -> dict[str, Any]:
     """A case file."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def row(day: int, event: Event, **fields: int) -> np.ndarray:

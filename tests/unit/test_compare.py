@@ -53,7 +53,9 @@ def test_it_stops_at_the_first_look_that_is_precise_enough(scenario, strategies,
     assert comparison.missed == ()
 
 
-def test_it_looks_again_while_it_is_not_and_names_what_was_not_reached(scenario, strategies, engine, monkeypatch):
+def test_it_looks_again_while_it_is_not_and_names_what_was_not_reached(
+    scenario, strategies, engine, monkeypatch
+):
     monkeypatch.setattr(comparing, "looks", lambda: (20, 40))
     engine(extra_days=(0, 40))  # beyond the horizon of 90 days for some, so cash differs by luck
     comparison = cs.compare(scenario, strategies, workers=1, precision=1e-6)
@@ -107,7 +109,9 @@ def test_the_hash_tells_inputs_apart(scenario, strategies, engine):
     usual = hashed(scenario, strategies)
     assert usual == hashed(scenario, strategies)
     assert usual != hashed(scenario.but(company={"supplier_days": 31}), strategies)
-    assert usual != hashed(scenario, [strategies[0], strategies[1].but("Slower", why="other", terms={"net_days": 46})])
+    assert usual != hashed(
+        scenario, [strategies[0], strategies[1].but("Slower", why="other", terms={"net_days": 46})]
+    )
 
 
 def test_comparing_leaves_scenario_and_strategies_untouched(scenario, strategies, engine):

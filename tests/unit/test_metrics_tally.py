@@ -14,11 +14,9 @@ from tests.cases.building import row
 START = date(2026, 1, 1)
 
 
-def empty(**changes) -> Tally:
+def empty() -> Tally:
     """A tally of half a year with a month of warm-up."""
-    return Tally(
-        **{"start": START, "horizon_days": 180, "slots": 5, "first_day": -31, "last_day": 300} | changes
-    )
+    return Tally(start=START, horizon_days=180, slots=5, first_day=-31, last_day=300)
 
 
 def some_rows(count: int = 600) -> np.ndarray:

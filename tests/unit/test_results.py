@@ -13,7 +13,9 @@ from simulator.results.documents import check_writable, hash_of, write_text
 from tests.stub_engine import StubEngine
 
 
-def compared(count: int = 30, extra_days: tuple[int, ...] = (0, 10), cost: tuple[float, ...] = (0, 500), **about):
+def compared(
+    count: int = 30, extra_days: tuple[int, ...] = (0, 10), cost: tuple[float, ...] = (0, 500), **about
+):
     """A comparison by the stand-in engine."""
     found = [StubEngine(extra_days, cost, **about)(number) for number in range(count)]
     names = ["Today", "Slower", "Third"][: len(extra_days)]
@@ -21,7 +23,8 @@ def compared(count: int = 30, extra_days: tuple[int, ...] = (0, 10), cost: tuple
     return Comparison(
         scenario="Test",
         results=tuple(
-            Result(name, f"why {name}", Samples.of([one[number] for one in found])) for number, name in enumerate(names)
+            Result(name, f"why {name}", Samples.of([one[number] for one in found]))
+            for number, name in enumerate(names)
         ),
         seed=7,
         version="0.1.0",
@@ -60,7 +63,9 @@ def test_the_document_has_the_agreed_fields(document):
 def test_every_number_is_labelled(document):
     for name, metric in document["strategies"][0]["metrics"].items():
         assert metric["label"] == CATALOGUE[name].label
-        assert metric["higher_is_better"] is {"higher": True, "lower": False, None: None}[CATALOGUE[name].better]
+        assert (
+            metric["higher_is_better"] is {"higher": True, "lower": False, None: None}[CATALOGUE[name].better]
+        )
 
 
 def test_the_document_says_what_the_arrays_say(comparison, document):

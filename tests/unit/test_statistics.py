@@ -57,7 +57,7 @@ def test_better_follows_the_direction_of_the_measure():
 
 def test_shared_luck_cancels_in_differences():
     shared = np.array([10.0, 50.0, 30.0, 90.0])
-    assert noise_removed(shared + [1, 2, 1, 2], shared) > 1_000
+    assert noise_removed(shared + np.array([1, 2, 1, 2]), shared) > 1_000
 
 
 def test_looks_double_up_to_a_thousand():

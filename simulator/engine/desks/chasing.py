@@ -47,6 +47,8 @@ def _work_shift(run: Run, day: int) -> None:
         run.cases = np.zeros(2 * places, dtype=c.CASE)
     described = run.cases.view(np.recarray)
     cases = run.cases[: list_cases(run.state, day, described)]
+    if len(cases) == 0 and day >= run.world.horizon_days:
+        return
     order = np.lexsort((cases["number"], -cases["overdue_cents"]))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))

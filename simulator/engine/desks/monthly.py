@@ -16,13 +16,24 @@ if TYPE_CHECKING:
     from simulator.engine.model import Run
 
 
+def _is_quiet(run: Run, day: int) -> bool:
+    """Whether nothing is open, nor due today."""
+    due = run.next_due_day(day)
+    return due is None or due > day
+
+
 def health(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
-    """The economy moves on, then every customer on its chain; places are filled while we trade."""
+    """The economy moves on, then every customer on its chain; places are filled while we trade.
+
+    In the run-off only while something is open or due.
+    """
     start = run.world.scenario.company.start_date
     for day in run.month_starts:
         if not run.day <= day < until:
             continue
         yield at(env, day, Desk.ECONOMY)
+        if day >= run.world.horizon_days and _is_quiet(run, day):
+            continue
         run.next_month_of_economy(day)
         yield at(env, day, Desk.HEALTH)
         run.make_room_for_customers()

@@ -38,9 +38,11 @@ def receive(state: State, slot: int, day: int) -> None:
 
 @compiled
 def receive_late(state: State, slot: int, day: int) -> None:
-    """A written-off invoice is paid after all."""
-    entry = about_invoice(state, slot, BANK, RECOVERED, 0)
-    post(state, day, part_of(entry, RECOVERED, 0, entry.net + entry.vat, 0))
+    """A written-off invoice is paid after all, unless its customer has failed since."""
+    status = state.customers[state.invoices[slot].customer].status
+    if status != c.VANISHED and status != c.FAILED:
+        entry = about_invoice(state, slot, BANK, RECOVERED, 0)
+        post(state, day, part_of(entry, RECOVERED, 0, entry.net + entry.vat, 0))
     state.counters[c.N_PENDING] -= 1
     free_slot(state, slot)
 

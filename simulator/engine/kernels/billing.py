@@ -51,12 +51,13 @@ def fresh_nature(state: State, slot: int) -> None:
 
 @compiled
 def next_step(state: State, slot: int) -> int:
-    """The ladder step (its row) that follows the invoice's position; -1 after the last."""
+    """The ladder step (its row) that follows the invoice's position; beyond the ladder the write-off, its last."""
     position = state.invoices[slot].step_offset
-    for step in range(state.ladder.shape[0]):
+    last = state.ladder.shape[0] - 1
+    for step in range(last):
         if state.ladder[step, 0] > position:
             return step
-    return -1
+    return last
 
 
 @compiled
@@ -64,9 +65,6 @@ def plan_step(state: State, slot: int, earliest: int) -> None:
     """Schedule the ladder step that follows the invoice's position, on a banking day from ``earliest`` on."""
     invoice = state.invoices[slot]
     step = next_step(state, slot)
-    if step < 0:
-        schedule_step(state, slot, NEVER)
-        return
     day = max(max(invoice.due + state.ladder[step, 0], earliest), invoice.paused_until)
     schedule_step(state, slot, next_run(state.calendar, 0, day))
 

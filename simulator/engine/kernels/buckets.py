@@ -64,6 +64,8 @@ def schedule_step(state: State, slot: int, day: int) -> None:
 def schedule_order(state: State, row: int) -> None:
     """Put a customer into the sales desk's bucket of its next possible order."""
     customer = state.customers[row]
+    if customer.next_order_time >= NEVER:
+        return
     index = int(customer.next_order_time // 1.0) - state.calendar.first_day
     if index < 0 or index >= state.order_head.shape[0]:
         return

@@ -120,7 +120,7 @@ def _ask_for_promise(state: State, row: int, day: int, sequence: int) -> None:
         assumptions.promise_minimum_days,
         assumptions.promise_maximum_days,
     )
-    promised = next_run(state.calendar, 0, day + ahead)
+    promised = next_run(state.calendar, 0, day + max(ahead, 1))
     amount = overdue_cents(state, row, day)
     post(state, day, Entry(COLLECTORS, PROMISED, customer.number, -1, sequence, 0, promised, amount, 0))
     stressed = customer.health == STRESSED

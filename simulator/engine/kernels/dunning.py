@@ -4,13 +4,11 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.billing import next_step, plan_step
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
-from simulator.engine.kernels.buckets import schedule_step
 from simulator.engine.kernels.clocks import touch
 from simulator.engine.kernels.losses import write_off
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.rules.contact import CALL, EMAIL, FINAL_DEMAND, MANAGER, WRITE_OFF
-from simulator.units import NEVER
 
 DUNNING = int(Desk.DUNNING)
 EMAILED, DEMANDED = int(Event.EMAILED), int(Event.DEMANDED)
@@ -47,9 +45,6 @@ def _write(state: State, slot: int, day: int, channel: int) -> None:
 def _take_step(state: State, slot: int, day: int) -> None:
     """One invoice's step of today."""
     step = next_step(state, slot)
-    if step < 0:
-        schedule_step(state, slot, NEVER)
-        return
     channel = state.ladder[step, 1]
     invoice = state.invoices[slot]
     if channel == WRITE_OFF:

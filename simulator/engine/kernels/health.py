@@ -10,7 +10,7 @@ from simulator.engine.kernels.clocks import plan_payment, run_on
 from simulator.engine.kernels.losses import fail, lacks_room_to_fail
 from simulator.engine.kernels.sales import cancel_waiting
 from simulator.engine.state import State
-from simulator.journal import Desk, Event
+from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.health import HEALTHY, INSOLVENT, STRESSED, Chances, churn_chance, health_probability, next_health
 from simulator.rules.ordering import order_gap_days
@@ -67,6 +67,7 @@ def _fill_place(state: State, row: int, day: int) -> None:
     customer.hard_now = 0
     customer.hard_last = 0
     customer.hard_before = 0
+    customer.listed = 0
     start_customer(state, new, day)
     post(state, day, about_customer(state, new, HEALTH, JOINED, 0))
 
@@ -136,7 +137,7 @@ def _step_churn(state: State, row: int, day: int, month: int) -> None:
     chance = churn_chance(assumptions.churn_per_year, multiplier)
     if drawn(state.key[0], CHURN_DRAW, customer.number, month) < chance:
         customer.status = c.LEAVING
-        post(state, day, about_customer(state, row, HEALTH, CHURNED, 0))
+        post(state, day, Entry(HEALTH, CHURNED, customer.number, -1, 1, 0, 0, 0, 0))
         cancel_waiting(state, row, HEALTH, day)
     customer.holds = (customer.holds << 1) & 7
     customer.hard_before = customer.hard_last

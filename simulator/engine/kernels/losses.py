@@ -36,11 +36,12 @@ def write_off(state: State, slot: int, day: int, desk: int) -> None:
 
 @compiled
 def _cancel_undelivered(state: State, row: int, day: int) -> None:
-    """Accepted orders of a failed customer are not delivered."""
+    """Accepted orders of a failed customer are not delivered, whatever the lag was when they were accepted."""
     customer = state.customers[row]
-    first = state.calendar.first_day
-    for ahead in range(state.levers[0].invoice_lag_days + 1):
-        slot = state.pay_head[day + ahead - first]
+    index = day - state.calendar.first_day - 1
+    while customer.undelivered_count > 0:
+        index += 1
+        slot = state.pay_head[index]
         while slot != c.NOBODY:
             following = state.links[slot, c.PAY_NEXT]
             invoice = state.invoices[slot]

@@ -1,0 +1,164 @@
+"""The reference simulator: the same company as the engine's, simulated once more in the simplest way we know.
+
+SimPy as the textbook teaches it: a process for every customer, for every delivery and every invoice, a process for
+each desk, collectors who take cases from a priority store, plain objects, dictionaries and lists. It shares the
+numbers of the plan and the rules with the engine and nothing else: no columns, no kernels, no buckets of days. It is
+slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
+
+Read the files in this order: company, customers, orders, invoices, people, money.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from simulator.engine.calendar import month_ends, month_number, month_starts
+from simulator.engine.plan import Plan
+from simulator.engine.world import World
+from simulator.journal import ROW, Desk, in_order
+from simulator.luck import Stream, luck
+from simulator.rules.banking import next_run
+from simulator.rules.health import next_economy
+from simulator.rules.paying import normal
+from simulator.units import NEVER
+from tests.reference.customers import Customer, first_customers, join
+from tests.reference.invoices import take_over
+from tests.reference.money import Books, treasury
+from tests.reference.orders import sales_desk
+from tests.reference.people import Case, collectors
+
+MOMENTS_PER_DAY = 64
+ANY_BANKING_DAY = 0
+
+
+def simulate_reference(
+    world: World, plan: Plan, seed: int, replication: int, change_at: int = 0
+) -> NDArray[np.void]:
+    """The journal of one run in canonical order, warm-up included; the plan is in force from ``change_at`` on."""
+    company = Company(world, seed, replication)
+    company.env.process(change_of_strategy(company, plan, change_at))
+    company.env.run(until=world.last_day + 1)
+    return in_order(np.array(company.books.rows, dtype=ROW))
+
+
+class Company:
+    """Everything that is known in one run, and the desks that work with it."""
+
+    def __init__(self, world: World, seed: int, replication: int) -> None:
+        self.world = world
+        self.seed, self.replication = seed, replication
+        self.calendar = world.calendar
+        self.horizon = world.horizon_days
+        self.assume = plain(world.assumptions[0])
+        self.segments = [plain(row) for row in world.segments]
+        self.env = simpy.Environment(initial_time=world.first_day)
+        self.books = Books(self)
+        self.worklist: dict[Customer, Case] = {}
+        self.customers: list[Customer] = []
+        self.use(world.today)
+        self.open_doors()
+
+    def open_doors(self) -> None:
+        """The first day: customers, the economy, a ledger's open items, and every desk's process."""
+        start, first, last = self.world.portfolio.start, self.world.first_day, self.world.last_day
+        closing = {*month_ends(start, first, last), self.horizon - 1, *([-1] if first < 0 else [])}
+        self.closing_days = sorted(closing)
+        self.economy = normal(self.luck(Stream.ECONOMY, 0, month_number(start, first) - 1))
+        self.customers += first_customers(self)
+        take_over(self)
+        for desk in (health_desk, sales_desk, collectors, treasury):
+            self.env.process(desk(self))
+        self.env.process(self.books.opening())
+
+    # -- time and luck
+
+    @property
+    def today(self) -> int:
+        """The whole day that it is now."""
+        return math.floor(self.env.now)
+
+    def at(self, day: int, desk: float) -> simpy.Timeout:
+        """The moment of a desk on a day: desks act in the order of their numbers."""
+        return self.env.timeout(day + desk / MOMENTS_PER_DAY - self.env.now)
+
+    def banking_day(self, day: int) -> int:
+        """The first banking day on or after a day."""
+        return int(next_run(self.calendar, ANY_BANKING_DAY, day))
+
+    def banking_days(self) -> list[int]:
+        """Banking days of the run."""
+        return [int(day) for day in self.calendar.bank_days if self.world.first_day <= day <= self.world.last_day]
+
+    def luck(self, stream: Stream, customer: int, index: int) -> float:
+        """The draw at an address."""
+        return luck(self.seed, self.replication, stream, customer, index)
+
+    def write(self, desk: Desk, event: int, net: int = 0, vat: int = 0, **about: int) -> None:
+        """Write a row of today."""
+        self.books.write(self.today, desk, event, net, vat, about)
+
+    def wake(self, process: simpy.Process | None) -> None:
+        """Tell a sleeping process that its date has changed (whoever is awake knows it already)."""
+        if process is not None and process.is_alive and process is not self.env.active_process:
+            process.interrupt()
+
+    # -- strategy
+
+    def use(self, plan: Plan) -> None:
+        """Take a strategy: levers, ladder, and what is agreed with every customer."""
+        self.plan = plan
+        self.levers = plain(plan.levers[0])
+        self.ladder = [(int(days), int(channel)) for days, channel in plan.ladder]
+        for customer in self.customers:
+            customer.agree(plan)
+
+    # -- the run-off
+
+    def next_due_day(self) -> int:
+        """From when on anything can happen; NEVER once nothing is open."""
+        if any(customer.keeps_us_busy for customer in self.customers):
+            return self.today
+        amounts = [*self.books.payables.items(), *self.books.relief.items()]
+        days = [day for day, cents in amounts if cents] + self.books.dividend_days
+        if self.books.vat_owed:
+            days += [day for day in self.closing_days if day >= self.today][:1]
+        return min(days, default=NEVER)
+
+
+def plain(record: Any) -> SimpleNamespace:
+    """A record as a plain object with Python numbers."""
+    return SimpleNamespace(**{name: record[name].item() for name in record.dtype.names})
+
+
+def change_of_strategy(company: Company, plan: Plan, day: int) -> Iterator[simpy.Event]:
+    """Before the desks of the day open, a new strategy; open invoices go on along the new ladder."""
+    yield company.at(day, Desk.OPENING)
+    company.use(plan)
+    for customer in company.customers:
+        for invoice in customer.open:
+            invoice.plan_step(company.today)
+
+
+def health_desk(company: Company) -> Iterator[simpy.Event]:
+    """On the first of a month the economy moves on, then every customer; in the run-off only while needed."""
+    start = company.world.portfolio.start
+    for day in month_starts(start, company.world.first_day, company.world.last_day):
+        yield company.at(day, Desk.ECONOMY)
+        trading = day < company.horizon
+        if not trading and company.next_due_day() > day:
+            continue
+        month = month_number(start, day)
+        shock = normal(company.luck(Stream.ECONOMY, 0, month))
+        company.economy = next_economy(company.economy, company.assume.economy_persistence, shock)
+        yield company.at(day, Desk.HEALTH)
+        for customer in list(company.customers):
+            if trading and customer.place_is_vacant:
+                company.customers.append(join(customer))
+            customer.step_month(month, trading)

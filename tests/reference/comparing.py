@@ -1,0 +1,135 @@
+"""Engine and reference side by side: the worlds and strategies of the comparison, and what differs, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine.replication import simulate
+from simulator.engine.world import World
+from simulator.journal import ROW, Desk, Event, in_order
+from simulator.levers import Levers
+from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
+from simulator.scenario import Scenario, load_scenario
+from simulator.strategy import load_strategy
+
+SHIPPED = ("status_quo", "discount", "strict", "growth", "intensive_collections")
+MIXED = {
+    "credit_policy": {"limit_months_of_sales": 3.0, "stop_supply_days": 20},
+    "terms": {"net_days_shift": 15, "customers": "sme", "invoice_lag_days": 0},
+    "discount": {"rate_fraction": 0.03, "window_days": 14, "customers": "mid"},
+    "collections": {
+        "collectors": 2,
+        "shift_minutes": 12.0,
+        "promise_pauses_chasing_days": 10,
+        "write_off_days": 40,
+        "call_attempts": 3,
+        "cost_per_call": 1.5,
+    },
+}
+"""One strategy that moves what the shipped ones leave alone: two people with twelve minutes a day leave a backlog,
+promises stop the ladder, an invoice is given up before the ladder of today ends, one segment gets longer terms and
+another a discount."""
+
+STRATEGIES = (*SHIPPED, "mixed")
+MONTHS_18 = 548
+FIELDS = [name for name in ROW.names or () if name != "spare"]
+
+
+class KeepingReader:
+    """A reader that keeps a copy of every block."""
+
+    def __init__(self, blocks: Sequence[NDArray[Any]] = (), months: Sequence[int] = ()) -> None:
+        self.blocks, self.months = list(blocks), list(months)
+
+    def take(self, rows: NDArray[Any]) -> None:
+        """Keep a block."""
+        self.blocks.append(np.array(rows, dtype=ROW))
+
+    def close_month(self, day: int) -> None:
+        """Keep the day, and how many rows were there by then."""
+        self.months.append(day)
+
+    def copy(self) -> KeepingReader:
+        """A reader that has read the same."""
+        return KeepingReader(self.blocks, self.months)
+
+    def journal(self) -> NDArray[Any]:
+        """All rows in canonical order."""
+        return in_order(np.concatenate([np.zeros(0, dtype=ROW), *self.blocks]))
+
+
+def small_wholesaler(failures: float = 1.0, **groups: Mapping[str, Any]) -> Scenario:
+    """Forty customers for eighteen months; ``failures`` multiplies how many fail in a year."""
+    scenario = load_scenario("wholesale").but(
+        company={"horizon_days": MONTHS_18}, portfolio={"customers": 40}
+    )
+    rates = {name: rate * failures for name, rate in scenario.health.failures_per_year.items()}
+    return scenario.but(health={"failures_per_year": rates}).but(**groups)
+
+
+@cache
+def times(kind: str) -> World:
+    """The world in good times, in hard times, or in strange ones, under all the strategies."""
+    if kind == "hard":
+        scenario = small_wholesaler(8.0, health={"no_dividend_fraction": 0.3})
+    elif kind == "strange":
+        scenario = small_wholesaler(
+            5.0,
+            company={"calendar": "plain", "opening_cash": 250_000.0, "warm_up_days": 200, "vat_fraction": 0.07},
+            portfolio={"churn_per_year": 0.5},
+            economy={"competitor_terms_ratio": 1.5, "growth_per_year": 0.3},
+        ).but(today={"terms": {"invoice_lag_days": 6}, "credit_policy": {"limit_months_of_sales": 1.5}})
+    else:
+        scenario = small_wholesaler()
+    return world_of(scenario, [levers_of(name, scenario) for name in STRATEGIES])
+
+
+def world_of(scenario: Scenario, levers: Sequence[Levers]) -> World:
+    """The world of a scenario with its synthetic portfolio."""
+    return World.build(scenario, synthetic_portfolio(scenario, observed_laws(scenario)), list(levers))
+
+
+def levers_of(name: str, scenario: Scenario) -> Levers:
+    """The levers of a strategy by its name."""
+    if name == "mixed":
+        return scenario.today.but(**MIXED)
+    return load_strategy(name).levers(scenario.today)
+
+
+def engine_journals(world: World, seed: int, replication: int = 0) -> list[NDArray[Any]]:
+    """What the engine writes, for each strategy of the world."""
+    return [reader.journal() for reader in simulate(world, seed, replication, KeepingReader())]  # type: ignore[attr-defined]
+
+
+def assert_same(engine: NDArray[Any], reference: NDArray[Any], where: str) -> None:
+    """Both journals have the same rows; otherwise the first that differ are shown."""
+    shared = min(len(engine), len(reference))
+    differs = np.zeros(shared, dtype=bool)
+    for field in FIELDS:
+        differs |= engine[field][:shared] != reference[field][:shared]
+    if len(engine) == len(reference) and not differs.any():
+        return
+    first = int(np.argmax(differs)) if differs.any() else shared
+    near = slice(max(first - 2, 0), first + 6)
+    lines = [f"{where}: {len(engine)} rows of the engine, {len(reference)} of the reference, first difference:"]
+    lines += [f"  engine     {in_words(row)}" for row in engine[near]]
+    lines += [f"  reference  {in_words(row)}" for row in reference[near]]
+    raise AssertionError("\n".join(lines))
+
+
+def in_words(row: Any) -> str:
+    """A row that a person can read."""
+    who = f"customer {row['customer']} invoice {row['invoice']} sequence {row['sequence']}"
+    dates = f"issued {row['issued']} due {row['due']}"
+    event = f"{Desk(row['desk']).name:<10} {Event(row['event']).name:<18}"
+    return f"day {row['day']:>5} {event} {who} {dates} net {row['net']} vat {row['vat']}"
+
+
+def keys_of(rows: NDArray[Any]) -> NDArray[Any]:
+    """What the canonical order sorts by."""
+    return np.stack([rows[name].astype(np.int64) for name in ("day", "desk", "customer", "invoice", "sequence")], axis=1)

@@ -1,0 +1,216 @@
+"""Customers: a process each, which places orders; what happens to their health; who follows them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from simulator.engine.calendar import month_number
+from simulator.engine.plan import Plan
+from simulator.journal import Desk, Event
+from simulator.luck import Stream
+from simulator.rules.credit import limit_cents
+from simulator.rules.health import (
+    HEALTHY,
+    INSOLVENT,
+    STRESSED,
+    Chances,
+    churn_chance,
+    health_probability,
+    loss_fraction,
+    next_health,
+)
+from simulator.rules.money import share_cents
+from simulator.rules.ordering import order_gap_days, terms_factor
+from simulator.rules.paying import normal
+from simulator.units import NEVER, STRIDE
+from tests.reference.orders import Order, cancel_orders, place_order
+
+if TYPE_CHECKING:
+    from tests.reference.company import Company
+    from tests.reference.invoices import Invoice
+
+DAYS_PER_MONTH = 365.0 / 12.0
+AFTER_RELEASES = Desk.SALES + 0.5
+
+
+class Status(Enum):
+    """Where a customer stands with us."""
+
+    ACTIVE = "orders"
+    LEAVING = "has left; its orders are lost until somebody takes its place"
+    GONE = "has left, and its place is taken"
+    VANISHED = "failed without notice"
+    FAILED = "insolvent"
+
+
+class Customer:
+    """A customer: the place it has with us (size, terms), its own habits, and its accounts."""
+
+    def __init__(self, company: Company, number: int, habits: Any) -> None:
+        self.company, self.number, self.habits = company, number, habits
+        self.place = company.world.portfolio.customers[number % STRIDE]
+        self.segment = int(self.place["segment"])
+        self.law = company.world.portfolio.laws[habits["law"]]
+        self.axis, self.run_calendar = int(habits["axis"]), int(habits["run_calendar"])
+        self.habit = normal(company.luck(Stream.HABIT, number, 0))
+        self.status, self.health = Status.ACTIVE, HEALTHY
+        self.open: list[Invoice] = []  # receivables, the oldest first
+        self.written_off: list[Invoice] = []  # given up, but perhaps paid one day
+        self.undelivered: list[Order] = []
+        self.waiting: list[Order] = []
+        self.months_held = [False, False, False]  # this month, the last, the one before
+        self.hard_contacts = [0, 0, 0]
+        self.replaced = False
+        self.agree(company.plan)
+        company.env.process(self.place_orders())
+
+    def agree(self, plan: Plan) -> None:
+        """Terms and limit under a plan, and how the value of orders answers to the terms."""
+        world, number = self.company.world, self.number % STRIDE
+        self.terms_days = int(plan.terms_days[number])
+        elasticity = world.scenario.behaviour.terms_elasticity
+        factor = terms_factor(float(self.terms_days), float(world.today.terms_days[number]), elasticity)
+        self.value_factor = factor * world.scenario.economy.competitor_terms_ratio**-elasticity
+        gross = 1.0 + world.scenario.company.vat_fraction
+        orders, value = float(self.place["orders_per_month"]), float(self.place["order_value"])
+        self.limit = limit_cents(plan.limit_months, orders * value * gross, plan.limit_minimum_orders, value * gross)
+
+    def place_orders(self) -> Iterator[simpy.Event]:
+        """The customer's process: possible orders at random gaps, for as long as there is somebody to order."""
+        company = self.company
+        rate = float(self.place["orders_per_month"]) * company.assume.demand_ceiling / DAYS_PER_MONTH
+        number, moment = 0, float(company.today)
+        while True:
+            moment += order_gap_days(company.luck(Stream.ORDER_GAP, self.number, number), rate)
+            yield company.at(math.floor(min(moment, NEVER)), AFTER_RELEASES)
+            if self.status not in (Status.ACTIVE, Status.LEAVING) or moment >= company.horizon:
+                return
+            place_order(self, number)
+            number += 1
+
+    # -- what desks ask
+
+    @property
+    def open_cents(self) -> int:
+        """What it owes."""
+        return sum(invoice.gross for invoice in self.open)
+
+    def overdue(self) -> list[Invoice]:
+        """Its overdue invoices."""
+        return [invoice for invoice in self.open if invoice.due < self.company.today]
+
+    @property
+    def is_stressed(self) -> bool:
+        return self.health == STRESSED
+
+    @property
+    def keeps_us_busy(self) -> bool:
+        """Whether anything of this customer is still open."""
+        pending = any(invoice.pay_day != NEVER for invoice in self.written_off)
+        return bool(self.open or self.undelivered or self.waiting or pending)
+
+    @property
+    def place_is_vacant(self) -> bool:
+        return self.status is not Status.ACTIVE and not self.replaced
+
+    # -- the first of a month
+
+    def step_month(self, month: int, trading: bool) -> None:
+        """A month on the chain of health; and perhaps the customer leaves."""
+        if self.status is Status.ACTIVE or (self.status.name in ("LEAVING", "GONE") and (self.open or self.undelivered)):
+            self.step_health(month)
+        if trading and self.status is Status.ACTIVE:
+            self.step_churn(month)
+
+    def step_health(self, month: int) -> None:
+        """Healthier, worse, or failed: with notice or without."""
+        company, assume = self.company, self.company.assume
+        numbers = company.segments[self.segment]
+        chances = Chances(numbers.to_stress, assume.stress_recovery, assume.stress_failure, numbers.sudden)
+        uniform = company.luck(Stream.HEALTH, self.number, month)
+        rank = health_probability(assume.asset_correlation, company.economy, uniform)
+        health = next_health(self.health, rank, chances)
+        if health == INSOLVENT:
+            informal = company.luck(Stream.INFORMAL, self.number, 0) < assume.informal_fraction
+            self.vanish() if informal else self.fail()
+        elif health != self.health:
+            self.change_pace(health)
+            event = Event.STRESSED if health == STRESSED else Event.RECOVERED_HEALTH
+            company.write(Desk.HEALTH, event, customer=self.number)
+
+    def change_pace(self, health: int) -> None:
+        """The clocks of its invoices run at the old pace until today, and at the new one from now on."""
+        for invoice in self.open:
+            invoice.run_on()
+        self.health = health
+        for invoice in self.open:
+            if invoice.clock.hazard_left > 0.0:
+                invoice.plan_payment(self.company.today)
+
+    def vanish(self) -> None:
+        """It stops ordering and paying, and nobody is told."""
+        self.company.write(Desk.HEALTH, Event.VANISHED, self.open_cents, customer=self.number)
+        cancel_orders(self.waiting, Desk.HEALTH)
+        self.status, self.health = Status.VANISHED, INSOLVENT
+        for invoice in self.open:
+            invoice.move_payment(NEVER)
+
+    def fail(self) -> None:
+        """Insolvency notice: no more deliveries, everything open is written off, perhaps a dividend later."""
+        company, assume, exposure = self.company, self.company.assume, self.open_cents
+        company.write(Desk.HEALTH, Event.INSOLVENT, exposure, customer=self.number)
+        cancel_orders(self.waiting, Desk.HEALTH)
+        cancel_orders(self.undelivered, Desk.HEALTH)
+        for invoice in list(self.open):
+            invoice.move_payment(NEVER)
+            invoice.write_off(Desk.HEALTH)
+        self.status, self.health = Status.FAILED, INSOLVENT
+        company.worklist.pop(self, None)
+        bounds = (assume.dividend_loss_minimum, assume.dividend_loss_maximum)
+        uniform = company.luck(Stream.LOSS_GIVEN_DEFAULT, self.number, 0)
+        lost = loss_fraction(uniform, assume.no_dividend_fraction, *bounds)
+        dividend = share_cents(exposure, 1.0 - lost)
+        if dividend > 0:
+            company.env.process(company.books.dividend(self.number, dividend))
+
+    def step_churn(self, month: int) -> None:
+        """Orders held and hard contacts of the last three months make it likelier that the customer leaves."""
+        company, assume = self.company, self.company.assume
+        multiplier = math.pow(assume.hold_churn_multiplier, float(sum(self.months_held)))
+        multiplier *= math.pow(assume.hard_contact_churn_multiplier, float(sum(self.hard_contacts)))
+        if company.luck(Stream.CHURN, self.number, month) < churn_chance(assume.churn_per_year, multiplier):
+            self.status = Status.LEAVING
+            company.write(Desk.HEALTH, Event.CHURNED, customer=self.number, sequence=1)
+            cancel_orders(self.waiting, Desk.HEALTH)
+        self.months_held = [False, *self.months_held[:2]]
+        self.hard_contacts = [0, *self.hard_contacts[:2]]
+
+
+def first_customers(company: Company) -> list[Customer]:
+    """Who sits in each place on the first day; some are in trouble already, as in the long run."""
+    portfolio = company.world.portfolio
+    customers = [Customer(company, number, row) for number, row in enumerate(portfolio.customers)]
+    month = month_number(portfolio.start, company.today) - 1
+    for customer in customers:
+        uniform = company.luck(Stream.HEALTH, customer.number, month)
+        if len(portfolio.open_items) == 0 and uniform < company.segments[customer.segment].stressed_share:
+            customer.health = STRESSED
+    return customers
+
+
+def join(left: Customer) -> Customer:
+    """Somebody new takes a vacant place: the same orders and terms, the habits of another of the segment."""
+    company, number = left.company, left.number + STRIDE
+    left.replaced = True
+    if left.status is Status.LEAVING:
+        left.status = Status.GONE
+    rows = [row for row in company.world.portfolio.newcomers if row["segment"] == left.segment]
+    pick = company.luck(Stream.APPLICANT, number, 0)
+    habits = rows[int(pick * len(rows))] if rows else left.habits
+    company.write(Desk.HEALTH, Event.JOINED, customer=number)
+    return Customer(company, number, habits)

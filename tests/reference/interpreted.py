@@ -1,0 +1,41 @@
+"""The engine's journals with kernels that run as plain Python: ``python -m tests.reference.interpreted FILE``.
+
+Run it with NUMBA_DISABLE_JIT=1 in the environment.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.compiling import is_interpreted
+from tests.reference.comparing import engine_journals, levers_of, small_wholesaler, world_of
+
+SEEDS = (1, 2)
+
+
+def few_journals() -> NDArray[Any]:
+    """A few customers for some months, under today and the mixed strategy, one journal after the other."""
+    scenario = small_wholesaler(
+        20.0,
+        company={"horizon_days": 100, "warm_up_days": 90, "run_off_days": 400},
+        portfolio={"customers": 12},
+        health={"no_dividend_fraction": 0.2, "dividend_delay_days": 60},
+    )
+    world = world_of(scenario, [levers_of(name, scenario) for name in ("status_quo", "mixed")])
+    return np.concatenate([rows for seed in SEEDS for rows in engine_journals(world, seed)])
+
+
+def main(target: Path) -> None:
+    """Write the journals to a file."""
+    if not is_interpreted():
+        sys.exit("Set NUMBA_DISABLE_JIT=1 first.")
+    np.save(target, few_journals())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

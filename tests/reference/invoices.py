@@ -1,0 +1,312 @@
+"""Invoices: two processes each. One sleeps until its pay day, the other until its next step of the ladder.
+
+Whoever moves one of the dates wakes the sleeper, who looks at the new date and sleeps on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simulator.journal import Desk, Event
+from simulator.luck import Stream
+from simulator.rules.banking import day_after, last_run, moment, next_run, settlement_day
+from simulator.rules.contact import (
+    CALL,
+    EMAIL,
+    FINAL_DEMAND,
+    MANAGER,
+    WRITE_OFF,
+    added_pressure,
+    faded,
+    is_covered_by_promises,
+)
+from simulator.rules.discount import Buyer, takes_discount
+from simulator.rules.money import cost_cents, share_cents
+from simulator.rules.paying import (
+    Clock,
+    Pace,
+    Pressure,
+    eased,
+    intended_day,
+    lateness_uniform,
+    needed_hazard,
+    normal,
+    started,
+    walked,
+)
+from simulator.units import NEVER
+from tests.reference import people
+
+if TYPE_CHECKING:
+    from tests.reference.company import Company
+    from tests.reference.customers import Customer
+    from tests.reference.orders import Order
+
+FIRST_OPENING_ITEM = -2
+JUST_AFTER = 1e-9
+BEFORE_THE_LADDER = -1_000_000
+
+
+class Invoice:
+    """A receivable: its amounts (cents), its dates, the clock of its payer, and where the ladder stands."""
+
+    def __init__(self, customer: Customer, number: int, amounts: tuple[int, int], dates: tuple[int, int]) -> None:
+        self.customer, self.company, self.number = customer, customer.company, number
+        self.net, self.vat = amounts
+        self.issued, self.due = dates
+        self.state = "open"
+        self.pay_day = self.step_day = self.promise_day = NEVER
+        self.ladder_position = BEFORE_THE_LADDER
+        self.paused_until = -NEVER
+        self.discount = "none"
+        self.discount_parts, self.discount_until = (0, 0), NEVER
+        self.payment: simpy.Process | None = None
+        self.chasing: simpy.Process | None = None
+        self.draw_nature()
+        customer.open.append(self)
+
+    def draw_nature(self) -> None:
+        """What it is born with: how much hazard it needs, and whether money or memory is the cause."""
+        customer, assume = self.customer, self.company.assume
+        own = normal(self.company.luck(Stream.LATENESS, customer.number, self.number))
+        self.needed = needed_hazard(lateness_uniform(float(customer.habits["habit_share"]), customer.habit, own))
+        cause = self.company.luck(Stream.CAUSE, customer.number, self.number)
+        liquidity, response = assume.liquidity_cause_fraction, assume.liquidity_response_fraction
+        self.response = response if cause < liquidity else 1.0
+        self.covered = is_covered_by_promises(cause, liquidity, response)
+        scale = assume.banking_share if customer.axis == 1 else 1.0
+        self.half_lives = (assume.email_half_life_days * scale, assume.personal_half_life_days * scale)
+        self.pressure = Pressure(0.0, 0.0, *self.half_lives)
+        self.tired = {EMAIL: 0.0, CALL: 0.0, MANAGER: 0.0, FINAL_DEMAND: 0.0}
+
+    def begin(self) -> None:
+        """Its two processes begin."""
+        self.payment = self.company.env.process(self.wait_for_payment())
+        self.chasing = self.company.env.process(self.wait_for_chasing())
+
+    @property
+    def gross(self) -> int:
+        return self.net + self.vat
+
+    def tell(self, desk: Desk, event: int, net: int, vat: int, sequence: int = 0) -> None:
+        """Write what happened to the invoice."""
+        about = {"customer": self.customer.number, "invoice": self.number, "issued": self.issued, "due": self.due}
+        self.company.write(desk, event, net, vat, sequence=sequence, **about)
+
+    # -- the payer's clock
+
+    @property
+    def pace(self) -> Pace:
+        """How fast the clock runs now."""
+        slowdown = self.company.assume.stress_lateness_multiplier if self.customer.is_stressed else 1.0
+        return Pace(slowdown, self.response, self.company.assume.late_cap_days)
+
+    def run_on(self) -> None:
+        """The clock runs on until today; what earlier contacts have done fades."""
+        now = moment(self.company.calendar, self.customer.axis, self.company.today)
+        elapsed = now - self.clock.day
+        if elapsed <= 0.0 or self.clock.hazard_left <= 0.0:
+            return
+        self.clock = walked(self.customer.law, self.clock, now, self.pace, self.pressure)
+        self.pressure = eased(self.pressure, elapsed)
+        email, personal = self.half_lives
+        for channel, memory in self.tired.items():
+            self.tired[channel] = faded(memory, email if channel == EMAIL else personal, elapsed)
+
+    def feel(self, channel: int) -> None:
+        """A contact has reached the payer: it presses, it tires, and the pay day may move."""
+        self.run_on()
+        if self.clock.hazard_left <= 0.0:
+            return
+        assume = self.company.assume
+        multipliers = {
+            EMAIL: assume.email_multiplier,
+            CALL: assume.call_multiplier,
+            MANAGER: assume.manager_multiplier,
+            FINAL_DEMAND: assume.final_demand_multiplier,
+        }
+        added = added_pressure(multipliers[channel], assume.fatigue_fraction, self.tired[channel])
+        kind = "soft" if channel == EMAIL else "firm"
+        self.pressure = self.pressure._replace(**{kind: getattr(self.pressure, kind) + added})
+        self.tired[channel] += 1.0
+        self.plan_payment(self.company.today + 1)
+
+    def plan_payment(self, earliest: int) -> None:
+        """When the bank will have the money, as things stand; a promise that is kept binds."""
+        customer, calendar = self.customer, self.company.calendar
+        if customer.status.name == "VANISHED":
+            self.move_payment(NEVER)
+            return
+        when = intended_day(customer.law, self.clock, self.pace, self.pressure)
+        meant = day_after(calendar, customer.axis, when)
+        due = day_after(calendar, customer.axis, moment(calendar, customer.axis, self.due))
+        day = int(settlement_day(calendar, customer.run_calendar, meant, due, earliest))
+        self.move_payment(min(day, max(self.promise_day, earliest)))
+
+    def move_payment(self, day: int) -> None:
+        """Another pay day; NEVER: it will not be paid."""
+        if day != self.pay_day:
+            self.pay_day = day
+            self.company.wake(self.payment)
+
+    def wait_for_payment(self) -> Iterator[simpy.Event]:
+        """The process of the money: it sleeps until the pay day, whichever that is by now."""
+        while True:
+            try:
+                yield self.company.at(self.pay_day, Desk.BANK)
+            except simpy.Interrupt:
+                continue
+            self.receive() if self.state == "open" else self.receive_late()
+            return
+
+    def receive(self) -> None:
+        """Paid, less a discount in time or not stopped."""
+        today = self.company.today
+        parts = (0, 0)
+        if self.discount == "unearned" or (self.discount == "taken" and today <= self.discount_until):
+            parts = self.discount_parts
+            self.tell(Desk.BANK, Event.DISCOUNTED, *parts, sequence=1)
+        self.tell(Desk.BANK, Event.PAID, self.net - parts[0], self.vat - parts[1])
+        self.close("paid")
+
+    def receive_late(self) -> None:
+        """Paid after all, though it had been written off; who has failed does not pay."""
+        self.customer.written_off.remove(self)
+        if self.customer.status.name not in ("VANISHED", "FAILED"):
+            self.tell(Desk.BANK, Event.RECOVERED, self.gross, 0)
+
+    def close(self, state: str) -> None:
+        """It is no longer receivable, and nobody is chased for it."""
+        self.state = state
+        self.customer.open.remove(self)
+        self.company.wake(self.chasing)
+
+    # -- the ladder
+
+    def next_step(self) -> tuple[int, int]:
+        """The ladder's next step, days after due and how; beyond its end the write-off, which is its last."""
+        ladder = self.company.ladder
+        return next((step for step in ladder if step[0] > self.ladder_position), ladder[-1])
+
+    def plan_step(self, earliest: int) -> None:
+        """The banking day of the next step."""
+        day = max(self.due + self.next_step()[0], earliest, self.paused_until)
+        self.step_day = self.company.banking_day(day)
+        self.company.wake(self.chasing)
+
+    def pause(self, until: int) -> None:
+        """After a promise nobody chases for some days."""
+        self.paused_until = max(self.paused_until, until)
+        self.step_day = max(self.step_day, self.company.banking_day(self.paused_until))
+        self.company.wake(self.chasing)
+
+    def wait_for_chasing(self) -> Iterator[simpy.Event]:
+        """The process of the ladder: it sleeps until the next step, until the invoice is closed."""
+        while self.state == "open":
+            try:
+                yield self.company.at(self.step_day, Desk.DUNNING)
+            except simpy.Interrupt:
+                continue
+            self.take_step()
+
+    def take_step(self) -> None:
+        """An e-mail, a letter, a case for the collectors, or the end."""
+        offset, channel = self.next_step()
+        if channel == WRITE_OFF:
+            self.write_off(Desk.DUNNING)
+            return
+        self.ladder_position = offset
+        if channel in (CALL, MANAGER):
+            people.put_on_worklist(self.customer, channel)
+        elif channel == EMAIL:
+            self.tell(Desk.DUNNING, Event.EMAILED, self.company.levers.email_cost_cents, 0)
+            self.feel(channel)
+        else:
+            self.tell(Desk.DUNNING, Event.DEMANDED, self.company.levers.letter_cost_cents, 0)
+            self.customer.hard_contacts[0] += 1
+            self.feel(channel)
+        self.plan_step(self.company.today + 1)
+
+    def write_off(self, desk: Desk) -> None:
+        """Given up; the law gives the VAT back some months after due. It may still be paid."""
+        self.tell(desk, Event.WRITTEN_OFF, self.net, self.vat)
+        granted = max(self.company.today + 1, self.due + self.company.assume.vat_relief_days)
+        self.company.books.relief[self.company.banking_day(granted)] += self.vat
+        self.customer.written_off.append(self)
+        self.close("written off")
+
+
+def bill(order: Order) -> None:
+    """A delivery is billed: an invoice, its cost, its clock, perhaps a discount, and the ladder."""
+    customer, company, today = order.customer, order.customer.company, order.customer.company.today
+    dates = (today, today + customer.terms_days)
+    invoice = Invoice(customer, order.number, (order.net, order.vat), dates)
+    invoice.tell(Desk.BILLING, Event.INVOICED, order.net, order.vat)
+    margin = company.assume.margin_fraction
+    cost, input_vat = cost_cents(order.net, margin), cost_cents(order.vat, margin)
+    invoice.tell(Desk.BILLING, Event.SUPPLIED, cost, input_vat, sequence=1)
+    company.books.payables[company.banking_day(today + company.assume.supplier_days)] += cost + input_vat
+    now = moment(company.calendar, customer.axis, today)
+    position = now - moment(company.calendar, customer.axis, invoice.due)
+    invoice.clock = started(customer.law, now, position, invoice.needed)
+    invoice.plan_payment(today + 1)
+    offer_discount(invoice)
+    invoice.plan_step(today + 1)
+    invoice.begin()
+
+
+def offer_discount(invoice: Invoice) -> None:
+    """Kept by who pays early anyway, taken for its rate, sometimes kept though paid late."""
+    customer, company, levers = invoice.customer, invoice.company, invoice.company.levers
+    named = levers.discount_segment in (-1, customer.segment)
+    if levers.discount_rate <= 0.0 or not named or customer.status.name == "VANISHED" or not wants_discount(invoice):
+        return
+    limit = invoice.issued + levers.discount_window_days + levers.discount_grace_days
+    runs = (company.calendar, customer.run_calendar)
+    day = int(last_run(*runs, invoice.issued + levers.discount_window_days))
+    if day <= invoice.issued:
+        day = int(next_run(*runs, invoice.issued + 1))
+    if day > limit and invoice.pay_day > limit:
+        return
+    rate = levers.discount_rate
+    invoice.discount_parts = (share_cents(invoice.net, rate), share_cents(invoice.vat, rate))
+    invoice.discount_until = limit
+    uniform = company.luck(Stream.UNEARNED, customer.number, invoice.number)
+    if uniform < company.segments[customer.segment].unearned_fraction:
+        invoice.discount = "unearned"
+    else:
+        invoice.discount = "taken"
+        invoice.promise_day = day
+        invoice.move_payment(min(invoice.pay_day, day))
+
+
+def wants_discount(invoice: Invoice) -> bool:
+    """Whether it pays the customer to take the discount, given when it would really pay."""
+    customer, company, assume = invoice.customer, invoice.company, invoice.company.assume
+    numbers = company.segments[customer.segment]
+    funds = assume.stressed_cost_of_funds if customer.is_stressed else numbers.cost_of_funds
+    buyer = Buyer(funds, numbers.ready_fraction, assume.discount_hassle, assume.discount_slope)
+    earlier = float(invoice.pay_day - invoice.issued - company.levers.discount_window_days)
+    ready = company.luck(Stream.PAYABLE_READY, customer.number, invoice.number)
+    uniform = company.luck(Stream.DISCOUNT, customer.number, invoice.number)
+    return bool(takes_discount(company.levers.discount_rate, earlier, buyer, ready, uniform))
+
+
+def take_over(company: Company) -> None:
+    """A ledger's open items on the first day: not paid at their age, earlier contacts unknown."""
+    eve = company.today - 1
+    for number, item in enumerate(company.world.portfolio.open_items):
+        customer = company.customers[item["slot"]]
+        amounts = (int(item["net"]), int(item["vat"]))
+        dates = (int(item["issued"]), int(item["due"]))
+        invoice = Invoice(customer, FIRST_OPENING_ITEM - number, amounts, dates)
+        now = moment(company.calendar, customer.axis, eve)
+        age = now - moment(company.calendar, customer.axis, invoice.due)
+        invoice.clock = Clock(now + JUST_AFTER, age + JUST_AFTER, invoice.needed)
+        invoice.plan_payment(company.today)
+        invoice.ladder_position = eve - invoice.due
+        invoice.plan_step(company.today)
+        invoice.begin()

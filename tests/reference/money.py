@@ -1,0 +1,112 @@
+"""Money: the journal, what is owed to suppliers and to the state, dividends, and the treasury's close of a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simulator.journal import NO_CUSTOMER, NO_INVOICE, POSTINGS, Account, Desk, Event
+from simulator.rules.money import overdraft_interest_cents
+from simulator.units import cents, date_of, half_even
+
+if TYPE_CHECKING:
+    from tests.reference.company import Company
+
+
+class Books:
+    """The journal, and the balances that somebody must know at once (cents)."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.rows: list[tuple[int, ...]] = []
+        self.cash = 0
+        self.vat_owed = 0
+        self.overdrawn = 0  # sum over the month's days of the overdrawn cents
+        self.payables: dict[int, int] = defaultdict(int)  # by the day on which suppliers are paid
+        self.relief: dict[int, int] = defaultdict(int)  # by the day on which VAT comes back
+        self.dividend_days: list[int] = []
+
+    def write(self, day: int, desk: Desk, event: int, net: int, vat: int, about: dict[str, int]) -> None:
+        """Write a row, and carry cash and VAT."""
+        who = (about.get("invoice", NO_INVOICE), about.get("customer", NO_CUSTOMER), about.get("sequence", 0))
+        dates = (about.get("issued", 0), about.get("due", 0))
+        spare = 0
+        self.rows.append((day, desk, event, *who, *dates, spare, net, vat))
+        self.cash += self.posted(event, Account.CASH, net, vat)
+        self.vat_owed -= self.posted(event, Account.VAT, net, vat)
+
+    def posted(self, event: int, account: Account, net: int, vat: int) -> int:
+        """What an event posts to an account, debit positive."""
+        of_net, of_vat = POSTINGS[event, account]
+        return int(of_net) * net + int(of_vat) * vat
+
+    def opening(self) -> Iterator[simpy.Event]:
+        """The books of day 0: cash as given, the rest as the warm-up has left it; equity is the difference."""
+        company, desk = self.company, Desk.OPENING
+        yield company.at(0, desk)
+        owed, self.cash, self.vat_owed, self.overdrawn = self.vat_owed, 0, 0, 0
+        company.write(desk, Event.OPENING_CASH, cents(company.world.scenario.company.opening_cash))
+        for customer in company.customers:
+            for invoice in customer.open:
+                invoice.tell(desk, Event.OPENING_RECEIVABLE, invoice.net, invoice.vat)
+        company.write(desk, Event.OPENING_PAYABLES, sum(self.payables.values()), sequence=1)
+        company.write(desk, Event.OPENING_VAT, owed, sequence=2)
+        company.write(desk, Event.OPENING_RELIEF, 0, sum(self.relief.values()), sequence=3)
+
+    def dividend(self, customer: int, amount: int) -> Iterator[simpy.Event]:
+        """The process of an insolvent estate: a long wait, then something."""
+        company = self.company
+        day = company.today + company.assume.dividend_delay_days
+        self.dividend_days.append(day)
+        yield company.at(company.banking_day(day), Desk.BANK)
+        self.dividend_days.remove(day)
+        company.write(Desk.BANK, Event.RECOVERED, amount, customer=customer)
+
+
+def treasury(company: Company) -> Iterator[simpy.Event]:
+    """The close of every day: what is due today, at a month's end its bills, and the overdraft."""
+    desk, books = Desk.TREASURY, company.books
+    closed = company.world.first_day - 1
+    for day in range(company.world.first_day, company.world.last_day + 1):
+        yield company.at(day, desk)
+        trading, closing = day < company.horizon, day in company.closing_days
+        suppliers, relief = books.payables.pop(day, 0), books.relief.pop(day, 0)
+        if suppliers:
+            company.write(desk, Event.SUPPLIERS_PAID, suppliers)
+        if relief:
+            company.write(desk, Event.RELIEF_GRANTED, 0, relief, sequence=1)
+        if closing and trading:
+            pay_the_month(company, day - closed)
+        if closing and books.vat_owed:
+            company.write(desk, Event.VAT_SETTLED, books.vat_owed, sequence=4)
+        if trading:
+            books.overdrawn += max(0, -books.cash)
+        if closing and trading:
+            charge_overdraft(company)
+        if closing:
+            closed = day
+
+
+def pay_the_month(company: Company, days: int) -> None:
+    """Salaries and fixed cost for the days of this calendar month since the last close."""
+    when = date_of(company.world.portfolio.start, company.today)
+    next_month = when.replace(day=28) + timedelta(days=4)
+    share = days / (next_month - timedelta(days=next_month.day)).day
+    staff = half_even(company.levers.staff_cents_per_month * share)
+    fixed = half_even(company.assume.fixed_cents_per_month * share)
+    if staff:
+        company.write(Desk.TREASURY, Event.STAFF_PAID, staff, sequence=2)
+    if fixed:
+        company.write(Desk.TREASURY, Event.FIXED_PAID, fixed, sequence=3)
+
+
+def charge_overdraft(company: Company) -> None:
+    """Interest on what was overdrawn since the last charge."""
+    interest = overdraft_interest_cents(company.books.overdrawn, company.assume.overdraft_rate_per_year)
+    company.books.overdrawn = 0
+    if interest:
+        company.write(Desk.TREASURY, Event.OVERDRAFT_CHARGED, interest, sequence=5)

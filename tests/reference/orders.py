@@ -1,0 +1,121 @@
+"""Orders: possible or real, accepted, held or lost; and the delivery that turns one into an invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simulator.journal import Desk, Event
+from simulator.luck import Stream
+from simulator.rules.credit import fits, is_stopped
+from simulator.rules.money import vat_cents
+from simulator.rules.ordering import demand_multiplier, order_net_cents
+from simulator.units import NEVER, date_of
+from tests.reference import invoices
+
+if TYPE_CHECKING:
+    from tests.reference.company import Company
+    from tests.reference.customers import Customer
+
+
+@dataclass(eq=False)
+class Order:
+    """An order that a customer really placed (cents)."""
+
+    customer: Customer
+    number: int
+    net: int
+    vat: int
+
+    @property
+    def gross(self) -> int:
+        return self.net + self.vat
+
+    def tell(self, desk: Desk, event: Event, sequence: int = 1) -> None:
+        """Write what became of the order."""
+        about = {"customer": self.customer.number, "invoice": self.number, "sequence": sequence}
+        self.customer.company.write(desk, event, self.net, **about)
+
+
+def place_order(customer: Customer, number: int) -> None:
+    """A possible order becomes a real one as season, growth and health will have it."""
+    company, assume, scenario = customer.company, customer.company.assume, customer.company.world.scenario
+    month = date_of(company.world.portfolio.start, company.today).month
+    season = float(scenario.economy.season_sales[month - 1])
+    health = assume.stress_order_multiplier if customer.is_stressed else 1.0
+    demand = demand_multiplier(season, assume.growth_per_year, float(company.today), health)
+    if company.luck(Stream.ORDER_KEEP, customer.number, number) * assume.demand_ceiling >= demand:
+        return
+    uniform = company.luck(Stream.ORDER_SIZE, customer.number, number)
+    mean, cv = float(customer.place["order_value"]), float(customer.place["order_cv"])
+    net = order_net_cents(uniform, mean, cv, customer.value_factor)
+    decide(Order(customer, number, net, vat_cents(net, assume.vat_fraction)))
+
+
+def decide(order: Order) -> None:
+    """The credit decision on a new order."""
+    customer, company = order.customer, order.customer.company
+    order.tell(Desk.SALES, Event.ORDERED, sequence=0)
+    if customer.status.name != "ACTIVE":
+        order.tell(Desk.SALES, Event.LOST_TO_CHURN)
+    elif order.gross > customer.limit:
+        customer.months_held[0] = True
+        order.tell(Desk.SALES, Event.LOST_TO_LIMIT)
+    elif not customer.waiting and may_deliver(order):
+        accept(order)
+    else:
+        customer.months_held[0] = True
+        patience = company.luck(Stream.HOLD_LOST, customer.number, order.number)
+        if patience < company.assume.hold_lost_fraction:
+            order.tell(Desk.SALES, Event.LOST_TO_HOLD)
+        else:
+            order.tell(Desk.SALES, Event.HELD)
+            customer.waiting.append(order)
+
+
+def may_deliver(order: Order) -> bool:
+    """Neither over the limit nor stopped for an overdue invoice."""
+    customer, company = order.customer, order.customer.company
+    committed = sum(accepted.gross for accepted in customer.undelivered)
+    oldest = min((invoice.due for invoice in customer.open), default=NEVER)
+    stopped = is_stopped(oldest, company.levers.stop_supply_days, company.today)
+    return fits(customer.open_cents + committed, order.gross, customer.limit) and not stopped
+
+
+def accept(order: Order) -> None:
+    """It will be delivered."""
+    order.customer.undelivered.append(order)
+    order.customer.company.env.process(deliver(order))
+
+
+def deliver(order: Order) -> Iterator[simpy.Event]:
+    """The process of a delivery: billed after the lag, unless it was cancelled on the way."""
+    customer, company = order.customer, order.customer.company
+    yield company.at(company.today + company.levers.invoice_lag_days, Desk.BILLING)
+    if order in customer.undelivered:
+        customer.undelivered.remove(order)
+        invoices.bill(order)
+
+
+def sales_desk(company: Company) -> Iterator[simpy.Event]:
+    """Every morning of the horizon: held orders go out in order of arrival, as long as they fit."""
+    for day in range(company.world.first_day, company.horizon):
+        yield company.at(day, Desk.SALES)
+        for customer in company.customers:
+            while customer.waiting and may_deliver(customer.waiting[0]):
+                order = customer.waiting.pop(0)
+                order.tell(Desk.SALES, Event.RELEASED)
+                accept(order)
+    yield company.at(company.horizon, Desk.SALES)
+    for customer in company.customers:
+        cancel_orders(customer.waiting, Desk.SALES)
+
+
+def cancel_orders(orders: list[Order], desk: Desk) -> None:
+    """Nobody waits for these orders any more."""
+    for order in orders:
+        order.tell(desk, Event.LOST_AT_END)
+    orders.clear()

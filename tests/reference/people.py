@@ -1,0 +1,123 @@
+"""People: collectors who take cases from a priority store, call by call, until the shift ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import simpy
+
+from simulator.journal import Desk, Event
+from simulator.luck import Stream, contact_index
+from simulator.rules.contact import call_minutes, promised_days
+from simulator.units import half_even
+
+if TYPE_CHECKING:
+    from tests.reference.company import Company
+    from tests.reference.customers import Customer
+
+ROWS_PER_CALL = 4
+
+
+@dataclass(eq=False)
+class Case:
+    """A customer with all its overdue invoices, for somebody to call."""
+
+    customer: Customer
+    since: int
+    channel: int
+    attempts: int = 0
+
+
+def put_on_worklist(customer: Customer, channel: int) -> None:
+    """A customer becomes a case, or its case moves up to the manager."""
+    company = customer.company
+    case = company.worklist.setdefault(customer, Case(customer, company.today, channel))
+    case.channel = max(case.channel, channel)
+
+
+def collectors(company: Company) -> Iterator[simpy.Event]:
+    """A shift on every banking day; after the horizon only while there is somebody to call."""
+    for day in company.banking_days():
+        yield company.at(day, Desk.COLLECTORS)
+        company.worklist = {customer: case for customer, case in company.worklist.items() if customer.overdue()}
+        if company.worklist or day < company.horizon:
+            work_shift(company)
+
+
+def work_shift(company: Company) -> None:
+    """A shift is a small simulation of its own, in minutes: the largest overdue amount is called first."""
+    env, levers = simpy.Environment(), company.levers
+    store = simpy.PriorityStore(env)
+    for case in company.worklist.values():
+        customer = case.customer
+        uniform = company.luck(Stream.CALL_MINUTES, customer.number, address(case))
+        minutes = call_minutes(uniform, levers.minutes_per_call)
+        overdue = sum(invoice.gross for invoice in customer.overdue())
+        store.put(simpy.PriorityItem((-overdue, customer.number), (case, minutes)))
+    calls: list[float] = []
+    for _ in range(levers.servers):
+        env.process(collector(env, store, calls))
+    if levers.shift_minutes > 0:
+        env.run(until=levers.shift_minutes)
+    available = levers.servers * levers.shift_minutes
+    hundredths = half_even(100.0 * sum(calls)), half_even(100.0 * available)
+    company.write(Desk.COLLECTORS, Event.SHIFT, *hundredths)
+    ages = sum(company.today - case.since for case in company.worklist.values())
+    company.write(Desk.COLLECTORS, Event.BACKLOG, len(company.worklist), ages, sequence=1)
+
+
+def collector(env: simpy.Environment, store: simpy.PriorityStore, calls: list[float]) -> Iterator[simpy.Event]:
+    """One collector: the next case, its minutes, and the next; whatever has begun is finished."""
+    while True:
+        item = yield store.get()
+        case, minutes = item.item
+        call(case, ROWS_PER_CALL * len(calls))
+        calls.append(minutes)
+        yield env.timeout(minutes)
+
+
+def address(case: Case) -> int:
+    """Where the luck of today's call is found."""
+    return int(contact_index(case.customer.company.today, case.channel))
+
+
+def call(case: Case, sequence: int) -> None:
+    """One attempt, and what comes of it."""
+    customer, company = case.customer, case.customer.company
+    cost = company.levers.call_cost_cents
+    company.write(Desk.COLLECTORS, Event.CALLED, cost, customer=customer.number, sequence=sequence)
+    case.attempts += 1
+    uniform = company.luck(Stream.CONTACT_REACHED, customer.number, address(case))
+    if uniform >= company.assume.contact_rate_fraction:
+        if case.attempts >= company.levers.call_attempts:
+            del company.worklist[customer]
+        return
+    company.write(Desk.COLLECTORS, Event.REACHED, customer=customer.number, sequence=sequence + 1)
+    for invoice in customer.overdue():
+        invoice.feel(case.channel)
+    ask_for_promise(case, sequence + 2)
+    del company.worklist[customer]
+
+
+def ask_for_promise(case: Case, sequence: int) -> None:
+    """A promise to pay: made or not, kept or not."""
+    customer, company, assume = case.customer, case.customer.company, case.customer.company.assume
+    if company.luck(Stream.PROMISE_MADE, customer.number, address(case)) >= assume.promise_fraction:
+        return
+    uniform = company.luck(Stream.PROMISE_DAYS, customer.number, address(case))
+    ahead = promised_days(uniform, assume.promise_minimum_days, assume.promise_maximum_days)
+    promised = company.banking_day(company.today + max(ahead, 1))
+    amount = sum(invoice.gross for invoice in customer.overdue())
+    about = {"customer": customer.number, "sequence": sequence, "due": promised}
+    company.write(Desk.COLLECTORS, Event.PROMISED, amount, **about)
+    kept = assume.promise_kept_stressed if customer.is_stressed else assume.promise_kept_healthy
+    keeps = company.luck(Stream.PROMISE_KEPT, customer.number, address(case)) < kept
+    keeps = keeps and customer.status.name != "VANISHED"
+    for invoice in customer.overdue():
+        if keeps and invoice.covered and promised < invoice.promise_day:
+            invoice.promise_day = promised
+            invoice.plan_payment(company.today + 1)
+        if company.levers.promise_pause_days > 0:
+            invoice.pause(company.today + company.levers.promise_pause_days)
