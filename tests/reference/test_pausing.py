@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ def journal_of(run: Run):
     return run.reader.journal()
 
 
-@pytest.mark.parametrize("pauses", [(100, 200), (-90, 0, 1, 547), (548, 600, 601, 900), range(-365, 560, 5)])
+@pytest.mark.parametrize("pauses", [(100, 200), (-90, 0, 1, 547), (548, 600, 601, 900), range(-364, 560, 5)])
 def test_a_paused_run_goes_on_as_if_nothing_had_been(pauses):
     whole, paused = started(5), started(5)
     whole.finish()
@@ -50,7 +52,7 @@ def test_an_order_accepted_under_a_longer_lag_is_cancelled_when_its_customer_fai
         run.change(world.plans[5])
         run.run(110)
         rows = journal_of(run)
-        lost += int(((rows["day"] == 90) & (rows["event"] == 28)).sum())
+        print(seed,int(((rows["day"] == 90) & (rows["event"] == 28)).sum()));lost += int(((rows["day"] == 90) & (rows["event"] == 28)).sum())
         reference = simulate_reference(world, world.plans[5], seed, 0, change_at=90)
         assert_same(rows, reference[reference["day"] < 110], f"seed {seed}")
     assert lost > 0
@@ -80,7 +82,7 @@ def test_the_same_call_writes_the_same_journal_again():
 def test_a_strategy_does_not_depend_on_its_neighbours():
     """Alone or after five others, the last strategy of a world writes the same."""
     world = times("hard")
-    alone = type(world)(**{**world.__dict__, "plans": world.plans[-1:]})
+    alone = replace(world, plans=world.plans[-1:])
     assert_same(engine_journals(alone, 4)[0], engine_journals(world, 4)[-1], "mixed alone")
 
 
