@@ -35,6 +35,9 @@ MIXED = {
 promises stop the ladder, an invoice is given up before the ladder of today ends, one segment gets longer terms and
 another a discount."""
 
+NOT_YET = {Event.CREDITED, Event.RELIEF_REFUSED}
+"""What cannot happen yet: disputes, and the VAT of other countries, come with a later step."""
+
 STRATEGIES = (*SHIPPED, "mixed")
 MONTHS_18 = 548
 FIELDS = [name for name in ROW.names or () if name != "spare"]

@@ -15,17 +15,21 @@ from numpy.typing import NDArray
 from simulator.compiling import is_interpreted
 from tests.reference.comparing import engine_journals, levers_of, small_wholesaler, world_of
 
-SEEDS = (1, 2)
+SEEDS = (5, 7)
 
 
 def few_journals() -> NDArray[Any]:
     """A few customers for some months, under today and the mixed strategy, one journal after the other."""
     scenario = small_wholesaler(
-        20.0,
-        company={"horizon_days": 100, "warm_up_days": 90, "run_off_days": 400},
-        portfolio={"customers": 12},
-        health={"no_dividend_fraction": 0.2, "dividend_delay_days": 60},
-    )
+        30.0,
+        company={"horizon_days": 70, "warm_up_days": 40, "run_off_days": 150},
+        portfolio={"customers": 8, "churn_per_year": 0.8},
+        health={
+            "no_dividend_fraction": 0.2,
+            "dividend_delay_days": 50,
+            "stressed_to_insolvent_per_month": 0.2,
+        },
+    ).but(today={"credit_policy": {"limit_months_of_sales": 1.5, "limit_minimum_orders": 3.0}})
     world = world_of(scenario, [levers_of(name, scenario) for name in ("status_quo", "mixed")])
     return np.concatenate([rows for seed in SEEDS for rows in engine_journals(world, seed)])
 

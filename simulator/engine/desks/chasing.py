@@ -12,7 +12,7 @@ from simulator.engine import columns as c
 from simulator.engine.desks.clock import at, banking_days
 from simulator.engine.kernels.collectors import list_cases, make_calls
 from simulator.engine.kernels.dunning import dun
-from simulator.engine.kernels.queue import play_shift
+from simulator.engine.kernels.queue import play_cases
 from simulator.journal import Desk
 
 if TYPE_CHECKING:
@@ -41,17 +41,10 @@ def collectors(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.E
 
 
 def _work_shift(run: Run, day: int) -> None:
-    """Cases by overdue amount, largest first (ties: customer number), played to the minute."""
+    """Describe the cases, play the shift to the minute, make the calls in order of start."""
     places = int(run.state.counters[c.N_WORKLIST])
     if len(run.cases) < places:
         run.cases = np.zeros(2 * places, dtype=c.CASE)
-    described = run.cases.view(np.recarray)
-    cases = run.cases[: list_cases(run.state, day, described)]
-    if len(cases) == 0 and day >= run.world.horizon_days:
-        return
-    order = np.lexsort((cases["number"], -cases["overdue_cents"]))
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    minutes = np.ascontiguousarray(cases["minutes"])
-    _, started = play_shift(np.zeros(len(cases)), rank, minutes, run.plan.servers, run.plan.shift_minutes)
-    run.act(make_calls, day, described, started)
+    cases = run.cases.view(np.recarray)
+    count = list_cases(run.state, day, cases)
+    run.act(make_calls, day, cases, play_cases(cases, count, run.plan.servers, run.plan.shift_minutes))

@@ -47,3 +47,21 @@ def play_shift(ready: NDArray, rank: NDArray, minutes: NDArray, servers: int, cl
         served += 1
         heapq.heappush(free, (now + minutes[case], server))
     return start, order[:served]
+
+
+@compiled_with_memory
+def play_cases(cases: NDArray, count: int, servers: int, closing: float) -> NDArray:
+    """The cases of a shift that are begun, in order of start: largest amount first, ties by customer number.
+
+    Args:
+        cases: CASE records; the first ``count`` are the worklist.
+        count: number of cases.
+        servers: number of collectors.
+        closing: minutes of the shift.
+    """
+    by_number = np.argsort(cases.number[:count], kind="mergesort")
+    by_amount = np.argsort(-cases.overdue_cents[:count][by_number], kind="mergesort")
+    rank = np.empty(count, dtype=np.int64)
+    for place in range(count):
+        rank[by_number[by_amount[place]]] = place
+    return play_shift(np.zeros(count), rank, cases.minutes[:count].copy(), servers, closing)[1]
