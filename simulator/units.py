@@ -23,9 +23,9 @@ def half_even(amount: float) -> int:
     """
     low = math.floor(amount)
     rest = amount - low
-    if rest > 0.5 or (rest == 0.5 and low % 2.0 == 1.0):
-        low += 1.0
-    return int(low)
+    if rest > 0.5 or (rest == 0.5 and low % 2 == 1):
+        low += 1
+    return low
 
 
 def cents(amount: float) -> int:

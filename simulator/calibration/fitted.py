@@ -32,8 +32,9 @@ _SEED = 20260101
 def survival(late: NDArray[np.int64]) -> NDArray[np.float64]:
     """Share of invoices still unpaid at each border of the bands."""
     ordered = np.sort(late)
-    beyond = len(ordered) - np.searchsorted(ordered, np.floor(BORDERS), side="right")
-    return beyond / max(len(ordered), 1)
+    beyond: Any = len(ordered) - np.searchsorted(ordered, np.floor(BORDERS), side="right")
+    share: NDArray[np.float64] = beyond / max(len(ordered), 1)
+    return share
 
 
 def band_hazard(late: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -42,7 +43,8 @@ def band_hazard(late: NDArray[np.int64]) -> NDArray[np.float64]:
     start, end = left[:-1], left[1:]
     enough = ((start - end) * len(late) >= _FEW) & (end * len(late) >= _FEW)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(enough, np.log(start / end), np.nan)
+        hazard: NDArray[np.float64] = np.where(enough, np.log(start / end), np.nan)
+    return hazard
 
 
 def paced(laws: NDArray[np.float64], pace: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -58,7 +60,9 @@ def paced(laws: NDArray[np.float64], pace: NDArray[np.float64]) -> NDArray[np.fl
     factor = np.zeros_like(width)
     for band, multiplier in enumerate(pace):
         low, high = BORDERS[band], BORDERS[band + 1]
-        share = np.clip(np.minimum(end, high) - np.maximum(start, low), 0.0, None) / np.where(width > 0, width, 1.0)
+        share = np.clip(np.minimum(end, high) - np.maximum(start, low), 0.0, None) / np.where(
+            width > 0, width, 1.0
+        )
         inside = (start > low) & (start <= high)
         factor += multiplier * np.where(width > 0, share, inside)
     result = laws.copy()

@@ -28,7 +28,8 @@ _BEHAVIOUR = (
     "on_time_fraction", "late_median_days", "late_sigma", "habit_share_fraction", "early_fraction", "early_mean_days",
     "late_cap_days", "liquidity_cause_fraction", "liquidity_response_fraction", "contact_rate_fraction",
     "promise_fraction", "promise_kept_healthy_fraction", "promise_minimum_days", "promise_maximum_days",
-    "hold_lost_fraction", "contact_multiplier", "email_half_life_days", "personal_contact_half_life_days", "fatigue_fraction",
+    "hold_lost_fraction", "contact_multiplier", "email_half_life_days", "personal_contact_half_life_days",
+    "fatigue_fraction",
 )  # fmt: skip
 _PORTFOLIO = ("payment_runs", "orders_per_month", "terms_days", "invoice_cv")
 _COLLECTIONS = ("ladder", "intensity", "call_attempts", "promise_pauses_chasing_days")
@@ -68,14 +69,14 @@ def _read(path: Path) -> dict[str, SegmentLaw] | None:
     """A kept solution; None where there is none, or it is damaged (it is then solved anew)."""
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))["latent"]
-        return {
-            name: SegmentLaw(**{**found[name], "pace": tuple(found[name]["pace"])}) for name in SEGMENTS
-        }
+        return {name: SegmentLaw(**{**found[name], "pace": tuple(found[name]["pace"])}) for name in SEGMENTS}
     except (OSError, KeyError, TypeError, ValueError, yaml.YAMLError):
         return None
 
 
-def solved(scenario: Scenario, progress: Progress | None = None) -> tuple[dict[str, SegmentLaw], dict[str, Lateness]]:
+def solved(
+    scenario: Scenario, progress: Progress | None = None
+) -> tuple[dict[str, SegmentLaw], dict[str, Lateness]]:
     """Solve every segment anew: latent laws, and the lateness that comes back (about a minute)."""
     laws, seen = {}, {}
     for segment in SEGMENTS:

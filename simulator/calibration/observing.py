@@ -138,4 +138,11 @@ def observe(world: World, law: NDArray[np.float64]) -> Lateness:
     return reader.lateness()
 
 
-__all__ = ["Lateness", "lateness_of_law", "observe", "reference_portfolio", "reference_scenario", "segment_law"]
+__all__ = [
+    "Lateness",
+    "lateness_of_law",
+    "observe",
+    "reference_portfolio",
+    "reference_scenario",
+    "segment_law",
+]

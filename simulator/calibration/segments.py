@@ -47,7 +47,9 @@ def _law(point: NDArray[np.float64], start: SegmentLaw) -> SegmentLaw:
     """A law from a point around (1, 1, ...), the observed law: log odds on time, and log pace by band."""
     share = min(max(start.on_time, 0.005), 0.995)
     odds = share / (1.0 - share) * math.exp(point[0] - 1.0)
-    return start._replace(on_time=odds / (1.0 + odds), pace=tuple(float(value) for value in np.exp(point[1:] - 1.0)))
+    return start._replace(
+        on_time=odds / (1.0 + odds), pace=tuple(float(value) for value in np.exp(point[1:] - 1.0))
+    )
 
 
 def solve_segment(scenario: Scenario, segment: str) -> tuple[SegmentLaw, Lateness]:
@@ -69,7 +71,7 @@ def solve_segment(scenario: Scenario, segment: str) -> tuple[SegmentLaw, Latenes
 
     point = np.ones(1 + len(BANDS))
     for step in _STEPS:
-        found: Any = least_squares(off, point, diff_step=step, max_nfev=16)
+        found: Any = least_squares(off, point, diff_step=np.full(len(point), step), max_nfev=16)
         point = found.x
     law = _law(point, observed)
     return law, observe(world, segment_law(law))

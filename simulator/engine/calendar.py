@@ -46,7 +46,9 @@ def _open_days(dates: list[date], plain: bool, country: str) -> NDArray[np.bool_
     return np.array([when.weekday() < 5 and when not in closed for when in dates])
 
 
-def _run_days(dates: list[date], is_open: NDArray[np.bool_], plain: bool, first_day: int) -> list[NDArray[np.bool_]]:
+def _run_days(
+    dates: list[date], is_open: NDArray[np.bool_], plain: bool, first_day: int
+) -> list[NDArray[np.bool_]]:
     """For each run calendar, its nominal days (before they roll forward to a banking day)."""
     days = np.arange(len(dates)) + first_day
     weekday = days % 7 if plain else np.array([when.weekday() for when in dates])
@@ -119,4 +121,12 @@ def month_number(start: date, day: int) -> int:
     return (when.year - start.year) * 12 + when.month - start.month
 
 
-__all__ = ["FORTNIGHTLY", "WEEKLY", "bank_holidays", "build_calendar", "month_ends", "month_number", "month_starts"]
+__all__ = [
+    "FORTNIGHTLY",
+    "WEEKLY",
+    "bank_holidays",
+    "build_calendar",
+    "month_ends",
+    "month_number",
+    "month_starts",
+]

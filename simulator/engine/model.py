@@ -37,9 +37,11 @@ from simulator.units import cents
 class Reader(Protocol):
     """Who reads the journal: gets blocks in day order, and is told when a month is complete."""
 
-    def take(self, rows: NDArray[Any]) -> None: ...
+    def take(self, rows: NDArray[Any]) -> None:
+        """Read a block; it is overwritten afterwards."""
 
-    def close_month(self, day: int) -> None: ...
+    def close_month(self, day: int) -> None:
+        """All rows of the month that ends with this day have been read."""
 
 
 class Run:
@@ -215,7 +217,16 @@ def _fill_customers(customers: NDArray[Any], world: World) -> None:
     count = len(rows)
     vat = 1.0 + world.scenario.company.vat_fraction
     ceiling = float(world.assumptions["demand_ceiling"][0])
-    for field in ("segment", "law", "axis", "run_calendar", "terms_days", "order_value", "order_cv", "habit_share"):
+    for field in (
+        "segment",
+        "law",
+        "axis",
+        "run_calendar",
+        "terms_days",
+        "order_value",
+        "order_cv",
+        "habit_share",
+    ):
         customers[field][:count] = rows[field]
     customers["number"][:count] = np.arange(count)
     customers["place"][:count] = np.arange(count)

@@ -168,7 +168,12 @@ def servers_of(levers: Levers) -> int:
 def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     """A strategy's levers in numbers."""
     plan, discount = levers.collections, levers.discount
-    staff = servers_of(levers) * scenario.company.collector_cost_per_year * plan.shift_minutes / _FULL_SHIFT_MINUTES
+    staff = (
+        servers_of(levers)
+        * scenario.company.collector_cost_per_year
+        * plan.shift_minutes
+        / _FULL_SHIFT_MINUTES
+    )
     values = {
         "email_cost_cents": cents(plan.cost_per_email),
         "letter_cost_cents": cents(plan.cost_per_letter),

@@ -13,7 +13,9 @@ __all__ = ["SharedReader", "World", "simulate"]
 class SharedReader(Reader, Protocol):
     """A reader that can be copied when the strategies part."""
 
-    def copy(self) -> Self: ...
+    def copy(self) -> Self:
+        """A reader that has read the same and reads on by itself."""
+        ...
 
 
 def simulate(world: World, seed: int, replication: int, reader: SharedReader) -> list[SharedReader]:

@@ -19,7 +19,9 @@ class State(NamedTuple):
 
     customers: Records
     invoices: Records
-    links: NDArray[np.int32]  # [slot, kind of list]: neighbours in the day buckets and in the customer's lists
+    links: NDArray[
+        np.int32
+    ]  # [slot, kind of list]: neighbours in the day buckets and in the customer's lists
     dividends: Records
     rows: Records  # the journal block being written
     counters: NDArray[np.int64]
@@ -51,7 +53,8 @@ SHARED = (
 
 def copied(state: State) -> State:
     """A state that can go its own way; what nobody writes is shared."""
-    return State(*(value if name in SHARED else value.copy() for name, value in zip(State._fields, state, strict=True)))
+    fields: dict[str, Any] = state._asdict()
+    return State(**{name: value if name in SHARED else value.copy() for name, value in fields.items()})
 
 
 def empty_columns(places: int, days: int) -> dict[str, Any]:

@@ -28,7 +28,9 @@ TRAITS = np.dtype(
     align=True,
 )
 
-OPEN_ITEM = np.dtype([("slot", "i4"), ("issued", "i4"), ("due", "i4"), ("net", "i8"), ("vat", "i8")], align=True)
+OPEN_ITEM = np.dtype(
+    [("slot", "i4"), ("issued", "i4"), ("due", "i4"), ("net", "i8"), ("vat", "i8")], align=True
+)
 
 NO_RUNS, WEEKLY, FORTNIGHTLY, MONTH_END = 0, 1, 6, 16
 """Payment-run calendars: 0 any banking day, 1-5 weekly Monday to Friday, 6-15 fortnightly, 16 month end."""

@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.portfolio.laws import SegmentLaw, segment_law
-from simulator.portfolio.portfolio import FORTNIGHTLY, MONTH_END, NO_RUNS, OPEN_ITEM, SEGMENTS, TRAITS, WEEKLY, Portfolio
+from simulator.portfolio.portfolio import (
+    FORTNIGHTLY,
+    MONTH_END,
+    NO_RUNS,
+    OPEN_ITEM,
+    SEGMENTS,
+    TRAITS,
+    WEEKLY,
+    Portfolio,
+)
 from simulator.scenario import Scenario
 
 _NEWCOMERS_PER_SEGMENT = 60
@@ -46,7 +55,9 @@ def spread_out(count: int, shares: Mapping[str, float]) -> list[str]:
 def run_calendars(count: int, shares: Mapping[str, float]) -> NDArray[np.int32]:
     """Payment-run calendars of ``count`` customers: shares kept, weekdays in turn."""
     turns = {name: cycle(range(_KINDS_OF[name])) for name in shares}
-    return np.array([_FIRST_OF[name] + next(turns[name]) for name in spread_out(count, shares)], dtype=np.int32)
+    return np.array(
+        [_FIRST_OF[name] + next(turns[name]) for name in spread_out(count, shares)], dtype=np.int32
+    )
 
 
 def rank_size_weights(count: int, exponent: float) -> NDArray[np.float64]:
@@ -56,13 +67,14 @@ def rank_size_weights(count: int, exponent: float) -> NDArray[np.float64]:
     0.1701
     """
     weights = np.arange(1, count + 1, dtype=float) ** -exponent
-    return weights / weights.sum()
+    shares: NDArray[np.float64] = weights / weights.sum()
+    return shares
 
 
 def capped(shares: NDArray[np.float64], cap: float) -> NDArray[np.float64]:
     """Shares with none above the cap; what is cut goes to the others in proportion."""
     cap = max(cap, 1.0 / len(shares))
-    result = shares / shares.sum()
+    result: NDArray[np.float64] = shares / shares.sum()
     for _ in range(len(shares)):
         over = result > cap + 1e-12
         if not over.any():
@@ -105,7 +117,9 @@ def _newcomers(scenario: Scenario) -> NDArray[np.void]:
         here = slice(number * _NEWCOMERS_PER_SEGMENT, (number + 1) * _NEWCOMERS_PER_SEGMENT)
         rows["segment"][here] = number
         rows["law"][here] = number
-        rows["run_calendar"][here] = run_calendars(_NEWCOMERS_PER_SEGMENT, scenario.portfolio.payment_runs[segment])
+        rows["run_calendar"][here] = run_calendars(
+            _NEWCOMERS_PER_SEGMENT, scenario.portfolio.payment_runs[segment]
+        )
     rows["habit_share"] = scenario.behaviour.habit_share_fraction
     return rows
 

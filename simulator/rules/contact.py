@@ -73,4 +73,4 @@ def scaled_offset(day: int, intensity: float) -> int:
     """
     if day <= 0 or intensity <= 0.0:
         return day
-    return int(math.ceil(day / intensity - 1e-9))
+    return math.ceil(day / intensity - 1e-9)

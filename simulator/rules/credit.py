@@ -1,7 +1,7 @@
 """Credit limits and stop-supply."""
 
 from simulator.compiling import compiled
-from simulator.units import NEVER, half_even
+from simulator.units import half_even
 
 _UNLIMITED = 4_000_000_000_000_000_000
 

@@ -30,7 +30,9 @@ def implied_rate_per_year(rate_fraction: float, days_earlier: float) -> float:
 
 
 @compiled
-def takes_discount(rate_fraction: float, days_earlier: float, buyer: Buyer, ready: float, uniform: float) -> bool:
+def takes_discount(
+    rate_fraction: float, days_earlier: float, buyer: Buyer, ready: float, uniform: float
+) -> bool:
     """Whether the buyer pays inside the window for the discount.
 
     ``days_earlier`` counts from the window's end to the day the buyer would really have paid; at or below zero
@@ -42,5 +44,7 @@ def takes_discount(rate_fraction: float, days_earlier: float, buyer: Buyer, read
         return True
     if ready >= buyer.ready_fraction:
         return False
-    gain = implied_rate_per_year(min(rate_fraction, 0.999999), days_earlier) - buyer.cost_of_funds - buyer.hassle
+    gain = (
+        implied_rate_per_year(min(rate_fraction, 0.999999), days_earlier) - buyer.cost_of_funds - buyer.hassle
+    )
     return uniform < 1.0 / (1.0 + math.exp(-max(min(gain / buyer.slope, 700.0), -700.0)))

@@ -7,7 +7,7 @@ half-life. The invoice is meant to be paid when the needed hazard is used up. So
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
@@ -71,7 +71,7 @@ def needed_hazard(uniform: float) -> float:
 
 
 @compiled
-def hazard_before(law: NDArray, position: float) -> float:
+def hazard_before(law: NDArray[Any], position: float) -> float:
     """Cumulative hazard of the law strictly before a position (a jump at the position is not yet met)."""
     days = law[0]
     hazards = law[1]
@@ -88,7 +88,7 @@ def hazard_before(law: NDArray, position: float) -> float:
 
 
 @compiled
-def _last_slope(law: NDArray) -> float:
+def _last_slope(law: NDArray[Any]) -> float:
     """Hazard per day beyond the last knot: the last rising piece goes on."""
     days = law[0]
     hazards = law[1]
@@ -102,7 +102,15 @@ def _last_slope(law: NDArray) -> float:
 
 
 @compiled
-def started(law: NDArray, day: float, position: float, needed: float) -> Clock:
+def _slope(law: NDArray[Any], knot: int) -> float:
+    """Hazard per day after a knot."""
+    if knot >= law.shape[1] - 1:
+        return _last_slope(law)
+    return (law[1, knot + 1] - law[1, knot]) / (law[0, knot + 1] - law[0, knot])
+
+
+@compiled
+def started(law: NDArray[Any], day: float, position: float, needed: float) -> Clock:
     """The clock at birth: what the law holds before the invoice exists is met at once."""
     return Clock(day, position, max(needed - hazard_before(law, position), 0.0))
 
@@ -114,8 +122,12 @@ def eased(pressure: Pressure, elapsed: float) -> Pressure:
     >>> eased(Pressure(0.0, 1.0, 4.0, 10.0), 10.0).firm
     0.5
     """
-    soft = pressure.soft * math.exp(-_LN2 * elapsed / pressure.soft_half_life) if pressure.soft > _FAINT else 0.0
-    firm = pressure.firm * math.exp(-_LN2 * elapsed / pressure.firm_half_life) if pressure.firm > _FAINT else 0.0
+    soft = (
+        pressure.soft * math.exp(-_LN2 * elapsed / pressure.soft_half_life) if pressure.soft > _FAINT else 0.0
+    )
+    firm = (
+        pressure.firm * math.exp(-_LN2 * elapsed / pressure.firm_half_life) if pressure.firm > _FAINT else 0.0
+    )
     return Pressure(soft, firm, pressure.soft_half_life, pressure.firm_half_life)
 
 
@@ -145,7 +157,7 @@ def _days_until(pressure: Pressure, response: float, wanted: float) -> float:
 
 
 @compiled
-def walked(law: NDArray, clock: Clock, until: float, pace: Pace, pressure: Pressure) -> Clock:
+def walked(law: NDArray[Any], clock: Clock, until: float, pace: Pace, pressure: Pressure) -> Clock:
     """Run the clock until a moment, or until the needed hazard is used up.
 
     The clock runs at 1 before due and at 1 / slowdown after it; a jump met at or after due while slowed counts
@@ -174,7 +186,7 @@ def walked(law: NDArray, clock: Clock, until: float, pace: Pace, pressure: Press
             end = 0.0
         rate = 0.0
         if knot >= 0:
-            rate = (hazards[knot + 1] - hazards[knot]) / (days[knot + 1] - days[knot]) if knot < last else _last_slope(law)
+            rate = _slope(law, knot)
         span = min((end - position) / speed, until - day)
         met = rate * speed * (span + _gained(pressure, pace.response, span))
         if met >= left:
@@ -193,6 +205,6 @@ def walked(law: NDArray, clock: Clock, until: float, pace: Pace, pressure: Press
 
 
 @compiled
-def intended_day(law: NDArray, clock: Clock, pace: Pace, pressure: Pressure) -> float:
+def intended_day(law: NDArray[Any], clock: Clock, pace: Pace, pressure: Pressure) -> float:
     """The moment at which the customer means to pay if nothing else happens (days of its axis)."""
     return walked(law, clock, _FOREVER, pace, pressure).day

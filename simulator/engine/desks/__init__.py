@@ -6,7 +6,6 @@ a day never depends on the order in which events were scheduled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import simpy
@@ -25,5 +24,4 @@ DESKS = (health, bank, sales, billing, dunning, collectors, treasury, auditor)
 def start_desks(run: Run, env: simpy.Environment, until: int) -> None:
     """Start every desk; each sleeps until its own next date."""
     for desk in DESKS:
-        dates: Iterator[simpy.Event] = desk(run, env, until)
-        env.process(dates)
+        env.process(desk(run, env, until))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import simpy
 
 from simulator.engine import columns as c
-from simulator.engine.desks.clock import at, banking_days
+from simulator.engine.desks.clock import Dates, at, banking_days
 from simulator.engine.kernels.collectors import list_cases, make_calls
 from simulator.engine.kernels.dunning import dun
 from simulator.engine.kernels.queue import play_cases
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _NOBODY_CALLED = np.zeros(0, dtype=np.int64)
 
 
-def dunning(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+def dunning(run: Run, env: simpy.Environment, until: int) -> Dates:
     """A dunning run on every banking day on which a step is due."""
     first = run.world.calendar.first_day
     for day in banking_days(run.world.calendar, run.day, until):
@@ -30,7 +29,7 @@ def dunning(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Even
             run.act(dun, day)
 
 
-def collectors(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+def collectors(run: Run, env: simpy.Environment, until: int) -> Dates:
     """A shift on every banking day; after the horizon only while there is somebody to call."""
     for day in banking_days(run.world.calendar, run.day, until):
         yield at(env, day, Desk.COLLECTORS)
@@ -47,4 +46,6 @@ def _work_shift(run: Run, day: int) -> None:
         run.cases = np.zeros(2 * places, dtype=c.CASE)
     cases = run.cases.view(np.recarray)
     count = list_cases(run.state, day, cases)
+    if count == 0 and day >= run.world.horizon_days:
+        return  # whoever was left on the list has paid
     run.act(make_calls, day, cases, play_cases(cases, count, run.plan.servers, run.plan.shift_minutes))

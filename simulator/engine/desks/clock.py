@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import simpy
 
 from simulator.journal import Desk
 from simulator.rules.banking import Calendar
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+Dates = Generator[simpy.Event, Any, None]
+"""What a desk is: it yields the moments at which it wakes."""
 
 MOMENTS_PER_DAY = 64
 AUDIT = 14

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import simpy
 
 from simulator.engine import columns as c
-from simulator.engine.desks.clock import AUDIT, at, banking_days
+from simulator.engine.desks.clock import AUDIT, Dates, at, banking_days
 from simulator.engine.kernels.bank import settle
 from simulator.engine.kernels.treasury import close_books
 from simulator.journal import Desk
@@ -19,12 +18,15 @@ if TYPE_CHECKING:
     from simulator.engine.model import Run
 
 
-def bank(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+def bank(run: Run, env: simpy.Environment, until: int) -> Dates:
     """Money comes in on banking days."""
     for day in banking_days(run.world.calendar, run.day, until):
         yield at(env, day, Desk.BANK)
         state = run.state
-        if state.pay_head[day - state.calendar.first_day] != c.NOBODY or state.counters[c.N_UNPAID_DIVIDENDS] > 0:
+        if (
+            state.pay_head[day - state.calendar.first_day] != c.NOBODY
+            or state.counters[c.N_UNPAID_DIVIDENDS] > 0
+        ):
             run.act(settle, day)
 
 
@@ -43,7 +45,7 @@ def month_share(run: Run, day: int) -> float:
     return (day - begun + 1) / days_in_month
 
 
-def treasury(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+def treasury(run: Run, env: simpy.Environment, until: int) -> Dates:
     """The books close on banking days and at month ends."""
     closing = [day for day in run.closing_days if run.day <= day < until]
     days = sorted({*banking_days(run.world.calendar, run.day, until), *closing})
@@ -52,7 +54,7 @@ def treasury(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Eve
         run.act(close_books, day, month_share(run, day), day < run.world.horizon_days)
 
 
-def auditor(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+def auditor(run: Run, env: simpy.Environment, until: int) -> Dates:
     """At every month end the journal is handed on."""
     for day in run.closing_days:
         if run.day <= day < until:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import simpy
 
 from simulator.engine.calendar import month_number
-from simulator.engine.desks.clock import at
+from simulator.engine.desks.clock import Dates, at
 from simulator.engine.kernels.health import step_month
 from simulator.journal import Desk
 
@@ -22,7 +21,7 @@ def _is_quiet(run: Run, day: int) -> bool:
     return due is None or due > day
 
 
-def health(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+def health(run: Run, env: simpy.Environment, until: int) -> Dates:
     """The economy moves on, then every customer on its chain; places are filled while we trade.
 
     In the run-off only while something is open or due.

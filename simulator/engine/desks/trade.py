@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import simpy
 
 from simulator.engine import columns as c
-from simulator.engine.desks.clock import at
+from simulator.engine.desks.clock import Dates, at
 from simulator.engine.kernels.billing import bill_deliveries
 from simulator.engine.kernels.sales import close_order_book, take_orders
 from simulator.journal import Desk
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.engine.model import Run
 
 
-def sales(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+def sales(run: Run, env: simpy.Environment, until: int) -> Dates:
     """Orders come on every day of the horizon; on the day after it the order book is closed."""
     horizon = run.world.horizon_days
     start = run.world.scenario.company.start_date
@@ -30,7 +29,7 @@ def sales(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]
         run.act(close_order_book, horizon)
 
 
-def billing(run: Run, env: simpy.Environment, until: int) -> Iterator[simpy.Event]:
+def billing(run: Run, env: simpy.Environment, until: int) -> Dates:
     """Deliveries are billed on every day, until the last one accepted is billed."""
     day = run.day
     while day < until:

@@ -65,7 +65,7 @@ def plan_step(state: State, slot: int, earliest: int) -> None:
     """Schedule the ladder step that follows the invoice's position, on a banking day from ``earliest`` on."""
     invoice = state.invoices[slot]
     step = next_step(state, slot)
-    day = max(max(invoice.due + state.ladder[step, 0], earliest), invoice.paused_until)
+    day = max(invoice.due + state.ladder[step, 0], earliest, invoice.paused_until)
     schedule_step(state, slot, next_run(state.calendar, 0, day))
 
 
@@ -92,7 +92,9 @@ def _offer_discount(state: State, slot: int) -> None:
     invoice = state.invoices[slot]
     customer = state.customers[invoice.customer]
     levers = state.levers[0]
-    if levers.discount_rate <= 0.0 or (levers.discount_segment >= 0 and levers.discount_segment != customer.segment):
+    if levers.discount_rate <= 0.0 or (
+        levers.discount_segment >= 0 and levers.discount_segment != customer.segment
+    ):
         return
     if customer.status == c.VANISHED or not _wants_discount(state, slot):
         return

@@ -31,8 +31,12 @@ def post(state: State, day: int, entry: Entry) -> None:
     row.vat = entry.vat
     state.counters[c.N_ROWS] = number + 1
     event = entry.event
-    state.counters[c.CASH] += CASH_COEFFICIENTS[event, 0] * entry.net + CASH_COEFFICIENTS[event, 1] * entry.vat
-    state.counters[c.VAT_OWED] -= VAT_COEFFICIENTS[event, 0] * entry.net + VAT_COEFFICIENTS[event, 1] * entry.vat
+    state.counters[c.CASH] += (
+        CASH_COEFFICIENTS[event, 0] * entry.net + CASH_COEFFICIENTS[event, 1] * entry.vat
+    )
+    state.counters[c.VAT_OWED] -= (
+        VAT_COEFFICIENTS[event, 0] * entry.net + VAT_COEFFICIENTS[event, 1] * entry.vat
+    )
 
 
 @compiled

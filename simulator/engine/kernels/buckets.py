@@ -1,5 +1,7 @@
 """Day buckets and customer lists: who is next, without sorting anything."""
 
+from typing import Any
+
 from numpy.typing import NDArray
 
 from simulator.compiling import compiled
@@ -9,7 +11,7 @@ from simulator.units import NEVER
 
 
 @compiled
-def put(head: NDArray, index: int, links: NDArray, slot: int, kind: int) -> None:
+def put(head: NDArray[Any], index: int, links: NDArray[Any], slot: int, kind: int) -> None:
     """Put an invoice in front of a bucket; ``kind`` names the pair of links."""
     first = head[index]
     links[slot, kind] = first
@@ -20,7 +22,7 @@ def put(head: NDArray, index: int, links: NDArray, slot: int, kind: int) -> None
 
 
 @compiled
-def take_out(head: NDArray, index: int, links: NDArray, slot: int, kind: int) -> None:
+def take_out(head: NDArray[Any], index: int, links: NDArray[Any], slot: int, kind: int) -> None:
     """Take an invoice out of its bucket, wherever it stands in it."""
     following = links[slot, kind]
     before = links[slot, kind + 1]

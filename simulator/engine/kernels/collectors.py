@@ -1,5 +1,7 @@
 """The collectors' shift: cases by overdue amount, calls, promises."""
 
+from typing import Any
+
 from numpy.typing import NDArray
 
 from simulator.compiling import compiled
@@ -54,7 +56,7 @@ def drop_settled_cases(state: State, day: int) -> None:
 
 
 @compiled
-def list_cases(state: State, day: int, cases: NDArray) -> int:
+def list_cases(state: State, day: int, cases: NDArray[Any]) -> int:
     """Describe the worklist: row, number, overdue amount and minutes of each case; answers how many there are.
 
     Args:
@@ -72,7 +74,9 @@ def list_cases(state: State, day: int, cases: NDArray) -> int:
         case.row = row
         case.number = customer.number
         case.overdue_cents = overdue_cents(state, row, day)
-        case.minutes = call_minutes(drawn(state.key[0], CALL_MINUTES, customer.number, index), _minutes(state))
+        case.minutes = call_minutes(
+            drawn(state.key[0], CALL_MINUTES, customer.number, index), _minutes(state)
+        )
     return count
 
 
@@ -166,12 +170,16 @@ def _close_shift(state: State, day: int, worked: float, available: float) -> Non
         if customer.case_channel >= 0:
             cases += 1
             ages += day - customer.case_since
-    post(state, day, about_company(COLLECTORS, SHIFT, 0, half_even(100.0 * worked), half_even(100.0 * available)))
+    post(
+        state,
+        day,
+        about_company(COLLECTORS, SHIFT, 0, half_even(100.0 * worked), half_even(100.0 * available)),
+    )
     post(state, day, about_company(COLLECTORS, BACKLOG, 1, cases, ages))
 
 
 @compiled
-def make_calls(state: State, day: int, cases: NDArray, order: NDArray) -> int:
+def make_calls(state: State, day: int, cases: NDArray[Any], order: NDArray[Any]) -> int:
     """Make the calls of a shift in their order of start, and close it."""
     if lacks_rows(state, ROWS_PER_CASE * order.shape[0] + 2):
         return c.NEEDS_ROWS

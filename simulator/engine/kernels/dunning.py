@@ -51,7 +51,7 @@ def _take_step(state: State, slot: int, day: int) -> None:
         write_off(state, slot, day, DUNNING)
         return
     invoice.step_offset = state.ladder[step, 0]
-    if channel == CALL or channel == MANAGER:
+    if channel in (CALL, MANAGER):
         put_on_worklist(state, invoice.customer, day, channel)
     else:
         _write(state, slot, day, channel)

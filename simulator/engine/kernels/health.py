@@ -12,7 +12,15 @@ from simulator.engine.kernels.sales import cancel_waiting
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
-from simulator.rules.health import HEALTHY, INSOLVENT, STRESSED, Chances, churn_chance, health_probability, next_health
+from simulator.rules.health import (
+    HEALTHY,
+    INSOLVENT,
+    STRESSED,
+    Chances,
+    churn_chance,
+    health_probability,
+    next_health,
+)
 from simulator.rules.ordering import order_gap_days
 from simulator.rules.paying import normal
 from simulator.units import STRIDE
@@ -107,7 +115,9 @@ def _step_health(state: State, row: int, day: int, month: int) -> None:
     customer = state.customers[row]
     assumptions = state.assumptions[0]
     segment = state.segments[customer.segment]
-    chances = Chances(segment.to_stress, assumptions.stress_recovery, assumptions.stress_failure, segment.sudden)
+    chances = Chances(
+        segment.to_stress, assumptions.stress_recovery, assumptions.stress_failure, segment.sudden
+    )
     uniform = drawn(state.key[0], HEALTH_DRAW, customer.number, month)
     place = health_probability(assumptions.asset_correlation, state.economy[0], uniform)
     health = next_health(customer.health, place, chances)
@@ -122,7 +132,11 @@ def _step_health(state: State, row: int, day: int, month: int) -> None:
         customer.health = INSOLVENT
         return
     _change_pace(state, row, day, health)
-    post(state, day, about_customer(state, row, HEALTH, STRESSED_ROW if health == STRESSED else RECOVERED_ROW, 0))
+    post(
+        state,
+        day,
+        about_customer(state, row, HEALTH, STRESSED_ROW if health == STRESSED else RECOVERED_ROW, 0),
+    )
 
 
 @compiled

@@ -79,7 +79,10 @@ def fail(state: State, row: int, day: int) -> None:
         write_off(state, slot, day, HEALTH)
     uniform = drawn(state.key[0], LOSS_GIVEN_DEFAULT, customer.number, 0)
     lost = loss_fraction(
-        uniform, assumptions.no_dividend_fraction, assumptions.dividend_loss_minimum, assumptions.dividend_loss_maximum
+        uniform,
+        assumptions.no_dividend_fraction,
+        assumptions.dividend_loss_minimum,
+        assumptions.dividend_loss_maximum,
     )
     paid = share_cents(exposure, 1.0 - lost)
     if paid > 0:

@@ -1,5 +1,7 @@
 """Opening: a customer's first day, a ledger's open items, the books of day 0, a change of strategy."""
 
+from typing import Any
+
 from numpy.typing import NDArray
 
 from simulator.compiling import compiled
@@ -39,7 +41,7 @@ def start_customers(state: State, day: int, month: int, steady: bool) -> None:
 
 
 @compiled
-def take_over(state: State, items: NDArray, day: int) -> None:
+def take_over(state: State, items: NDArray[Any], day: int) -> None:
     """A ledger's open items on the eve of ``day``: not paid at their age, earlier contacts unknown."""
     eve = day - 1
     for number in range(items.shape[0]):

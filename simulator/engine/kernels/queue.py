@@ -1,6 +1,7 @@
 """A shift: people who are scarce serve cases by priority, to the minute."""
 
 import heapq
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,9 @@ from simulator.compiling import compiled_with_memory
 
 
 @compiled_with_memory
-def play_shift(ready: NDArray, rank: NDArray, minutes: NDArray, servers: int, closing: float) -> tuple[NDArray, NDArray]:
+def play_shift(
+    ready: NDArray[Any], rank: NDArray[Any], minutes: NDArray[Any], servers: int, closing: float
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Start minute of every case (-1: not begun), and the cases in order of start.
 
     The lowest free server takes the case with the lowest rank among those that are ready; a case begun is
@@ -50,7 +53,7 @@ def play_shift(ready: NDArray, rank: NDArray, minutes: NDArray, servers: int, cl
 
 
 @compiled_with_memory
-def play_cases(cases: NDArray, count: int, servers: int, closing: float) -> NDArray:
+def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[Any]:
     """The cases of a shift that are begun, in order of start: largest amount first, ties by customer number.
 
     Args:

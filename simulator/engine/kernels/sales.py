@@ -92,7 +92,11 @@ def cancel_waiting(state: State, row: int, desk: int, day: int) -> None:
     while slot != c.NOBODY:
         following = state.links[slot, c.WAIT_NEXT]
         invoice = state.invoices[slot]
-        post(state, day, Entry(desk, LOST_AT_END, customer.number, int(invoice.number), 1, 0, 0, invoice.net, 0))
+        post(
+            state,
+            day,
+            Entry(desk, LOST_AT_END, customer.number, int(invoice.number), 1, 0, 0, invoice.net, 0),
+        )
         free_slot(state, slot)
         slot = following
     customer.first_waiting = c.NOBODY
@@ -188,7 +192,12 @@ def _order_of_today(state: State, row: int, day: int, season: float) -> None:
     keep = drawn(state.key[0], ORDER_KEEP, customer.number, customer.next_order)
     if keep * assumptions.demand_ceiling < demand:
         uniform = drawn(state.key[0], ORDER_SIZE, customer.number, customer.next_order)
-        _decide(state, row, order_net_cents(uniform, customer.order_value, customer.order_cv, customer.value_factor), day)
+        _decide(
+            state,
+            row,
+            order_net_cents(uniform, customer.order_value, customer.order_cv, customer.value_factor),
+            day,
+        )
 
 
 @compiled

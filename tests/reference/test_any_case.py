@@ -1,0 +1,167 @@
+"""Engine and reference agree on any strategy, in any scenario, on any ledger: cases that nobody thought of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from simulator.engine.world import World
+from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, Portfolio
+from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
+from tests.reference.company import simulate_reference
+from tests.reference.comparing import (
+    assert_same,
+    engine_journals,
+    levers_of,
+    small_wholesaler,
+    world_of,
+)
+
+CHANNELS = ("email", "call", "manager", "final_demand")
+WHO = some.sampled_from(("all", *SEGMENTS))
+FEW_DAYS = some.integers(0, 9)
+
+
+@some.composite
+def ladders(draw):
+    days = draw(some.lists(some.integers(-20, 60), max_size=7, unique=True))
+    return [{"day": day, "channel": draw(some.sampled_from(CHANNELS))} for day in sorted(days)]
+
+
+def groups(**levers):
+    return some.fixed_dictionaries({}, optional=levers)
+
+
+LEVERS = some.fixed_dictionaries(
+    {
+        "credit_policy": groups(
+            limit_rule=some.sampled_from(("monthly_sales", "none")),
+            limit_months_of_sales=some.sampled_from((0.0, 0.5, 1.0, 3.0)),
+            limit_minimum_orders=some.sampled_from((0.0, 1.0, 5.0)),
+            stop_supply_days=some.sampled_from((0, 1, 20, 100_000)),
+        ),
+        "terms": groups(
+            net_days=some.sampled_from((None, 0, 7, 30, 90)),
+            net_days_shift=some.integers(-40, 40),
+            customers=WHO,
+            invoice_lag_days=FEW_DAYS,
+        ),
+        "discount": groups(
+            rate_fraction=some.sampled_from((0.0, 0.01, 0.03, 0.2, 1.0)),
+            window_days=some.integers(0, 30),
+            grace_days=FEW_DAYS,
+            customers=WHO,
+        ),
+        "collections": groups(
+            ladder=ladders(),
+            intensity=some.sampled_from((0.0, 0.4, 1.0, 3.0)),
+            collectors=some.integers(0, 3),
+            shift_minutes=some.sampled_from((0.0, 5.0, 30.0, 450.0)),
+            minutes_per_call=some.sampled_from((0.0, 3.0, 25.0)),
+            call_attempts=some.integers(1, 4),
+            promise_pauses_chasing_days=some.integers(0, 20),
+            write_off_days=some.sampled_from((1, 5, 30, 90, 36_500)),
+        ),
+    }
+)
+
+ASSUMPTIONS = some.fixed_dictionaries(
+    {
+        "company": groups(
+            start_date=some.sampled_from((date(2026, 1, 1), date(2024, 2, 29), date(2025, 10, 17))),
+            horizon_days=some.sampled_from((1, 30, 150)),
+            warm_up_days=some.sampled_from((0, 1, 45, 200)),
+            run_off_days=some.sampled_from((0, 20, 600)),
+            calendar=some.sampled_from(("real", "plain")),
+            country=some.sampled_from(("GB", "DE", "none")),
+            vat_fraction=some.sampled_from((0.0, 0.2)),
+            vat_relief_days=some.sampled_from((0, 30)),
+            supplier_days=some.sampled_from((0, 60)),
+            opening_cash=some.sampled_from((-1e6, 0.0, 1e7)),
+        ),
+        "portfolio": groups(
+            churn_per_year=some.sampled_from((0.0, 0.9)),
+            invoice_cv=some.sampled_from((0.0, 3.0)),
+            orders_per_month=some.sampled_from(
+                (dict.fromkeys(SEGMENTS, 20.0), {"large": 8.0, "mid": 0.0, "sme": 3.0, "micro": 1.0, "public": 0.0})
+            ),
+        ),
+        "behaviour": groups(
+            habit_share_fraction=some.sampled_from((0.0, 1.0)),
+            late_cap_days=some.sampled_from((1, 20, 365)),
+            contact_rate_fraction=some.sampled_from((0.0, 1.0)),
+            promise_fraction=some.sampled_from((0.0, 1.0)),
+            promise_minimum_days=some.sampled_from((0, 3)),
+            promise_maximum_days=some.sampled_from((3, 14)),
+            liquidity_response_fraction=some.sampled_from((0.0, 0.5, 1.0)),
+            fatigue_fraction=some.sampled_from((0.0, 1.0)),
+            hold_lost_fraction=some.sampled_from((0.0, 1.0)),
+            on_time_fraction=some.sampled_from((dict.fromkeys(SEGMENTS, 0.0), dict.fromkeys(SEGMENTS, 1.0))),
+        ),
+        "health": groups(
+            dividend_delay_days=some.sampled_from((0, 90)),
+            no_dividend_fraction=some.sampled_from((0.0, 1.0)),
+            informal_fraction=some.sampled_from((0.0, 1.0)),
+            stress_lateness_multiplier=some.sampled_from((1.0, 4.0)),
+            economy_persistence_fraction=some.sampled_from((0.0, 0.9)),
+        ),
+    }
+)
+
+
+def small(failures: float, assumptions):
+    scenario = small_wholesaler(
+        failures,
+        company={"horizon_days": 150, "warm_up_days": 45, "run_off_days": 600},
+        portfolio={"customers": 8},
+        health={"stressed_to_insolvent_per_month": 0.2},
+    )
+    return scenario.but(**assumptions)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    assumptions=ASSUMPTIONS,
+    today=LEVERS,
+    changed=LEVERS,
+    failures=some.sampled_from((1.0, 30.0)),
+    seed=some.integers(0, 2**40),
+)
+def test_any_strategy_in_any_scenario(assumptions, today, changed, failures, seed):
+    scenario = small(failures, assumptions).but(today=today)
+    world = world_of(scenario, [scenario.today.but(**changed)])
+    reference = simulate_reference(world, world.plans[0], seed, 0)
+    assert_same(engine_journals(world, seed)[0], reference, f"seed {seed}")
+
+
+def ledger_like(scenario) -> Portfolio:
+    """Invented customers with what only a ledger brings: open items of all ages, and lateness in banking days."""
+    portfolio = synthetic_portfolio(scenario, observed_laws(scenario))
+    customers, newcomers = portfolio.customers.copy(), portfolio.newcomers.copy()
+    customers["axis"], newcomers["axis"] = np.arange(len(customers)) % 2, np.arange(len(newcomers)) % 2
+    customers["habit_share"] = 0.0
+    customers["terms_days"] = 14 + 7 * (np.arange(len(customers)) % 5)
+    items = np.zeros(6 * len(customers), dtype=OPEN_ITEM)
+    items["slot"] = np.arange(len(items)) % len(customers)
+    items["issued"] = -1 - 11 * np.arange(len(items)) % 400
+    items["due"] = items["issued"] + customers["terms_days"][items["slot"]]
+    items["net"] = 100_000 + 777 * np.arange(len(items))
+    items["vat"] = items["net"] // 5
+    return replace(portfolio, customers=customers, newcomers=newcomers, open_items=items, origin="ledger")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_ledger_with_open_items(seed):
+    scenario = small_wholesaler(
+        8.0, company={"warm_up_days": 0, "horizon_days": 300}, portfolio={"customers": 30}
+    )
+    names = ("status_quo", "discount", "mixed")
+    world = World.build(scenario, ledger_like(scenario), [levers_of(name, scenario) for name in names])
+    for name, plan, rows in zip(names, world.plans, engine_journals(world, seed), strict=True):
+        assert_same(rows, simulate_reference(world, plan, seed, 0), f"{name} on a ledger, seed {seed}")
+        assert (rows["invoice"] <= -2).any()
