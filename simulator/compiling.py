@@ -64,6 +64,16 @@ def is_interpreted() -> bool:
     return bool(numba.config.DISABLE_JIT)
 
 
+def as_records(table: Any) -> Any:
+    """A structured array as kernels want it: plain, for a record array costs twice as much at every call.
+
+    Interpreted kernels read fields as attributes, which only a record array has.
+    """
+    import numpy as np
+
+    return table.view(np.recarray if is_interpreted() else np.ndarray)
+
+
 def main() -> None:
     """Compile every kernel once, so that the first question is answered at once."""
     from simulator.engine.preparing import prepare_kernels

@@ -22,7 +22,6 @@ CUSTOMER = np.dtype(
         ("order_rate", "f8"),  # possible orders a day, before thinning
         ("order_value", "f8"),  # mean net, currency
         ("order_cv", "f8"),
-        ("monthly_sales", "f8"),  # expected, gross, currency: the base of the limit rule
         ("value_factor", "f8"),  # demand's answer to terms
         ("habit_share", "f8"),
         ("habit", "f8"),  # normal

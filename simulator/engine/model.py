@@ -13,11 +13,12 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
+from simulator.compiling import as_records
 from simulator.engine import columns as c
 from simulator.engine.calendar import month_ends, month_number, month_starts
 from simulator.engine.desks import start_desks
 from simulator.engine.kernels.opening import adopt, open_books, start_customers, take_over
-from simulator.engine.plan import Plan, monthly_orders_to_daily, value_factor
+from simulator.engine.plan import Plan, monthly_orders_to_daily
 from simulator.engine.state import (
     State,
     copied,
@@ -28,10 +29,9 @@ from simulator.engine.state import (
 )
 from simulator.engine.world import World
 from simulator.luck import Stream, luck, run_key
-from simulator.rules.credit import limit_cents
 from simulator.rules.health import next_economy
 from simulator.rules.paying import normal
-from simulator.units import cents
+from simulator.units import STRIDE, cents
 
 
 class Reader(Protocol):
@@ -158,20 +158,9 @@ class Run:
         self.state = self.state._replace(levers=plan.levers, ladder=plan.ladder)
         customers = self.state.customers
         count = int(self.state.counters[c.N_CUSTOMERS])
-        vat = 1.0 + self.world.scenario.company.vat_fraction
-        for row in range(count):
-            customer = customers[row]
-            place = int(customer.number % 1_000_000)
-            customer.terms_days = plan.terms_days[place]
-            customer.value_factor = value_factor(
-                self.world.scenario, float(plan.terms_days[place]), float(customer.today_terms_days)
-            )
-            customer.limit_cents = limit_cents(
-                plan.limit_months,
-                float(customer.monthly_sales),
-                plan.limit_minimum_orders,
-                float(customer.order_value) * vat,
-            )
+        places = customers["number"][:count] % STRIDE
+        for field in ("terms_days", "value_factor", "limit_cents"):
+            customers[field][:count] = getattr(plan, field)[places]
 
     def _open_first_day(self) -> None:
         company = self.world.scenario.company
@@ -183,7 +172,7 @@ class Run:
         if len(items):
             while len(self.state.invoices) < 2 * len(items):
                 self.state = with_more_slots(self.state)
-            take_over(self.state, items.view(np.recarray), self.day)
+            take_over(self.state, as_records(items), self.day)
 
 
 def _fresh_state(world: World, seed: int, replication: int) -> State:
@@ -215,7 +204,6 @@ def _fill_customers(customers: NDArray[Any], world: World) -> None:
     """The first customer of every place."""
     rows = world.portfolio.customers
     count = len(rows)
-    vat = 1.0 + world.scenario.company.vat_fraction
     ceiling = float(world.assumptions["demand_ceiling"][0])
     for field in (
         "segment",
@@ -232,4 +220,3 @@ def _fill_customers(customers: NDArray[Any], world: World) -> None:
     customers["place"][:count] = np.arange(count)
     customers["today_terms_days"][:count] = world.today.terms_days
     customers["order_rate"][:count] = monthly_orders_to_daily(rows["orders_per_month"], ceiling)
-    customers["monthly_sales"][:count] = rows["orders_per_month"] * rows["order_value"] * vat

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.levers import Levers
+from simulator.compiling import as_records
+from simulator.levers import CreditPolicy, Levers
 from simulator.portfolio.chain import ChainInputs, solve_chain
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.rules.contact import CHANNELS, WRITE_OFF, scaled_offset
+from simulator.rules.credit import limit_cents
 from simulator.rules.ordering import terms_factor
 from simulator.scenario import Scenario
 from simulator.units import NEVER, cents
@@ -109,8 +111,8 @@ class Plan(NamedTuple):
     levers: NDArray[Any]
     ladder: NDArray[np.int32]
     terms_days: NDArray[np.int32]  # by place
-    limit_months: float  # -1: no limit
-    limit_minimum_orders: float
+    value_factor: NDArray[np.float64]  # by place: demand's answer to terms
+    limit_cents: NDArray[np.int64]  # by place, gross
     servers: int
     shift_minutes: float
 
@@ -120,7 +122,7 @@ def _record(dtype: np.dtype[Any], values: dict[str, Any]) -> NDArray[Any]:
     missing = [name for name in dtype.names or () if name not in values and name != "spare"]
     if missing:
         raise KeyError(f"no value for {missing}")
-    record = np.zeros(1, dtype=dtype).view(np.recarray)
+    record: NDArray[Any] = as_records(np.zeros(1, dtype=dtype))
     for name, value in values.items():
         record[name] = value
     record.setflags(write=False)
@@ -165,6 +167,32 @@ def servers_of(levers: Levers) -> int:
     return int(levers.collections.collectors * levers.collections.intensity + 0.5)
 
 
+def factors_by_place(
+    scenario: Scenario, terms: NDArray[np.int32], today: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """How order value answers to terms: ours against today's, and the competitors' against what they are now."""
+    elasticity = scenario.behaviour.terms_elasticity
+    rivals = scenario.economy.competitor_terms_ratio**-elasticity
+    return np.array(
+        [
+            terms_factor(float(new), float(old), elasticity) * rivals
+            for new, old in zip(terms, today, strict=True)
+        ]
+    )
+
+
+def limits_by_place(scenario: Scenario, portfolio: Portfolio, policy: CreditPolicy) -> NDArray[np.int64]:
+    """Credit limit of every place, gross cents."""
+    gross = 1.0 + scenario.company.vat_fraction
+    months = policy.limit_months_of_sales if policy.limit_rule == "monthly_sales" else -1.0
+    orders, values = portfolio.customers["orders_per_month"], portfolio.customers["order_value"] * gross
+    limits = [
+        limit_cents(months, float(number * value), policy.limit_minimum_orders, float(value))
+        for number, value in zip(orders, values, strict=True)
+    ]
+    return np.array(limits, dtype=np.int64)
+
+
 def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     """A strategy's levers in numbers."""
     plan, discount = levers.collections, levers.discount
@@ -191,13 +219,13 @@ def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         "call_attempts": plan.call_attempts,
         "servers": servers_of(levers),
     }
-    rule = levers.credit_policy
+    terms = terms_by_place(levers, portfolio)
     return Plan(
         levers=_record(LEVERS, values),
         ladder=_ladder(levers),
-        terms_days=terms_by_place(levers, portfolio),
-        limit_months=rule.limit_months_of_sales if rule.limit_rule == "monthly_sales" else -1.0,
-        limit_minimum_orders=rule.limit_minimum_orders,
+        terms_days=terms,
+        value_factor=factors_by_place(scenario, terms, terms_by_place(scenario.today, portfolio)),
+        limit_cents=limits_by_place(scenario, portfolio, levers.credit_policy),
         servers=servers_of(levers),
         shift_minutes=plan.shift_minutes,
     )
@@ -267,7 +295,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float) -> NDArray[Any]
 
 def segment_numbers(scenario: Scenario) -> NDArray[Any]:
     """What differs by segment, with the chain of health solved."""
-    numbers = np.zeros(len(SEGMENTS), dtype=SEGMENT_NUMBERS).view(np.recarray)
+    numbers: NDArray[Any] = as_records(np.zeros(len(SEGMENTS), dtype=SEGMENT_NUMBERS))
     health, behaviour = scenario.health, scenario.behaviour
     monthly_churn = 1.0 - (1.0 - scenario.portfolio.churn_per_year) ** (1.0 / _MONTHS)
     for place, name in enumerate(SEGMENTS):
@@ -292,14 +320,6 @@ def segment_numbers(scenario: Scenario) -> NDArray[Any]:
         )
     numbers.setflags(write=False)
     return numbers
-
-
-def value_factor(scenario: Scenario, terms: float, today: float) -> float:
-    """How order value answers to terms, ours against today's and the competitors' against what they are now."""
-    elasticity = scenario.behaviour.terms_elasticity
-    return float(
-        terms_factor(terms, today, elasticity) * scenario.economy.competitor_terms_ratio**-elasticity
-    )
 
 
 def monthly_orders_to_daily(orders_per_month: NDArray[np.float64], ceiling: float) -> NDArray[np.float64]:

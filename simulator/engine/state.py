@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.compiling import as_records
 from simulator.engine import columns as c
 from simulator.journal import ROW
 from simulator.rules.banking import Calendar
@@ -62,11 +63,11 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
     room = max(2 * places, 64)
     slots = max(16 * places, 1024)
     fields: dict[str, Any] = {
-        "customers": np.zeros(room, dtype=c.CUSTOMER).view(np.recarray),
-        "invoices": np.zeros(slots, dtype=c.INVOICE).view(np.recarray),
+        "customers": as_records(np.zeros(room, dtype=c.CUSTOMER)),
+        "invoices": as_records(np.zeros(slots, dtype=c.INVOICE)),
         "links": np.full((slots, c.N_LINKS), c.NOBODY, dtype=np.int32),
-        "dividends": np.zeros(max(places, 64), dtype=c.DIVIDEND).view(np.recarray),
-        "rows": np.zeros(max(64 * places, 16384), dtype=ROW).view(np.recarray),
+        "dividends": as_records(np.zeros(max(places, 64), dtype=c.DIVIDEND)),
+        "rows": as_records(np.zeros(max(64 * places, 16384), dtype=ROW)),
         "counters": np.zeros(c.N_COUNTERS, dtype=np.int64),
         "economy": np.zeros(1),
         "payables": np.zeros(days, dtype=np.int64),
@@ -89,7 +90,7 @@ def chain_free(links: NDArray[np.int32], counters: NDArray[np.int64], first: int
 
 def _longer(records: Records, length: int) -> Records:
     """The same records with room for more."""
-    grown = np.zeros(length, dtype=records.dtype).view(np.recarray)
+    grown: Records = as_records(np.zeros(length, dtype=records.dtype))
     grown[: len(records)] = records
     return grown
 

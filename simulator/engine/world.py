@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.compiling import as_records
 from simulator.engine.calendar import build_calendar
 from simulator.engine.plan import Plan, assumption_numbers, make_plan, segment_numbers
 from simulator.levers import Levers
@@ -76,7 +77,7 @@ class World:
             ],
             dtype=np.int32,
         )
-        return rows[order].view(np.recarray), ranges
+        return as_records(rows[order]), ranges
 
 
 def _calendar(scenario: Scenario, portfolio: Portfolio) -> Calendar:

@@ -13,7 +13,6 @@ from simulator.engine.calendar import month_number
 from simulator.engine.plan import Plan
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
-from simulator.rules.credit import limit_cents
 from simulator.rules.health import (
     HEALTHY,
     INSOLVENT,
@@ -25,7 +24,7 @@ from simulator.rules.health import (
     next_health,
 )
 from simulator.rules.money import share_cents
-from simulator.rules.ordering import order_gap_days, terms_factor
+from simulator.rules.ordering import order_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
 from tests.reference.orders import Order, cancel_orders, place_order
@@ -71,14 +70,10 @@ class Customer:
 
     def agree(self, plan: Plan) -> None:
         """Terms and limit under a plan, and how the value of orders answers to the terms."""
-        world, number = self.company.world, self.number % STRIDE
+        number = self.number % STRIDE
         self.terms_days = int(plan.terms_days[number])
-        elasticity = world.scenario.behaviour.terms_elasticity
-        factor = terms_factor(float(self.terms_days), float(world.today.terms_days[number]), elasticity)
-        self.value_factor = factor * world.scenario.economy.competitor_terms_ratio**-elasticity
-        gross = 1.0 + world.scenario.company.vat_fraction
-        orders, value = float(self.place["orders_per_month"]), float(self.place["order_value"])
-        self.limit = limit_cents(plan.limit_months, orders * value * gross, plan.limit_minimum_orders, value * gross)
+        self.value_factor = float(plan.value_factor[number])
+        self.limit = int(plan.limit_cents[number])
 
     def place_orders(self) -> Iterator[simpy.Event]:
         """The customer's process: possible orders at random gaps, for as long as there is somebody to order."""

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from simulator.engine.model import Run
 from simulator.engine.world import World
 from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, Portfolio
 from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
 from tests.reference.company import simulate_reference
 from tests.reference.comparing import (
+    KeepingReader,
     assert_same,
     engine_journals,
     levers_of,
@@ -130,13 +132,22 @@ def small(failures: float, assumptions):
     today=LEVERS,
     changed=LEVERS,
     failures=some.sampled_from((1.0, 30.0)),
-    seed=some.integers(0, 2**40),
+    change_at=some.sampled_from((0, 0, 13, 60, 120)),
+    pause_at=some.integers(-40, 300),
 )
-def test_any_strategy_in_any_scenario(assumptions, today, changed, failures, seed):
+def test_any_strategy_in_any_scenario(assumptions, today, changed, failures, change_at, pause_at):
     scenario = small(failures, assumptions).but(today=today)
     world = world_of(scenario, [scenario.today.but(**changed)])
-    reference = simulate_reference(world, world.plans[0], seed, 0)
-    assert_same(engine_journals(world, seed)[0], reference, f"seed {seed}")
+    seed, change_at = change_at + 1000 * pause_at, min(change_at, world.last_day)
+    run = Run(world, seed, 0, KeepingReader())
+    for day in sorted({change_at, min(pause_at, world.last_day)}):
+        if day > run.day:
+            run.run(day)
+        if day == change_at:
+            run.change(world.plans[0])
+    run.finish()
+    reference = simulate_reference(world, world.plans[0], seed, 0, change_at)
+    assert_same(run.reader.journal(), reference, f"seed {seed}")
 
 
 def ledger_like(scenario) -> Portfolio:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import simpy
 
+from simulator.compiling import as_records
 from simulator.engine import columns as c
 from simulator.engine.desks.clock import Dates, at, banking_days
 from simulator.engine.kernels.collectors import list_cases, make_calls
@@ -36,7 +37,7 @@ def collectors(run: Run, env: simpy.Environment, until: int) -> Dates:
         if run.state.counters[c.N_WORKLIST] > 0:
             _work_shift(run, day)
         elif day < run.world.horizon_days:
-            run.act(make_calls, day, run.cases.view(np.recarray), _NOBODY_CALLED)
+            run.act(make_calls, day, as_records(run.cases), _NOBODY_CALLED)
 
 
 def _work_shift(run: Run, day: int) -> None:
@@ -44,7 +45,7 @@ def _work_shift(run: Run, day: int) -> None:
     places = int(run.state.counters[c.N_WORKLIST])
     if len(run.cases) < places:
         run.cases = np.zeros(2 * places, dtype=c.CASE)
-    cases = run.cases.view(np.recarray)
+    cases = as_records(run.cases)
     count = list_cases(run.state, day, cases)
     if count == 0 and day >= run.world.horizon_days:
         return  # whoever was left on the list has paid
