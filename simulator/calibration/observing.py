@@ -41,7 +41,7 @@ def lateness_of_law(law: SegmentLaw, cap_days: float) -> Lateness:
     The SME law of the dictionary, 48 % on time, the late lognormal with median 9 and sigma 1.4:
 
     >>> [round(float(value), 3) for value in lateness_of_law(SegmentLaw(0.48, 9.0, 1.4, 0.4, 10.0), 365)]
-    [0.48, 11.95, 0.101, 0.026]
+    [0.48, 11.916, 0.101, 0.026]
     """
     late = 1.0 - law.on_time
 

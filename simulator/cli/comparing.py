@@ -74,7 +74,7 @@ def compare_strategies(
     from simulator.experiment.inputs import prepare
 
     quiet = Console(stderr=True, highlight=False)
-    prepared = prepare(scenario, strategies, ledger, settings or [])
+    prepared = prepare(scenario, strategies, ledger, settings or [], lambda step: quiet.print(f"{step} ..."))
     for warning in prepared.warnings:
         quiet.print(f"Note: {warning}", markup=False)
     with _progress(quiet) as tell:

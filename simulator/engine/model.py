@@ -13,11 +13,11 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from simulator.compiling import as_records
 from simulator.engine import columns as c
 from simulator.engine.calendar import month_ends, month_number, month_starts
 from simulator.engine.desks import start_desks
-from simulator.engine.kernels.opening import adopt, open_books, start_customers, take_over
+from simulator.engine.kernels.opening import adopt, open_books
+from simulator.engine.opening import open_first_day
 from simulator.engine.plan import Plan, monthly_orders_to_daily
 from simulator.engine.state import (
     State,
@@ -62,7 +62,7 @@ class Run:
         closing = {*month_ends(*months), world.horizon_days - 1}
         self.closing_day_set = frozenset(closing | {-1} if self.day < 0 else closing)
         self.closing_days = sorted(self.closing_day_set)
-        self._open_first_day()
+        self.state = open_first_day(self.state, world, seed, replication)
 
     def fork(self, reader: Reader) -> Run:
         """A run that goes on from here on its own, read by its own reader."""
@@ -162,18 +162,6 @@ class Run:
         for field in ("terms_days", "value_factor", "limit_cents"):
             customers[field][:count] = getattr(plan, field)[places]
 
-    def _open_first_day(self) -> None:
-        company = self.world.scenario.company
-        month = month_number(company.start_date, self.day)
-        steady = len(self.world.portfolio.open_items) == 0
-        start_customers(self.state, self.day, month, steady)
-        self.state.economy[0] = normal(luck(self.seed, self.replication, Stream.ECONOMY, 0, month - 1))
-        items = self.world.portfolio.open_items
-        if len(items):
-            while len(self.state.invoices) < 2 * len(items):
-                self.state = with_more_slots(self.state)
-            take_over(self.state, as_records(items), self.day)
-
 
 def _fresh_state(world: World, seed: int, replication: int) -> State:
     """Columns of the first day: customers from the portfolio, nothing ordered yet."""
@@ -205,16 +193,7 @@ def _fill_customers(customers: NDArray[Any], world: World) -> None:
     rows = world.portfolio.customers
     count = len(rows)
     ceiling = float(world.assumptions["demand_ceiling"][0])
-    for field in (
-        "segment",
-        "law",
-        "axis",
-        "run_calendar",
-        "terms_days",
-        "order_value",
-        "order_cv",
-        "habit_share",
-    ):
+    for field in ("segment", "law", "axis", "run_calendar", "order_value", "order_cv", "habit_share"):
         customers[field][:count] = rows[field]
     customers["number"][:count] = np.arange(count)
     customers["place"][:count] = np.arange(count)

@@ -18,7 +18,7 @@ from simulator.scenario import Scenario
 from simulator.units import NEVER, cents
 
 _MONTHS = 12
-_DAYS_PER_MONTH = 365.0 / 12.0
+DAYS_PER_MONTH = 365.0 / 12.0
 _FULL_SHIFT_MINUTES = 450.0
 
 LEVERS = np.dtype(
@@ -324,4 +324,4 @@ def segment_numbers(scenario: Scenario) -> NDArray[Any]:
 
 def monthly_orders_to_daily(orders_per_month: NDArray[np.float64], ceiling: float) -> NDArray[np.float64]:
     """Possible orders a day, before thinning."""
-    return orders_per_month * ceiling / _DAYS_PER_MONTH
+    return orders_per_month * ceiling / DAYS_PER_MONTH

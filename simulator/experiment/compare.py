@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from simulator import __version__
+from simulator.engine.preparing import is_prepared, prepare_kernels
 from simulator.errors import UserError
 from simulator.experiment.inputs import all_warnings, as_inputs, portfolio_for
 from simulator.experiment.precision import LOOK_LEVEL, looks, missed_targets, targets
@@ -80,6 +81,8 @@ def compare(
         progress: Told how many replications are done and how many are wanted.
     """
     _check(strategies, replications, precision)
+    if not is_prepared():  # once, here, rather than in every worker at the same time
+        prepare_kernels()
     customers = portfolio or portfolio_for(scenario)
     levers = [strategy.levers(scenario.today) for strategy in strategies]
     run = _Run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from simulator.portfolio.portfolio import Portfolio
     from simulator.scenario import Scenario
     from simulator.strategy import Strategy
+
+
+def _nobody(step: str) -> None:
+    """Nobody is told about the step."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,9 @@ def prepare(
     strategy_names: Sequence[str],
     ledger: Path | None = None,
     settings: Sequence[str] = (),
+    tell: Callable[[str], None] = _nobody,
 ) -> Prepared:
-    """Read and check everything that the user named; nothing runs yet.
+    """Read and check everything that the user named; prepare what takes long and is needed only once.
 
     With a ledger, its customers replace the scenario's, the scenario gives economy and company (scaled to the
     ledger's sales), and "today" is the ledger's own.
@@ -43,6 +48,7 @@ def prepare(
     Raises:
         UserError: a sentence for every mistake.
     """
+    from simulator.engine.preparing import is_prepared, prepare_kernels
     from simulator.scenario import load_scenario
     from simulator.settings import assign
     from simulator.strategy import load_strategy
@@ -50,11 +56,16 @@ def prepare(
     strategies = [load_strategy(name) for name in strategy_names]
     scenario, changed = assign(settings, load_scenario(scenario_name), strategies)
     warnings = all_warnings(scenario, changed)  # of what was said, before a ledger's size is put in
+    if not is_prepared():
+        tell("Compiling the engine, once for this version: about a minute")
+        prepare_kernels()
     portfolio: Portfolio | None = None
     if ledger is not None:
-        portfolio, scenario = _from_ledger(ledger, scenario)
+        tell("Reading the ledger and fitting its customers")
+        says_vat = any(setting.startswith("company.vat_fraction") for setting in settings)
+        portfolio, scenario = _from_ledger(ledger, scenario, says_vat)
         scenario, changed = assign(settings, scenario, strategies)
-    return Prepared(scenario, tuple(changed), portfolio or portfolio_for(scenario), warnings)
+    return Prepared(scenario, tuple(changed), portfolio or portfolio_for(scenario, tell), warnings)
 
 
 def all_warnings(scenario: Scenario, strategies: Sequence[Strategy]) -> tuple[str, ...]:
@@ -62,23 +73,29 @@ def all_warnings(scenario: Scenario, strategies: Sequence[Strategy]) -> tuple[st
     return (*scenario.warnings, *(line for one in strategies for line in one.warnings(scenario.today)))
 
 
-def _from_ledger(path: Path, scenario: Scenario) -> tuple[Portfolio, Scenario]:
-    """The ledger's customers, and the scenario scaled to them with the ledger's own today."""
+def _from_ledger(path: Path, scenario: Scenario, says_vat: bool) -> tuple[Portfolio, Scenario]:
+    """The ledger's customers, and the scenario scaled to them with the ledger's own today.
+
+    A ledger in US dollars holds no VAT, unless the user says so.
+    """
     from simulator.calibration.fitted import without_chasing
     from simulator.ledger import read_ledger
-    from simulator.portfolio.fitted import fit_portfolio, ledger_scenario, today_for_ledger
+    from simulator.portfolio.fitted import fit_portfolio, ledger_country, ledger_scenario, today_for_ledger
 
-    portfolio = fit_portfolio(read_ledger(path), scenario)
+    ledger = read_ledger(path)
+    if ledger_country(ledger) == "US" and not says_vat:
+        scenario = scenario.but(company={"vat_fraction": 0.0})
+    portfolio = fit_portfolio(ledger, scenario)
     scaled = ledger_scenario(scenario, portfolio)
     scaled = scaled.but(today=today_for_ledger(portfolio, scaled))
     return without_chasing(scaled, portfolio), scaled
 
 
-def portfolio_for(scenario: Scenario) -> Portfolio:
+def portfolio_for(scenario: Scenario, tell: Callable[[str], None] | None = None) -> Portfolio:
     """The scenario's synthetic portfolio."""
     from simulator.calibration import latent
 
-    return latent.portfolio_for(scenario)
+    return latent.portfolio_for(scenario, tell)
 
 
 def as_inputs(

@@ -30,7 +30,7 @@ def shared_out(total: int, shares: Sequence[float]) -> list[int]:
     """Whole numbers that sum to ``total`` and follow the shares (largest remainder).
 
     >>> shared_out(10, [0.05, 0.15, 0.4, 0.35, 0.05])
-    [0, 1, 4, 4, 1]
+    [1, 2, 4, 3, 0]
     """
     exact = np.asarray(shares, dtype=float) / sum(shares) * total
     counts = np.floor(exact + 1e-9).astype(int)

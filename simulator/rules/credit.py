@@ -24,7 +24,7 @@ def limit_cents(months: float, monthly_sales: float, minimum_orders: float, orde
 def is_stopped(oldest_due: int, stop_supply_days: int, day: int) -> bool:
     """Whether supply stops: the oldest open invoice is overdue beyond the lever's days.
 
-    >>> is_stopped(0, 30, 31), is_stopped(0, 30, 30), is_stopped(0, NEVER, 900)
+    >>> is_stopped(0, 30, 31), is_stopped(0, 30, 30), is_stopped(0, 1000, 900)
     (True, False, False)
     """
     return oldest_due + stop_supply_days < day

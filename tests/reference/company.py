@@ -5,13 +5,12 @@ each desk, collectors who take cases from a priority store, plain objects, dicti
 numbers of the plan and the rules with the engine and nothing else: no columns, no kernels, no buckets of days. It is
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
-Read the files in this order: company, customers, orders, invoices, people, money.
+Read the files in this order: company, customers, orders, invoices, discounts, people, money.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,6 +29,7 @@ from simulator.rules.paying import normal
 from simulator.units import NEVER
 from tests.reference.customers import Customer, first_customers, join
 from tests.reference.invoices import take_over
+from tests.reference.lives import Life
 from tests.reference.money import Books, treasury
 from tests.reference.orders import sales_desk
 from tests.reference.people import Case, collectors
@@ -94,7 +94,9 @@ class Company:
 
     def banking_days(self) -> list[int]:
         """Banking days of the run."""
-        return [int(day) for day in self.calendar.bank_days if self.world.first_day <= day <= self.world.last_day]
+        return [
+            int(day) for day in self.calendar.bank_days if self.world.first_day <= day <= self.world.last_day
+        ]
 
     def luck(self, stream: Stream, customer: int, index: int) -> float:
         """The draw at an address."""
@@ -137,7 +139,7 @@ def plain(record: Any) -> SimpleNamespace:
     return SimpleNamespace(**{name: record[name].item() for name in record.dtype.names})
 
 
-def change_of_strategy(company: Company, plan: Plan, day: int) -> Iterator[simpy.Event]:
+def change_of_strategy(company: Company, plan: Plan, day: int) -> Life:
     """Before the desks of the day open, a new strategy; open invoices go on along the new ladder."""
     yield company.at(day, Desk.OPENING)
     company.use(plan)
@@ -146,7 +148,7 @@ def change_of_strategy(company: Company, plan: Plan, day: int) -> Iterator[simpy
             invoice.plan_step(company.today)
 
 
-def health_desk(company: Company) -> Iterator[simpy.Event]:
+def health_desk(company: Company) -> Life:
     """On the first of a month the economy moves on, then every customer; in the run-off only while needed."""
     start = company.world.portfolio.start
     for day in month_starts(start, company.world.first_day, company.world.last_day):

@@ -18,7 +18,7 @@ from simulator.scenario import Scenario, load_scenario
 from simulator.strategy import load_strategy
 
 SHIPPED = ("status_quo", "discount", "strict", "growth", "intensive_collections")
-MIXED = {
+MIXED: dict[str, Mapping[str, Any]] = {
     "credit_policy": {"limit_months_of_sales": 3.0, "stop_supply_days": 20},
     "terms": {"net_days_shift": 15, "customers": "sme", "invoice_lag_days": 0},
     "discount": {"rate_fraction": 0.03, "window_days": 14, "customers": "mid"},
@@ -66,7 +66,7 @@ class KeepingReader:
         return in_order(np.concatenate([np.zeros(0, dtype=ROW), *self.blocks]))
 
 
-def small_wholesaler(failures: float = 1.0, **groups: Mapping[str, Any]) -> Scenario:
+def small_wholesaler(failures: float = 1.0, **groups: Any) -> Scenario:
     """Forty customers for eighteen months; ``failures`` multiplies how many fail in a year."""
     scenario = load_scenario("wholesale").but(
         company={"horizon_days": MONTHS_18}, portfolio={"customers": 40}
@@ -83,7 +83,12 @@ def times(kind: str) -> World:
     elif kind == "strange":
         scenario = small_wholesaler(
             5.0,
-            company={"calendar": "plain", "opening_cash": 250_000.0, "warm_up_days": 200, "vat_fraction": 0.07},
+            company={
+                "calendar": "plain",
+                "opening_cash": 250_000.0,
+                "warm_up_days": 200,
+                "vat_fraction": 0.07,
+            },
             portfolio={"churn_per_year": 0.5},
             economy={"competitor_terms_ratio": 1.5, "growth_per_year": 0.3},
         ).but(today={"terms": {"invoice_lag_days": 6}, "credit_policy": {"limit_months_of_sales": 1.5}})
@@ -119,7 +124,9 @@ def assert_same(engine: NDArray[Any], reference: NDArray[Any], where: str) -> No
         return
     first = int(np.argmax(differs)) if differs.any() else shared
     near = slice(max(first - 2, 0), first + 6)
-    lines = [f"{where}: {len(engine)} rows of the engine, {len(reference)} of the reference, first difference:"]
+    lines = [
+        f"{where}: {len(engine)} rows of the engine, {len(reference)} of the reference, first difference:"
+    ]
     lines += [f"  engine     {in_words(row)}" for row in engine[near]]
     lines += [f"  reference  {in_words(row)}" for row in reference[near]]
     raise AssertionError("\n".join(lines))
@@ -135,4 +142,6 @@ def in_words(row: Any) -> str:
 
 def keys_of(rows: NDArray[Any]) -> NDArray[Any]:
     """What the canonical order sorts by."""
-    return np.stack([rows[name].astype(np.int64) for name in ("day", "desk", "customer", "invoice", "sequence")], axis=1)
+    return np.stack(
+        [rows[name].astype(np.int64) for name in ("day", "desk", "customer", "invoice", "sequence")], axis=1
+    )

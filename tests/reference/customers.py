@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
-
-import simpy
 
 from simulator.engine.calendar import month_number
 from simulator.engine.plan import Plan
@@ -27,6 +24,7 @@ from simulator.rules.money import share_cents
 from simulator.rules.ordering import order_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
+from tests.reference.lives import Life
 from tests.reference.orders import Order, cancel_orders, place_order
 
 if TYPE_CHECKING:
@@ -75,7 +73,7 @@ class Customer:
         self.value_factor = float(plan.value_factor[number])
         self.limit = int(plan.limit_cents[number])
 
-    def place_orders(self) -> Iterator[simpy.Event]:
+    def place_orders(self) -> Life:
         """The customer's process: possible orders at random gaps, for as long as there is somebody to order."""
         company = self.company
         rate = float(self.place["orders_per_month"]) * company.assume.demand_ceiling / DAYS_PER_MONTH
@@ -100,8 +98,20 @@ class Customer:
         return [invoice for invoice in self.open if invoice.due < self.company.today]
 
     @property
+    def is_active(self) -> bool:
+        return self.status is Status.ACTIVE
+
+    @property
     def is_stressed(self) -> bool:
         return self.health == STRESSED
+
+    @property
+    def has_vanished(self) -> bool:
+        return self.status is Status.VANISHED
+
+    @property
+    def is_insolvent(self) -> bool:
+        return self.status is Status.FAILED
 
     @property
     def keeps_us_busy(self) -> bool:
@@ -111,15 +121,16 @@ class Customer:
 
     @property
     def place_is_vacant(self) -> bool:
-        return self.status is not Status.ACTIVE and not self.replaced
+        return not self.is_active and not self.replaced
 
     # -- the first of a month
 
     def step_month(self, month: int, trading: bool) -> None:
         """A month on the chain of health; and perhaps the customer leaves."""
-        if self.status is Status.ACTIVE or (self.status.name in ("LEAVING", "GONE") and (self.open or self.undelivered)):
+        has_left = self.status in (Status.LEAVING, Status.GONE)
+        if self.is_active or (has_left and (self.open or self.undelivered)):
             self.step_health(month)
-        if trading and self.status is Status.ACTIVE:
+        if trading and self.is_active:
             self.step_churn(month)
 
     def step_health(self, month: int) -> None:

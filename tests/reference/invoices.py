@@ -5,14 +5,13 @@ Whoever moves one of the dates wakes the sleeper, who looks at the new date and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import simpy
 
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
-from simulator.rules.banking import day_after, last_run, moment, next_run, settlement_day
+from simulator.rules.banking import day_after, moment, settlement_day
 from simulator.rules.contact import (
     CALL,
     EMAIL,
@@ -23,8 +22,7 @@ from simulator.rules.contact import (
     faded,
     is_covered_by_promises,
 )
-from simulator.rules.discount import Buyer, takes_discount
-from simulator.rules.money import cost_cents, share_cents
+from simulator.rules.money import cost_cents
 from simulator.rules.paying import (
     Clock,
     Pace,
@@ -39,6 +37,8 @@ from simulator.rules.paying import (
 )
 from simulator.units import NEVER
 from tests.reference import people
+from tests.reference.discounts import offer_discount
+from tests.reference.lives import Life
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
@@ -53,7 +53,11 @@ BEFORE_THE_LADDER = -1_000_000
 class Invoice:
     """A receivable: its amounts (cents), its dates, the clock of its payer, and where the ladder stands."""
 
-    def __init__(self, customer: Customer, number: int, amounts: tuple[int, int], dates: tuple[int, int]) -> None:
+    clock: Clock
+
+    def __init__(
+        self, customer: Customer, number: int, amounts: tuple[int, int], dates: tuple[int, int]
+    ) -> None:
         self.customer, self.company, self.number = customer, customer.company, number
         self.net, self.vat = amounts
         self.issued, self.due = dates
@@ -72,7 +76,9 @@ class Invoice:
         """What it is born with: how much hazard it needs, and whether money or memory is the cause."""
         customer, assume = self.customer, self.company.assume
         own = normal(self.company.luck(Stream.LATENESS, customer.number, self.number))
-        self.needed = needed_hazard(lateness_uniform(float(customer.habits["habit_share"]), customer.habit, own))
+        self.needed = needed_hazard(
+            lateness_uniform(float(customer.habits["habit_share"]), customer.habit, own)
+        )
         cause = self.company.luck(Stream.CAUSE, customer.number, self.number)
         liquidity, response = assume.liquidity_cause_fraction, assume.liquidity_response_fraction
         self.response = response if cause < liquidity else 1.0
@@ -93,7 +99,12 @@ class Invoice:
 
     def tell(self, desk: Desk, event: int, net: int, vat: int, sequence: int = 0) -> None:
         """Write what happened to the invoice."""
-        about = {"customer": self.customer.number, "invoice": self.number, "issued": self.issued, "due": self.due}
+        about = {
+            "customer": self.customer.number,
+            "invoice": self.number,
+            "issued": self.issued,
+            "due": self.due,
+        }
         self.company.write(desk, event, net, vat, sequence=sequence, **about)
 
     # -- the payer's clock
@@ -137,7 +148,7 @@ class Invoice:
     def plan_payment(self, earliest: int) -> None:
         """When the bank will have the money, as things stand; a promise that is kept binds."""
         customer, calendar = self.customer, self.company.calendar
-        if customer.status.name == "VANISHED":
+        if customer.has_vanished:
             self.move_payment(NEVER)
             return
         when = intended_day(customer.law, self.clock, self.pace, self.pressure)
@@ -152,7 +163,7 @@ class Invoice:
             self.pay_day = day
             self.company.wake(self.payment)
 
-    def wait_for_payment(self) -> Iterator[simpy.Event]:
+    def wait_for_payment(self) -> Life:
         """The process of the money: it sleeps until the pay day, whichever that is by now."""
         while True:
             try:
@@ -175,7 +186,7 @@ class Invoice:
     def receive_late(self) -> None:
         """Paid after all, though it had been written off; who has failed does not pay."""
         self.customer.written_off.remove(self)
-        if self.customer.status.name not in ("VANISHED", "FAILED"):
+        if not (self.customer.has_vanished or self.customer.is_insolvent):
             self.tell(Desk.BANK, Event.RECOVERED, self.gross, 0)
 
     def close(self, state: str) -> None:
@@ -203,7 +214,7 @@ class Invoice:
         self.step_day = max(self.step_day, self.company.banking_day(self.paused_until))
         self.company.wake(self.chasing)
 
-    def wait_for_chasing(self) -> Iterator[simpy.Event]:
+    def wait_for_chasing(self) -> Life:
         """The process of the ladder: it sleeps until the next step, until the invoice is closed."""
         while self.state == "open":
             try:
@@ -256,43 +267,6 @@ def bill(order: Order) -> None:
     offer_discount(invoice)
     invoice.plan_step(today + 1)
     invoice.begin()
-
-
-def offer_discount(invoice: Invoice) -> None:
-    """Kept by who pays early anyway, taken for its rate, sometimes kept though paid late."""
-    customer, company, levers = invoice.customer, invoice.company, invoice.company.levers
-    named = levers.discount_segment in (-1, customer.segment)
-    if levers.discount_rate <= 0.0 or not named or customer.status.name == "VANISHED" or not wants_discount(invoice):
-        return
-    limit = invoice.issued + levers.discount_window_days + levers.discount_grace_days
-    runs = (company.calendar, customer.run_calendar)
-    day = int(last_run(*runs, invoice.issued + levers.discount_window_days))
-    if day <= invoice.issued:
-        day = int(next_run(*runs, invoice.issued + 1))
-    if day > limit and invoice.pay_day > limit:
-        return
-    rate = levers.discount_rate
-    invoice.discount_parts = (share_cents(invoice.net, rate), share_cents(invoice.vat, rate))
-    invoice.discount_until = limit
-    uniform = company.luck(Stream.UNEARNED, customer.number, invoice.number)
-    if uniform < company.segments[customer.segment].unearned_fraction:
-        invoice.discount = "unearned"
-    else:
-        invoice.discount = "taken"
-        invoice.promise_day = day
-        invoice.move_payment(min(invoice.pay_day, day))
-
-
-def wants_discount(invoice: Invoice) -> bool:
-    """Whether it pays the customer to take the discount, given when it would really pay."""
-    customer, company, assume = invoice.customer, invoice.company, invoice.company.assume
-    numbers = company.segments[customer.segment]
-    funds = assume.stressed_cost_of_funds if customer.is_stressed else numbers.cost_of_funds
-    buyer = Buyer(funds, numbers.ready_fraction, assume.discount_hassle, assume.discount_slope)
-    earlier = float(invoice.pay_day - invoice.issued - company.levers.discount_window_days)
-    ready = company.luck(Stream.PAYABLE_READY, customer.number, invoice.number)
-    uniform = company.luck(Stream.DISCOUNT, customer.number, invoice.number)
-    return bool(takes_discount(company.levers.discount_rate, earlier, buyer, ready, uniform))
 
 
 def take_over(company: Company) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
-
-import simpy
 
 from simulator.journal import NO_CUSTOMER, NO_INVOICE, POSTINGS, Account, Desk, Event
 from simulator.rules.money import overdraft_interest_cents
 from simulator.units import cents, date_of, half_even
+from tests.reference.lives import Life
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
@@ -44,7 +42,7 @@ class Books:
         of_net, of_vat = POSTINGS[event, account]
         return int(of_net) * net + int(of_vat) * vat
 
-    def opening(self) -> Iterator[simpy.Event]:
+    def opening(self) -> Life:
         """The books of day 0: cash as given, the rest as the warm-up has left it; equity is the difference."""
         company, desk = self.company, Desk.OPENING
         yield company.at(0, desk)
@@ -57,7 +55,7 @@ class Books:
         company.write(desk, Event.OPENING_VAT, owed, sequence=2)
         company.write(desk, Event.OPENING_RELIEF, 0, sum(self.relief.values()), sequence=3)
 
-    def dividend(self, customer: int, amount: int) -> Iterator[simpy.Event]:
+    def dividend(self, customer: int, amount: int) -> Life:
         """The process of an insolvent estate: a long wait, then something."""
         company = self.company
         day = company.today + company.assume.dividend_delay_days
@@ -67,7 +65,7 @@ class Books:
         company.write(Desk.BANK, Event.RECOVERED, amount, customer=customer)
 
 
-def treasury(company: Company) -> Iterator[simpy.Event]:
+def treasury(company: Company) -> Life:
     """The close of every day: what is due today, at a month's end its bills, and the overdraft."""
     desk, books = Desk.TREASURY, company.books
     closed = company.world.first_day - 1

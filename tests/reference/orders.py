@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import simpy
 
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
@@ -15,6 +12,7 @@ from simulator.rules.money import vat_cents
 from simulator.rules.ordering import demand_multiplier, order_net_cents
 from simulator.units import NEVER, date_of
 from tests.reference import invoices
+from tests.reference.lives import Life
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
@@ -59,7 +57,7 @@ def decide(order: Order) -> None:
     """The credit decision on a new order."""
     customer, company = order.customer, order.customer.company
     order.tell(Desk.SALES, Event.ORDERED, sequence=0)
-    if customer.status.name != "ACTIVE":
+    if not customer.is_active:
         order.tell(Desk.SALES, Event.LOST_TO_CHURN)
     elif order.gross > customer.limit:
         customer.months_held[0] = True
@@ -91,7 +89,7 @@ def accept(order: Order) -> None:
     order.customer.company.env.process(deliver(order))
 
 
-def deliver(order: Order) -> Iterator[simpy.Event]:
+def deliver(order: Order) -> Life:
     """The process of a delivery: billed after the lag, unless it was cancelled on the way."""
     customer, company = order.customer, order.customer.company
     yield company.at(company.today + company.levers.invoice_lag_days, Desk.BILLING)
@@ -100,7 +98,7 @@ def deliver(order: Order) -> Iterator[simpy.Event]:
         invoices.bill(order)
 
 
-def sales_desk(company: Company) -> Iterator[simpy.Event]:
+def sales_desk(company: Company) -> Life:
     """Every morning of the horizon: held orders go out in order of arrival, as long as they fit."""
     for day in range(company.world.first_day, company.horizon):
         yield company.at(day, Desk.SALES)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import simpy
 
@@ -12,6 +11,7 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream, contact_index
 from simulator.rules.contact import call_minutes, promised_days
 from simulator.units import half_even
+from tests.reference.lives import Life
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
@@ -30,6 +30,15 @@ class Case:
     attempts: int = 0
 
 
+class Shift:
+    """A day's work: its clock in minutes, the cases by priority, and what has been begun."""
+
+    def __init__(self) -> None:
+        self.env = simpy.Environment()
+        self.cases = simpy.PriorityStore(self.env)
+        self.calls, self.worked = 0, 0.0
+
+
 def put_on_worklist(customer: Customer, channel: int) -> None:
     """A customer becomes a case, or its case moves up to the manager."""
     company = customer.company
@@ -37,45 +46,46 @@ def put_on_worklist(customer: Customer, channel: int) -> None:
     case.channel = max(case.channel, channel)
 
 
-def collectors(company: Company) -> Iterator[simpy.Event]:
+def collectors(company: Company) -> Life:
     """A shift on every banking day; after the horizon only while there is somebody to call."""
     for day in company.banking_days():
         yield company.at(day, Desk.COLLECTORS)
-        company.worklist = {customer: case for customer, case in company.worklist.items() if customer.overdue()}
+        company.worklist = {
+            customer: case for customer, case in company.worklist.items() if customer.overdue()
+        }
         if company.worklist or day < company.horizon:
             work_shift(company)
 
 
 def work_shift(company: Company) -> None:
     """A shift is a small simulation of its own, in minutes: the largest overdue amount is called first."""
-    env, levers = simpy.Environment(), company.levers
-    store = simpy.PriorityStore(env)
+    levers, shift = company.levers, Shift()
     for case in company.worklist.values():
         customer = case.customer
         uniform = company.luck(Stream.CALL_MINUTES, customer.number, address(case))
         minutes = call_minutes(uniform, levers.minutes_per_call)
         overdue = sum(invoice.gross for invoice in customer.overdue())
-        store.put(simpy.PriorityItem((-overdue, customer.number), (case, minutes)))
-    calls: list[float] = []
+        shift.cases.put(simpy.PriorityItem((-overdue, customer.number), (case, minutes)))
     for _ in range(levers.servers):
-        env.process(collector(env, store, calls))
+        shift.env.process(collector(shift))
     if levers.shift_minutes > 0:
-        env.run(until=levers.shift_minutes)
+        shift.env.run(until=levers.shift_minutes)
     available = levers.servers * levers.shift_minutes
-    hundredths = half_even(100.0 * sum(calls)), half_even(100.0 * available)
+    hundredths = half_even(100.0 * shift.worked), half_even(100.0 * available)
     company.write(Desk.COLLECTORS, Event.SHIFT, *hundredths)
     ages = sum(company.today - case.since for case in company.worklist.values())
     company.write(Desk.COLLECTORS, Event.BACKLOG, len(company.worklist), ages, sequence=1)
 
 
-def collector(env: simpy.Environment, store: simpy.PriorityStore, calls: list[float]) -> Iterator[simpy.Event]:
+def collector(shift: Shift) -> Life:
     """One collector: the next case, its minutes, and the next; whatever has begun is finished."""
     while True:
-        item = yield store.get()
+        item: Any = yield shift.cases.get()
         case, minutes = item.item
-        call(case, ROWS_PER_CALL * len(calls))
-        calls.append(minutes)
-        yield env.timeout(minutes)
+        call(case, ROWS_PER_CALL * shift.calls)
+        shift.calls += 1
+        shift.worked += minutes
+        yield shift.env.timeout(minutes)
 
 
 def address(case: Case) -> int:
@@ -114,7 +124,7 @@ def ask_for_promise(case: Case, sequence: int) -> None:
     company.write(Desk.COLLECTORS, Event.PROMISED, amount, **about)
     kept = assume.promise_kept_stressed if customer.is_stressed else assume.promise_kept_healthy
     keeps = company.luck(Stream.PROMISE_KEPT, customer.number, address(case)) < kept
-    keeps = keeps and customer.status.name != "VANISHED"
+    keeps = keeps and not customer.has_vanished
     for invoice in customer.overdue():
         if keeps and invoice.covered and promised < invoice.promise_day:
             invoice.promise_day = promised

@@ -90,7 +90,10 @@ ASSUMPTIONS = some.fixed_dictionaries(
             churn_per_year=some.sampled_from((0.0, 0.9)),
             invoice_cv=some.sampled_from((0.0, 3.0)),
             orders_per_month=some.sampled_from(
-                (dict.fromkeys(SEGMENTS, 20.0), {"large": 8.0, "mid": 0.0, "sme": 3.0, "micro": 1.0, "public": 0.0})
+                (
+                    dict.fromkeys(SEGMENTS, 20.0),
+                    {"large": 8.0, "mid": 0.0, "sme": 3.0, "micro": 1.0, "public": 0.0},
+                )
             ),
         ),
         "behaviour": groups(

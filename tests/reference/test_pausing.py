@@ -18,7 +18,9 @@ def started(seed: int, kind: str = "hard") -> Run:
 
 
 def journal_of(run: Run):
-    return run.reader.journal()
+    reader = run.reader
+    assert isinstance(reader, KeepingReader)
+    return reader.journal()
 
 
 @pytest.mark.parametrize("pauses", [(100, 200), (-90, 0, 1, 547), (548, 600, 601, 900), range(-364, 560, 5)])
@@ -78,7 +80,9 @@ def test_a_fork_leaves_the_original_as_it_was():
 
 
 def test_the_same_call_writes_the_same_journal_again():
-    for first, second in zip(engine_journals(times("hard"), 2), engine_journals(times("hard"), 2), strict=True):
+    for first, second in zip(
+        engine_journals(times("hard"), 2), engine_journals(times("hard"), 2), strict=True
+    ):
         assert first.tobytes() == second.tobytes()
 
 

@@ -114,7 +114,7 @@ def test_a_file_extends_another(tmp_path):
     )
     longest = cs.load_strategy(tmp_path / "longest.yaml")
     assert longest.changes["terms"] == {"net_days": 90, "net_days_shift": 5}
-    assert longest.changes["credit_policy"]["stop_supply_days"] == 60
+    assert longest.changes["credit_policy"]["stop_supply_days"] == 90
 
 
 def test_a_scenario_extends_another_and_names_only_what_differs(tmp_path):

@@ -35,8 +35,11 @@ def play_shift(
     heapq.heapify(free)
     queue = [(rank[0], 0) for _ in range(0)]
     coming = 0
+    now = 0.0
     while served < count:
+        latest = now
         now, server = heapq.heappop(free)
+        now = max(now, latest)  # a case in the queue has come by the latest start, not before
         if len(queue) == 0:
             now = max(now, ready[coming])
         if now >= closing:

@@ -1,0 +1,119 @@
+"""What may happen when, in random strategies and scenarios: bank days, the end of a run, life after failure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from numpy.typing import NDArray
+
+from simulator.journal import Account, Desk, Event
+from simulator.units import date_of
+from tests.behaviour.trials import STRIDE, of
+from tests.properties.test_books import MODEST
+from tests.properties.worlds import Played, played
+
+PAYMENTS = (Event.PAID, Event.DISCOUNTED, Event.RECOVERED)
+BANKED = (*PAYMENTS, Event.SUPPLIERS_PAID, Event.RELIEF_GRANTED, Event.CALLED, Event.EMAILED, Event.DEMANDED)
+LOST = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_TO_CHURN, Event.LOST_AT_END)
+ON_NOTICE = (Event.INSOLVENT, Event.WRITTEN_OFF, Event.LOST_AT_END)
+OF_THE_VANISHED = (  # nobody knows yet: what is on its way is delivered, chased, and written off
+    Event.VANISHED, Event.LOST_AT_END, Event.INVOICED, Event.SUPPLIED, Event.EMAILED, Event.DEMANDED, Event.CALLED,
+    Event.REACHED, Event.PROMISED, Event.WRITTEN_OFF,
+)  # fmt: skip
+
+
+def afterwards(rows: NDArray[Any], moment: Any) -> NDArray[Any]:
+    """What is written of a customer from a row on, by day and desk."""
+    own = rows[rows["customer"] == moment["customer"]]
+    return own[(own["day"] > moment["day"]) | ((own["day"] == moment["day"]) & (own["desk"] >= moment["desk"]))]
+
+
+@MODEST
+@given(played())
+def test_banks_and_people_rest_on_closed_days(run: Played):
+    calendar, company = run.world.calendar, run.world.scenario.company
+    days = np.unique(of(run.rows, *BANKED)["day"])
+    assert np.isin(days, calendar.bank_days).all()
+    if company.calendar == "real":
+        assert all(date_of(company.start_date, int(day)).weekday() < 5 for day in days)
+
+
+@MODEST
+@given(played())
+def test_a_run_ends_when_nothing_is_open_or_after_its_run_off(run: Played):
+    receivables = run.tally().account_by_day(Account.RECEIVABLES)[-1]
+    assert receivables == 0 or run.last_day > run.world.last_day
+    assert run.rows["day"].max() <= run.world.last_day
+    later = run.rows[run.rows["day"] >= run.world.horizon_days]
+    quiet = (Event.ORDERED, Event.STAFF_PAID, Event.FIXED_PAID, Event.OVERDRAFT_CHARGED, Event.JOINED, Event.CHURNED)
+    assert len(of(later, *quiet)) == 0
+
+
+@MODEST
+@given(played())
+def test_after_a_notice_of_insolvency_only_a_dividend_comes(run: Played):
+    for notice in of(run.rows, Event.INSOLVENT):
+        later = afterwards(run.rows, notice)
+        today, after = later[later["day"] == notice["day"]], later[later["day"] > notice["day"]]
+        assert np.isin(today["event"], (*ON_NOTICE, Event.RECOVERED)).all()
+        assert np.isin(after["event"], Event.RECOVERED).all()
+        dividends = of(later, Event.RECOVERED)
+        assert len(dividends) <= 1
+        assert (dividends["invoice"] == -1).all()
+        assert dividends["net"].sum() <= notice["net"]
+        assert of(today, Event.WRITTEN_OFF)["net"].sum() + of(today, Event.WRITTEN_OFF)["vat"].sum() == notice["net"]
+
+
+@MODEST
+@given(played())
+def test_who_vanished_neither_orders_nor_pays(run: Played):
+    for failure in of(run.rows, Event.VANISHED):
+        later = afterwards(run.rows, failure)
+        assert set(later["event"].tolist()) <= {int(event) for event in OF_THE_VANISHED}
+
+
+@MODEST
+@given(played())
+def test_nobody_acts_before_joining_or_orders_after_leaving(run: Played):
+    for moment in of(run.rows, Event.JOINED):
+        own = run.rows[run.rows["customer"] == moment["customer"]]
+        assert own["day"].min() == moment["day"]
+        before = run.rows[run.rows["customer"] == moment["customer"] - STRIDE]
+        gone = of(before, Event.CHURNED, Event.INSOLVENT, Event.VANISHED)
+        assert len(gone) > 0, "a place is filled once its customer left or failed"
+        assert gone["day"].min() < moment["day"]
+        assert len(of(before[before["day"] >= moment["day"]], Event.ORDERED)) == 0
+    for moment in of(run.rows, Event.CHURNED):
+        ordered = of(afterwards(run.rows, moment), Event.ORDERED, Event.LOST_TO_CHURN)
+        lost = of(ordered, Event.LOST_TO_CHURN)
+        assert len(lost) * 2 == len(ordered), "every order after leaving is lost"
+
+
+@MODEST
+@given(played())
+def test_every_order_has_one_end(run: Played):
+    """Ordered once; then billed, lost, or (only where the run ended) still under way."""
+    ends = of(run.rows, Event.INVOICED, *LOST)
+    keys = list(zip(ends["customer"].tolist(), ends["invoice"].tolist(), strict=True))
+    assert len(keys) == len(set(keys))
+    orders = of(run.rows, Event.ORDERED)
+    placed = list(zip(orders["customer"].tolist(), orders["invoice"].tolist(), strict=True))
+    assert len(placed) == len(set(placed))
+    assert set(keys) <= set(placed)
+    if run.last_day <= run.world.last_day:
+        assert set(keys) == set(placed)
+
+
+@MODEST
+@given(played())
+def test_the_journal_says_who_wrote_each_row_and_nobody_pays_before_the_invoice(run: Played):
+    keys = [run.rows[name].tolist() for name in ("day", "desk", "customer", "invoice", "sequence")]
+    assert len(set(zip(*keys, strict=True))) == len(run.rows)
+    paid = of(run.books, *PAYMENTS, Event.WRITTEN_OFF)
+    about_invoices = paid[paid["invoice"] != -1]
+    assert (about_invoices["day"] > about_invoices["issued"]).all()
+    assert (of(run.books, Event.PAID)["net"] >= 0).all()
+    assert np.isin(run.rows["desk"], list(Desk)).all()
+    assert (of(run.rows, Event.INVOICED, Event.PAID)["due"] >= of(run.rows, Event.INVOICED, Event.PAID)["issued"]).all()

@@ -1,0 +1,92 @@
+"""A lever that has nothing to act on changes nothing: the journals are the same, byte for byte (CF31)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.behaviour.trials import journals, small_wholesaler, world_of
+
+Changes = Mapping[str, Mapping[str, Any]]
+EMAILS = [{"day": 3, "channel": "email"}, {"day": 20, "channel": "email"}]
+WITH_LATE_STEPS = [*EMAILS, {"day": 120, "channel": "call"}, {"day": 150, "channel": "final_demand"}]
+
+
+class Pair(NamedTuple):
+    """Levers that leave another lever nothing to act on, and that other lever moved."""
+
+    switched_off: Changes
+    moved: Changes
+
+
+PAIRS = {
+    "the window of no discount": Pair({}, {"discount": {"window_days": 25, "grace_days": 9, "customers": "sme"}}),
+    "whom no change of terms names": Pair({}, {"terms": {"customers": "micro"}}),
+    "terms that are the customers' own": Pair({}, {"terms": {"net_days": 30, "net_days_shift": 0}}),
+    "the size of no limit": Pair(
+        {"credit_policy": {"limit_rule": "none"}},
+        {"credit_policy": {"limit_months_of_sales": 0.5, "limit_minimum_orders": 1.0}},
+    ),
+    "a stop that nobody reaches": Pair(
+        {"credit_policy": {"stop_supply_days": 5_000}}, {"credit_policy": {"stop_supply_days": 90_000}}
+    ),
+    "calls where nobody calls": Pair(
+        {"collections": {"collectors": 0}},
+        {
+            "collections": {
+                "shift_minutes": 90.0,
+                "minutes_per_call": 3.0,
+                "call_attempts": 7,
+                "cost_per_call": 9.0,
+                "promise_pauses_chasing_days": 10,
+            }
+        },
+    ),
+    "calls that no ladder asks for": Pair(
+        {"collections": {"ladder": EMAILS}},
+        {"collections": {"minutes_per_call": 3.0, "call_attempts": 7, "cost_per_call": 9.0, "cost_per_letter": 50.0}},
+    ),
+    "e-mails that no ladder asks for": Pair(
+        {"collections": {"ladder": [{"day": 10, "channel": "call"}]}}, {"collections": {"cost_per_email": 40.0}}
+    ),
+    "steps after the write-off": Pair(
+        {"collections": {"ladder": EMAILS, "write_off_days": 100}}, {"collections": {"ladder": WITH_LATE_STEPS}}
+    ),
+    "the intensity of nothing": Pair(
+        {"collections": {"ladder": [], "collectors": 0}}, {"collections": {"intensity": 3.0}}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_an_inactive_lever_changes_nothing_at_all(name):
+    scenario = small_wholesaler(40, 270)
+    base = scenario.today.but(**PAIRS[name].switched_off)
+    world = world_of(scenario, base, base.but(**PAIRS[name].moved))
+    for replication in range(2):
+        before, after = journals(world, replication)
+        assert before.tobytes() == after.tobytes()
+
+
+SWITCHED_ON: Mapping[str, Changes] = {
+    "the window of no discount": {"discount": {"rate_fraction": 0.02}},
+    "whom no change of terms names": {"terms": {"net_days": 45}},
+    "a stop that nobody reaches": {"credit_policy": {"stop_supply_days": 20}},
+    "the size of no limit": {},
+    "calls where nobody calls": {},
+    "calls that no ladder asks for": {},
+    "e-mails that no ladder asks for": {},
+    "steps after the write-off": {},
+    "the intensity of nothing": {},
+}
+
+
+@pytest.mark.parametrize("name", SWITCHED_ON)
+def test_it_matters_as_soon_as_it_has_something_to_act_on(name):
+    """The same change where it is not switched off moves something, so the test above is not empty."""
+    scenario = small_wholesaler(40, 270)
+    base = scenario.today.but(**SWITCHED_ON[name])
+    before, after = journals(world_of(scenario, base, base.but(**PAIRS[name].moved)))
+    assert before.tobytes() != after.tobytes()
