@@ -18,6 +18,7 @@ from simulator.results.comparison import Comparison, Missed, Result
 from simulator.results.documents import hash_of
 from simulator.results.samples import Packed, Samples, pack
 from simulator.results.statistics import LEVEL, defined, paired_differences
+from simulator.results.words import overdraft_sentence
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -108,8 +109,20 @@ def compare(
         currency=scenario.company.currency,
         horizon_days=scenario.company.horizon_days,
         missed=missed,
-        notes=_notes(scenario, strategies, customers),
+        notes=(*_breaches(scenario, run), *_notes(scenario, strategies, customers)),
     )
+
+
+def _breaches(scenario: Scenario, run: _Run) -> tuple[str, ...]:
+    """A sentence for each strategy that the bank would not finance."""
+    company = scenario.company
+    sentences = (
+        overdraft_sentence(
+            name, samples.values("lowest_cash").tolist(), company.overdraft_limit, company.currency
+        )
+        for name, samples in zip(run.names, run.samples(), strict=True)
+    )
+    return tuple(sentence for sentence in sentences if sentence is not None)
 
 
 def _notes(scenario: Scenario, strategies: Sequence[Strategy], portfolio: Portfolio) -> tuple[str, ...]:

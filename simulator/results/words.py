@@ -6,6 +6,7 @@ True minus sign, three digits at most, natural frequencies, and no number that t
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.comparison import Comparison, Difference, Result
@@ -55,6 +56,22 @@ def out_of_100(probability: float) -> str:
     """
     count = round(probability * 100)
     return "99+ of 100" if count >= 100 else "under 1 of 100" if count < 1 else f"{count} of 100"
+
+
+def overdraft_sentence(name: str, lowest_cash: Sequence[float], limit: float, currency: str) -> str | None:
+    """Whether a strategy needs more than the bank lends; None where it never does.
+
+    >>> overdraft_sentence("Growth", [-900_000.0, -2_600_000.0], 1_500_000.0, "EUR")
+    'Growth goes beyond the overdraft limit of €1.50m in 1 of 2 simulated runs, at worst to −€2.60m.'
+    """
+    beyond = sum(amount < -limit for amount in lowest_cash)
+    if not beyond:
+        return None
+    worst = signed_money(min(lowest_cash), currency)
+    return (
+        f"{name} goes beyond the overdraft limit of {money(limit, currency)} in {beyond} of {len(lowest_cash)} "
+        f"simulated runs, at worst to {worst}."
+    )
 
 
 def verdict(comparison: Comparison) -> str:
