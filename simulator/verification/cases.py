@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +67,7 @@ def exact(identity: str, title: str, expected: float, simulated: float | None) -
 
 def printed(identity: str, title: str, expected: float, simulated: float, decimals: int) -> Case:
     """A case without luck whose textbook figure is printed with so many decimals."""
-    return Case(identity, title, expected, float(simulated), 0.5 * 10.0**-decimals + _HAIR)
+    return Case(identity, title, expected, float(simulated), 0.5 * 10.0**-decimals * (1.0 + _HAIR))
 
 
 def statistical(identity: str, title: str, expected: float, found: Estimate, table: float = 0.0) -> Case:
@@ -122,13 +122,3 @@ def farthest(values: NDArray[Any], expected: float) -> float:
     5.0
     """
     return float(values[np.argmax(np.abs(values - expected))])
-
-
-def titled(title: str, details: Mapping[str, Any]) -> str:
-    """A title with its details.
-
-    >>> titled("mean wait, minutes", {"collectors": 3})
-    'mean wait, minutes (collectors 3)'
-    """
-    told = ", ".join(f"{name} {value}" for name, value in details.items())
-    return f"{title} ({told})" if told else title

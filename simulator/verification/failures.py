@@ -44,7 +44,7 @@ _ORDERS_PER_MONTH = 0.25
 
 def cost_of_failures(seed: int, effort: float = 1.0) -> list[Case]:
     """CF7: 2 % of the customers fail in a year, 95 % of what they owe is lost; all others pay on day 45."""
-    places, years = max(round(20_000 * effort), 2_000), 20
+    places, years = max(round(40_000 * effort), 2_000), 20
     days = years * _YEAR_DAYS
     scenario = textbook_scenario(
         company={"start_date": _MID_MONTH, "warm_up_days": 90, "horizon_days": days},
@@ -164,7 +164,7 @@ def chain_of_health(seed: int, effort: float = 1.0) -> list[Case]:
 
 def _in_the_long_run(seed: int, effort: float) -> list[Case]:
     """Shares of healthy, stressed and insolvent places, and failures, where a failed customer is followed."""
-    places, years = max(round(10_000 * effort), 2_000), 20
+    places, years = max(round(30_000 * effort), 2_000), 20
     world = _chain_world(places, 12 * years, stressed_share=0.0625)
     rows = Rows(Event.INSOLVENT)
     run = Run(world, seed, 0, rows)

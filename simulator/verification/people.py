@@ -18,6 +18,7 @@ _MINUTES_PER_CALL = 12.0
 _CALLS_PER_HOUR = 5.0  # of one collector
 _HOUR = 60.0
 _NEVER_CLOSES = 1e18
+_AT_ONCE = 1e-9
 _EMPTY_START = 0.02  # share of the cases left out: the desk opens with nobody waiting
 _MOST_SURE, _LESS_SURE = 0.04, 0.10
 
@@ -27,19 +28,18 @@ def _count(effort: float) -> int:
 
 
 class _Queue(NamedTuple):
-    """A desk with so many collectors, and what the textbook says of it (None: nothing)."""
+    """A desk with so many collectors, and what the textbook says of it."""
 
     servers: int
     cases_per_hour: float
-    waits: float | None
+    waits: float  # share of the cases
     wait_minutes: float
-    waiting: float | None = None
     tolerance: float = _MOST_SURE
 
 
 _QUEUES = (
     _Queue(1, 4.0, 0.8, 48.0),
-    _Queue(3, 12.0, 0.64719, 12.944, 2.589),
+    _Queue(3, 12.0, 0.64719, 12.944),
     _Queue(3, 14.0, 0.87668, 52.60, tolerance=_LESS_SURE),
     _Queue(5, 20.0, 0.55411, 6.649),
 )
@@ -57,6 +57,10 @@ def _settled(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return values[int(len(values) * _EMPTY_START) :]
 
 
+def _desk(servers: int, cases_per_hour: float) -> str:
+    return f"{servers} collector{'s' if servers > 1 else ''}, {cases_per_hour:.0f} cases an hour"
+
+
 def erlang_c(seed: int, effort: float = 1.0) -> list[Case]:
     """CF10: exponential calls, one to five collectors (M/M/c); the kernel of the collectors' shift."""
     cases = []
@@ -64,25 +68,17 @@ def erlang_c(seed: int, effort: float = 1.0) -> list[Case]:
     for queue in _QUEUES:
         ready = _arrivals(seed, len(minutes), queue.cases_per_hour)
         start, _ = play_shift(ready, np.arange(len(ready)), minutes, queue.servers, _NEVER_CLOSES)
-        cases += _judged(queue, _settled(start - ready))
-    return cases
-
-
-def _judged(queue: _Queue, waits: NDArray[np.float64]) -> list[Case]:
-    """What a queue's waits say: the mean, the share that waits, and how many wait."""
-    desk = f"{queue.servers} collectors, {queue.cases_per_hour:.0f} cases an hour"
-    mean = mean_of_batches(waits)
-    table = queue.tolerance
-    cases = [
-        statistical("CF10", f"wait, mean minutes, {desk}", queue.wait_minutes, mean, table * queue.wait_minutes)
-    ]
-    if queue.waits is not None:
-        share = mean_of_batches((waits > 1e-9).astype(float))
-        cases.append(statistical("CF10", f"share that waits, {desk}", queue.waits, share, table * queue.waits))
-    if queue.waiting is not None:
-        length = mean.times(queue.cases_per_hour / _HOUR)
-        title = f"cases waiting, mean, {desk}"
-        cases.append(statistical("CF10", title, queue.waiting, length, table * queue.waiting))
+        waits = _settled(start - ready)
+        desk, wait = _desk(queue.servers, queue.cases_per_hour), mean_of_batches(waits)
+        share = mean_of_batches((waits > _AT_ONCE).astype(float))
+        expected, table = queue.wait_minutes, queue.tolerance
+        cases += [
+            statistical("CF10", f"wait, mean minutes, {desk}", expected, wait, table * expected),
+            statistical("CF10", f"share that waits, {desk}", queue.waits, share, table * queue.waits),
+        ]
+        if (queue.servers, queue.cases_per_hour) == (3, 12.0):
+            waiting = wait.times(queue.cases_per_hour / _HOUR)
+            cases.append(statistical("CF10", f"cases waiting, mean, {desk}", 2.589, waiting, table * 2.589))
     return cases
 
 
@@ -94,7 +90,7 @@ def constant_calls(seed: int, effort: float = 1.0) -> list[Case]:
         minutes = np.full(len(ready), _MINUTES_PER_CALL)
         start, _ = play_shift(ready, np.arange(len(ready)), minutes, servers, _NEVER_CLOSES)
         wait = mean_of_batches(_settled(start - ready))
-        title = f"wait, mean minutes, {servers} collectors, {per_hour:.0f} cases an hour"
+        title = f"wait, mean minutes, {_desk(servers, per_hour)}"
         cases.append(statistical("CF10b", title, expected, wait, 0.03 * expected))
     return cases
 

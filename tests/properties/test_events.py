@@ -20,7 +20,7 @@ LOST = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_TO_CHURN, Event.LOST
 ON_NOTICE = (Event.INSOLVENT, Event.WRITTEN_OFF, Event.LOST_AT_END)
 OF_THE_VANISHED = (  # nobody knows yet: what is on its way is delivered, chased, and written off
     Event.VANISHED, Event.LOST_AT_END, Event.INVOICED, Event.SUPPLIED, Event.EMAILED, Event.DEMANDED, Event.CALLED,
-    Event.REACHED, Event.PROMISED, Event.WRITTEN_OFF,
+    Event.REACHED, Event.PROMISED, Event.WRITTEN_OFF, Event.OPENING_RECEIVABLE,
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from simulator.units import NEVER
 from tests.reference.customers import Customer, first_customers, join
 from tests.reference.invoices import take_over
 from tests.reference.lives import Life
-from tests.reference.money import Books, treasury
+from tests.reference.money import Books, owe_for_recent_sales, treasury
 from tests.reference.orders import sales_desk
 from tests.reference.people import Case, collectors
 
@@ -72,7 +72,9 @@ class Company:
         self.closing_days = sorted(closing)
         self.economy = normal(self.luck(Stream.ECONOMY, 0, month_number(start, first) - 1))
         self.customers += first_customers(self)
-        take_over(self)
+        if self.world.portfolio.origin == "ledger":
+            take_over(self)
+            owe_for_recent_sales(self)
         for desk in (health_desk, sales_desk, collectors, treasury):
             self.env.process(desk(self))
         self.env.process(self.books.opening())

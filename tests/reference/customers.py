@@ -204,7 +204,7 @@ def first_customers(company: Company) -> list[Customer]:
     month = month_number(portfolio.start, company.today) - 1
     for customer in customers:
         uniform = company.luck(Stream.HEALTH, customer.number, month)
-        if len(portfolio.open_items) == 0 and uniform < company.segments[customer.segment].stressed_share:
+        if portfolio.origin != "ledger" and uniform < company.segments[customer.segment].stressed_share:
             customer.health = STRESSED
     return customers
 

@@ -14,6 +14,8 @@ from tests.reference.lives import Life
 if TYPE_CHECKING:
     from tests.reference.company import Company
 
+DAYS_PER_MONTH = 365.0 / 12.0
+
 
 class Books:
     """The journal, and the balances that somebody must know at once (cents)."""
@@ -63,6 +65,19 @@ class Books:
         yield company.at(company.banking_day(day), Desk.BANK)
         self.dividend_days.remove(day)
         company.write(Desk.BANK, Event.RECOVERED, amount, customer=customer)
+
+
+def owe_for_recent_sales(company: Company) -> None:
+    """A ledger knows no debts of ours: suppliers are owed the last days' cost, the tax office the month's VAT."""
+    plan, books = company.world.scenario.company, company.books
+    rows = company.world.portfolio.customers
+    monthly = sum(float(row["orders_per_month"]) * float(row["order_value"]) for row in rows)
+    daily = 100.0 * monthly / DAYS_PER_MONTH
+    cost = half_even(daily * (1.0 + plan.vat_fraction) * (1.0 - plan.gross_margin_fraction))
+    for ago in range(1, plan.supplier_days + 1):
+        books.payables[company.banking_day(company.today - ago + plan.supplier_days)] += cost
+    days = date_of(plan.start_date, company.today).day - 1
+    books.vat_owed = half_even(daily * plan.vat_fraction * plan.gross_margin_fraction * days)
 
 
 def treasury(company: Company) -> Life:

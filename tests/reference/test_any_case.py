@@ -172,7 +172,9 @@ def ledger_like(scenario) -> Portfolio:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_ledger_with_open_items(seed):
     scenario = small_wholesaler(
-        8.0, company={"warm_up_days": 0, "horizon_days": 300}, portfolio={"customers": 30}
+        8.0,
+        company={"warm_up_days": 0, "horizon_days": 300, "start_date": date(2026, 3, 18)},
+        portfolio={"customers": 30},
     )
     names = ("status_quo", "discount", "mixed")
     world = World.build(scenario, ledger_like(scenario), [levers_of(name, scenario) for name in names])

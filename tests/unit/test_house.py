@@ -36,6 +36,7 @@ ROOMS = (
     ("metrics", "results"),
     ("calibration",),
     ("experiment",),
+    ("verification",),
     ("cli",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
