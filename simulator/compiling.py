@@ -14,7 +14,16 @@ import platformdirs
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_COMPILED_ROOMS = ("units.py", "luck.py", "journal.py", "compiling.py", "rules", "engine", "metrics", "verification")
+_COMPILED_ROOMS = (
+    "units.py",
+    "luck.py",
+    "journal.py",
+    "compiling.py",
+    "rules",
+    "engine",
+    "metrics",
+    "verification",
+)
 
 
 def sources_hash(root: Path | None = None) -> str:

@@ -78,7 +78,8 @@ def verdict(cases: Sequence[Case]) -> str:
 def _origin(seed: int, seconds: float) -> str:
     from simulator import __version__
 
-    return f"Seed {seed}, version {__version__}, {seconds:.0f} seconds. Tolerance: 4 standard errors where luck is in it."
+    tolerance = "Tolerance: 4 standard errors where there is luck, or the textbook's where that is wider."
+    return f"Seed {seed}, version {__version__}, {seconds:.0f} seconds. {tolerance}"
 
 
 def _table(cases: Sequence[Case]) -> Table:
@@ -120,7 +121,12 @@ def _progress(console: Console) -> Iterator[Callable[[str, int, int], None]]:
     """A bar with the form that is running, where there is a terminal to draw it on."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("Closed forms"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn("Closed forms"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("", total=None)
 

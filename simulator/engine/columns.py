@@ -66,6 +66,7 @@ INVOICE = np.dtype(
         ("soft", "f8"),
         ("firm", "f8"),
         ("response", "f8"),
+        ("cap_days", "f8"),  # days late by which it is paid at the latest
         ("tired_email", "f8"),
         ("tired_call", "f8"),
         ("tired_manager", "f8"),
@@ -83,13 +84,13 @@ INVOICE = np.dtype(
         ("discount", "i4"),
         ("discount_until", "i4"),
         ("covered", "i4"),  # 1: a kept promise of its customer pays it
-        ("spare", "i4"),
+        ("called", "i4"),  # 1: its ladder has asked for a call
     ],
     align=True,
 )
 
 CASE = np.dtype(
-    [("number", "i8"), ("overdue_cents", "i8"), ("minutes", "f8"), ("row", "i4"), ("spare", "i4")], align=True
+    [("number", "i8"), ("chased_cents", "i8"), ("minutes", "f8"), ("row", "i4"), ("spare", "i4")], align=True
 )
 """A case of the collectors: a customer with all its overdue invoices."""
 

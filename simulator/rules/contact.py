@@ -55,6 +55,16 @@ def is_covered_by_promises(cause: float, liquidity_fraction: float, response_fra
 
 
 @compiled
+def is_chased(due: int, day: int, called: bool) -> bool:
+    """Whether an invoice belongs to its customer's case: overdue, or its own ladder has asked for a call.
+
+    >>> is_chased(10, 11, False), is_chased(10, 10, False), is_chased(10, 7, True)
+    (True, False, True)
+    """
+    return due < day or called
+
+
+@compiled
 def call_minutes(uniform: float, mean_minutes: float) -> float:
     """Minutes that a worked call takes: exponential (assumption: as in the queueing textbook, M/M/c).
 

@@ -116,6 +116,18 @@ def started(law: NDArray[Any], day: float, position: float, needed: float) -> Cl
 
 
 @compiled
+def cap_of_open_item(cap_days: float, days_overdue: float) -> float:
+    """Days late by which an item that was open already is paid at the latest.
+
+    Whoever has not paid at the usual cap is no usual payer; it gets as long again.
+
+    >>> cap_of_open_item(365.0, 40.0), cap_of_open_item(365.0, 569.0)
+    (365.0, 934.0)
+    """
+    return cap_days if days_overdue < cap_days else days_overdue + cap_days
+
+
+@compiled
 def eased(pressure: Pressure, elapsed: float) -> Pressure:
     """The pressure that is left after some days.
 

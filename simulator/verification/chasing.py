@@ -79,9 +79,24 @@ def _steps(ladder: Ladder) -> list[dict[str, Any]]:
 
 
 _NOTHING: Ladder = ()
-_SOME: Ladder = ((-5, "email"), (3, "email"), (10, "call"), (20, "call"), (30, "manager"), (45, "final_demand"))
-_MORE: Ladder = (*_SOME, (-9, "email"), (7, "email"), (15, "call"), (38, "final_demand"))
-_MOST: Ladder = (*_MORE, (1, "email"), (5, "call"), (12, "manager"), (25, "email"), (60, "call"), (90, "manager"))
+_SOME: Ladder = (
+    (-5, "email"),
+    (3, "email"),
+    (10, "call"),
+    (20, "call"),
+    (30, "manager"),
+    (45, "final_demand"),
+)
+_MORE: Ladder = (*_SOME, (-9, "email"), (-2, "call"), (7, "email"), (15, "call"), (38, "final_demand"))
+_MOST: Ladder = (
+    *_MORE,
+    (1, "email"),
+    (5, "call"),
+    (12, "manager"),
+    (25, "email"),
+    (60, "call"),
+    (90, "manager"),
+)
 _LADDERS = (_NOTHING, _SOME, _MORE, _MOST)
 
 
@@ -114,7 +129,8 @@ def _delays(
     book = customers(places, law=np.arange(places) % len(laws), segment=np.arange(places) % len(laws))
     book["habit_share"] = scenario.behaviour.habit_share_fraction
     days = [_pay_days(seed, scenario.today, ladder, world_of(scenario, book, laws)) for ladder in _LADDERS]
-    delays: NDArray[np.int64] = np.diff(np.array(days, dtype=np.int64), axis=0)
+    by_ladder = np.array(days, dtype=np.int64)
+    delays: NDArray[np.int64] = by_ladder[1:] - by_ladder[:-1]
     return delays
 
 

@@ -79,7 +79,13 @@ def rank_size(seed: int, effort: float = 1.0) -> list[Case]:
             printed("CF21b", f"largest of 200, exponent {exponent:g}", largest, weights.max(), 4),
             printed("CF21b", f"ten largest of 200, exponent {exponent:g}", ten, _ten_largest(weights), 4),
             printed("CF21b", f"Herfindahl index, exponent {exponent:g}", index, found, 5),
-            printed("CF21b", f"equal customers, exponent {exponent:g}", worth, effective_customers(found) or 0.0, 1),
+            printed(
+                "CF21b",
+                f"equal customers, exponent {exponent:g}",
+                worth,
+                effective_customers(found) or 0.0,
+                1,
+            ),
         ]
     return cases
 

@@ -1,7 +1,7 @@
 """Draws in bulk, by their addresses, for the cases that judge a rule or a kernel by itself."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +43,7 @@ def key_of(seed: int) -> np.uint64:
 
 
 @compiled
-def _fill(draws: NDArray, key: np.uint64, stream: int, customer: int) -> None:
+def _fill(draws: NDArray[Any], key: np.uint64, stream: int, customer: int) -> None:
     """Uniform draws of one customer, index 0, 1, 2, ..."""
     for index in range(draws.shape[0]):
         draws[index] = drawn(key, stream, customer, index)
@@ -57,7 +57,7 @@ def uniforms(seed: int, stream: Stream, customer: int, count: int) -> NDArray[np
 
 
 @compiled
-def _fill_minutes(minutes: NDArray, key: np.uint64, mean_minutes: float) -> None:
+def _fill_minutes(minutes: NDArray[Any], key: np.uint64, mean_minutes: float) -> None:
     """Minutes of calls, by the rule."""
     for index in range(minutes.shape[0]):
         minutes[index] = call_minutes(drawn(key, _CALL_MINUTES, 0, index), mean_minutes)
@@ -71,7 +71,9 @@ def minutes_of_calls(seed: int, count: int, mean_minutes: float) -> NDArray[np.f
 
 
 @compiled
-def _fill_days(days: NDArray, law: NDArray, key: np.uint64, terms_days: float, contact: Contact) -> None:
+def _fill_days(
+    days: NDArray[Any], law: NDArray[Any], key: np.uint64, terms_days: float, contact: Contact
+) -> None:
     """Moments, in days after due, at which invoices are meant to be paid: float days, no bank."""
     pace = Pace(1.0, 1.0, _CAP_DAYS)
     calm = Pressure(0.0, 0.0, _NO_HALF_LIFE, contact.half_life_days)

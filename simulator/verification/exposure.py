@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.engine.model import Run
 from simulator.journal import Event
 from simulator.verification.cases import Case
 from simulator.verification.playing import Rows, go_on, move_to, place_orders
@@ -18,7 +19,6 @@ from simulator.verification.textbook import (
     with_chances,
     world_of,
 )
-from simulator.engine.model import Run
 
 _START = date(2026, 11, 1)
 _STOPS_PAYING = 92  # 1 February
@@ -46,7 +46,9 @@ def _exposure(seed: int, credit_policy: dict[str, Any]) -> float:
             },
             today={"credit_policy": credit_policy},
         )
-        worlds.append(world_of(scenario, customers(1, order_value=_DAILY_SALES), [point_law(_PAYS_LATE_DAYS)]))
+        worlds.append(
+            world_of(scenario, customers(1, order_value=_DAILY_SALES), [point_law(_PAYS_LATE_DAYS)])
+        )
     sound, failing = worlds
     turns = {_STOPS_PAYING: with_chances(sound, to_stress=1.0, sudden=0.0), _FAILS: failing}
     rows = Rows(Event.INSOLVENT)
@@ -63,7 +65,7 @@ def _exposure(seed: int, credit_policy: dict[str, Any]) -> float:
 def exposure_at_default(seed: int, effort: float = 1.0) -> list[Case]:
     """CF19: 1,000 a day at 30 days, usually 10 days late; pays nothing more and fails 120 days later."""
     del effort
-    policies = {
+    policies: dict[str, tuple[float, dict[str, Any]]] = {
         "supply stops 30 days after due": (60_000.0, {"stop_supply_days": 30}),
         "supply stops 60 days after due": (90_000.0, {"stop_supply_days": 60}),
         "supply never stops": (160_000.0, {"stop_supply_days": NEVER_STOP_DAYS}),

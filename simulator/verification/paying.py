@@ -104,7 +104,13 @@ def contact_multiplies_hazard(seed: int, effort: float = 1.0) -> list[Case]:
             half_percent * 11.544,
         ),
         statistical(
-            "CF18", "days late, effect halves in 10 days, mean", 13.836, mean_of(fading), half_percent * 13.836
+            "CF18",
+            "days late, effect halves in 10 days, mean",
+            13.836,
+            mean_of(fading),
+            half_percent * 13.836,
         ),
-        statistical("CF18", "share that ever needs the contact", 0.7047, share_of(lasting > _CONTACT_DAY), 5e-5),
+        statistical(
+            "CF18", "share that ever needs the contact", 0.7047, share_of(lasting > _CONTACT_DAY), 5e-5
+        ),
     ]

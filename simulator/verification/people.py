@@ -13,7 +13,7 @@ from simulator.luck import Stream
 from simulator.verification.cases import Case, Estimate, mean_of_batches, statistical
 from simulator.verification.draws import minutes_of_calls, uniforms
 
-_CALLS = 1_000_000
+_CALLS = 2_000_000
 _MINUTES_PER_CALL = 12.0
 _CALLS_PER_HOUR = 5.0  # of one collector
 _HOUR = 60.0
@@ -24,7 +24,7 @@ _MOST_SURE, _LESS_SURE = 0.04, 0.10
 
 
 def _count(effort: float) -> int:
-    return max(round(_CALLS * effort), 100_000)
+    return max(round(_CALLS * effort), 500_000)
 
 
 class _Queue(NamedTuple):

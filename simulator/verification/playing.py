@@ -20,7 +20,7 @@ _NOON = 0.5
 
 
 @compiled
-def _expect_orders(state: State, rows: NDArray, day: int) -> None:
+def _expect_orders(state: State, rows: NDArray[Any], day: int) -> None:
     """Let these customers' next order come on a day; what follows it is up to their own rate."""
     for number in range(rows.shape[0]):
         state.customers[rows[number]].next_order_time = day + _NOON
@@ -85,7 +85,8 @@ class Rows:
     def of(self, event: Event) -> NDArray[Any]:
         """The rows of one event."""
         rows = self.all()
-        return rows[rows["event"] == event]
+        chosen: NDArray[Any] = rows[rows["event"] == event]
+        return chosen
 
 
 class PlaceBooks:

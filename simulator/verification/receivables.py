@@ -136,8 +136,9 @@ def never_paid(seed: int, effort: float = 1.0) -> list[Case]:
     """CF27: 0.3 % of sales is never paid and written off on day 180, the rest is paid on day 45."""
     del effort
     laws = [point_law(_LAG_TO_45), never_law()]
-    written_off = {"collections": {"write_off_days": 150}}
-    year = _steady(seed, [0.997 * _DAILY_SALES, 0.003 * _DAILY_SALES], laws, **written_off)
+    year = _steady(
+        seed, [0.997 * _DAILY_SALES, 0.003 * _DAILY_SALES], laws, collections={"write_off_days": 150}
+    )
     return [
         exact(
             "CF27",

@@ -58,7 +58,8 @@ def textbook_scenario(**groups: Mapping[str, Any]) -> Scenario:
             "collections": {"ladder": [], "collectors": 0, "write_off_days": NEVER_WRITE_OFF_DAYS},
         },
     )
-    return base.but(**groups)
+    # mypy cannot see that the groups of assumptions are never called name, why or today
+    return base.but(**groups)  # type: ignore[arg-type]
 
 
 def customers(count: int, **traits: ArrayLike) -> NDArray[Any]:

@@ -13,7 +13,7 @@ import pytest
 from simulator.levers import Levers
 from simulator.parameters import Parameter, dictionary
 from simulator.scenario import Scenario
-from tests.behaviour.trials import ONE_SEGMENT, samples, small_wholesaler, t_value
+from tests.behaviour.trials import EQUAL_FIRMS, samples, small_wholesaler, t_value
 
 REPLICATIONS = 24
 CLEAR = 2.0
@@ -46,12 +46,8 @@ def times_for(key: str) -> Scenario:
         return scenario
     rates = {name: 20 * rate for name, rate in scenario.health.failures_per_year.items()}
     hard = {"failures_per_year": rates, "asset_correlation_fraction": 0.0}
-    small_firms = {"segment_count_fraction": ONE_SEGMENT["sme"], "segment_value_fraction": ONE_SEGMENT["sme"]}
-    return scenario.but(
-        company={"warm_up_days": 365, "horizon_days": 365},
-        portfolio={**small_firms, "rank_size_exponent": 0.0},
-        health=hard,
-    )
+    longer = {"warm_up_days": 365, "horizon_days": 365}
+    return scenario.but(company=longer, portfolio=EQUAL_FIRMS, health=hard)
 
 
 def ends_of(entry: Parameter, now: Any) -> list[tuple[Any, int]]:

@@ -29,6 +29,12 @@ from tests.reference.comparing import KeepingReader
 STRIDE = 1_000_000
 NOBODY_FAILS = dict.fromkeys(SEGMENTS, 0.0)
 ONE_SEGMENT = {name: {**NOBODY_FAILS, name: 1.0} for name in SEGMENTS}
+EQUAL_FIRMS = {
+    "segment_count_fraction": ONE_SEGMENT["sme"],
+    "segment_value_fraction": ONE_SEGMENT["sme"],
+    "rank_size_exponent": 0.0,
+}
+"""Customers of one segment and one size: no large one decides alone."""
 PLENTY = 100_000
 """More collectors than anybody needs."""
 

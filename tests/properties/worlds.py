@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 

@@ -10,6 +10,7 @@ from simulator.engine.calendar import month_number
 from simulator.engine.plan import Plan
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
+from simulator.rules.contact import is_chased
 from simulator.rules.health import (
     HEALTHY,
     INSOLVENT,
@@ -93,9 +94,10 @@ class Customer:
         """What it owes."""
         return sum(invoice.gross for invoice in self.open)
 
-    def overdue(self) -> list[Invoice]:
-        """Its overdue invoices."""
-        return [invoice for invoice in self.open if invoice.due < self.company.today]
+    def chased(self) -> list[Invoice]:
+        """What it is called about: its overdue invoices, and those whose own ladder has asked for a call."""
+        today = self.company.today
+        return [invoice for invoice in self.open if is_chased(invoice.due, today, invoice.called)]
 
     @property
     def is_active(self) -> bool:

@@ -27,6 +27,7 @@ from simulator.rules.paying import (
     Clock,
     Pace,
     Pressure,
+    cap_of_open_item,
     eased,
     intended_day,
     lateness_uniform,
@@ -63,7 +64,8 @@ class Invoice:
         self.issued, self.due = dates
         self.state = "open"
         self.pay_day = self.step_day = self.promise_day = NEVER
-        self.ladder_position = BEFORE_THE_LADDER
+        self.ladder_position, self.called = BEFORE_THE_LADDER, False
+        self.cap_days = float(self.company.assume.late_cap_days)
         self.paused_until = -NEVER
         self.discount = "none"
         self.discount_parts, self.discount_until = (0, 0), NEVER
@@ -113,7 +115,7 @@ class Invoice:
     def pace(self) -> Pace:
         """How fast the clock runs now."""
         slowdown = self.company.assume.stress_lateness_multiplier if self.customer.is_stressed else 1.0
-        return Pace(slowdown, self.response, self.company.assume.late_cap_days)
+        return Pace(slowdown, self.response, self.cap_days)
 
     def run_on(self) -> None:
         """The clock runs on until today; what earlier contacts have done fades."""
@@ -231,6 +233,7 @@ class Invoice:
             return
         self.ladder_position = offset
         if channel in (CALL, MANAGER):
+            self.called = True
             people.put_on_worklist(self.customer, channel)
         elif channel == EMAIL:
             self.tell(Desk.DUNNING, Event.EMAILED, self.company.levers.email_cost_cents, 0)
@@ -279,6 +282,7 @@ def take_over(company: Company) -> None:
         invoice = Invoice(customer, FIRST_OPENING_ITEM - number, amounts, dates)
         now = moment(company.calendar, customer.axis, eve)
         age = now - moment(company.calendar, customer.axis, invoice.due)
+        invoice.cap_days = cap_of_open_item(invoice.cap_days, age)
         invoice.clock = Clock(now + JUST_AFTER, age + JUST_AFTER, invoice.needed)
         invoice.plan_payment(company.today)
         invoice.ladder_position = eve - invoice.due

@@ -51,7 +51,7 @@ def collectors(company: Company) -> Life:
     for day in company.banking_days():
         yield company.at(day, Desk.COLLECTORS)
         company.worklist = {
-            customer: case for customer, case in company.worklist.items() if customer.overdue()
+            customer: case for customer, case in company.worklist.items() if customer.chased()
         }
         if company.worklist or day < company.horizon:
             work_shift(company)
@@ -64,7 +64,7 @@ def work_shift(company: Company) -> None:
         customer = case.customer
         uniform = company.luck(Stream.CALL_MINUTES, customer.number, address(case))
         minutes = call_minutes(uniform, levers.minutes_per_call)
-        overdue = sum(invoice.gross for invoice in customer.overdue())
+        overdue = sum(invoice.gross for invoice in customer.chased())
         shift.cases.put(simpy.PriorityItem((-overdue, customer.number), (case, minutes)))
     for _ in range(levers.servers):
         shift.env.process(collector(shift))
@@ -105,7 +105,7 @@ def call(case: Case, sequence: int) -> None:
             del company.worklist[customer]
         return
     company.write(Desk.COLLECTORS, Event.REACHED, customer=customer.number, sequence=sequence + 1)
-    for invoice in customer.overdue():
+    for invoice in customer.chased():
         invoice.feel(case.channel)
     ask_for_promise(case, sequence + 2)
     del company.worklist[customer]
@@ -119,13 +119,13 @@ def ask_for_promise(case: Case, sequence: int) -> None:
     uniform = company.luck(Stream.PROMISE_DAYS, customer.number, address(case))
     ahead = promised_days(uniform, assume.promise_minimum_days, assume.promise_maximum_days)
     promised = company.banking_day(company.today + max(ahead, 1))
-    amount = sum(invoice.gross for invoice in customer.overdue())
+    amount = sum(invoice.gross for invoice in customer.chased())
     about = {"customer": customer.number, "sequence": sequence, "due": promised}
     company.write(Desk.COLLECTORS, Event.PROMISED, amount, **about)
     kept = assume.promise_kept_stressed if customer.is_stressed else assume.promise_kept_healthy
     keeps = company.luck(Stream.PROMISE_KEPT, customer.number, address(case)) < kept
     keeps = keeps and not customer.has_vanished
-    for invoice in customer.overdue():
+    for invoice in customer.chased():
         if keeps and invoice.covered and promised < invoice.promise_day:
             invoice.promise_day = promised
             invoice.plan_payment(company.today + 1)

@@ -36,6 +36,8 @@ def fresh_nature(state: State, slot: int) -> None:
     response = assumptions.liquidity_response_fraction
     invoice.response = response if liquidity else 1.0
     invoice.covered = is_covered_by_promises(cause, assumptions.liquidity_cause_fraction, response)
+    invoice.called = 0
+    invoice.cap_days = assumptions.late_cap_days
     invoice.soft = 0.0
     invoice.firm = 0.0
     invoice.tired_email = 0.0

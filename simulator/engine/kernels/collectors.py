@@ -13,7 +13,7 @@ from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, contact_index, drawn
 from simulator.rules.banking import next_run
-from simulator.rules.contact import call_minutes, promised_days
+from simulator.rules.contact import call_minutes, is_chased, promised_days
 from simulator.rules.health import STRESSED
 from simulator.units import NEVER, half_even
 
@@ -27,13 +27,13 @@ ROWS_PER_CASE = 4
 
 
 @compiled
-def overdue_cents(state: State, row: int, day: int) -> int:
-    """The customer's overdue receivable, gross."""
+def chased_cents(state: State, row: int, day: int) -> int:
+    """What the customer is chased for: overdue, or called about before due; gross."""
     total = 0
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if invoice.due < day:
+        if is_chased(invoice.due, day, invoice.called == 1):
             total += invoice.net + invoice.vat
         slot = state.links[slot, c.OPEN_NEXT]
     return total
@@ -41,12 +41,12 @@ def overdue_cents(state: State, row: int, day: int) -> int:
 
 @compiled
 def drop_settled_cases(state: State, day: int) -> None:
-    """Cases with nothing overdue any more leave the worklist."""
+    """Cases with nothing left to chase leave the worklist."""
     place = 0
     while place < state.counters[c.N_WORKLIST]:
         row = state.worklist[place]
         customer = state.customers[row]
-        if customer.case_channel >= 0 and overdue_cents(state, row, day) > 0:
+        if customer.case_channel >= 0 and chased_cents(state, row, day) > 0:
             place += 1
             continue
         customer.case_channel = -1
@@ -57,7 +57,7 @@ def drop_settled_cases(state: State, day: int) -> None:
 
 @compiled
 def list_cases(state: State, day: int, cases: NDArray[Any]) -> int:
-    """Describe the worklist: row, number, overdue amount and minutes of each case; answers how many there are.
+    """Describe the worklist: row, number, amount and minutes of each case; answers how many there are.
 
     Args:
         state: the run.
@@ -73,7 +73,7 @@ def list_cases(state: State, day: int, cases: NDArray[Any]) -> int:
         case = cases[place]
         case.row = row
         case.number = customer.number
-        case.overdue_cents = overdue_cents(state, row, day)
+        case.chased_cents = chased_cents(state, row, day)
         case.minutes = call_minutes(
             drawn(state.key[0], CALL_MINUTES, customer.number, index), _minutes(state)
         )
@@ -88,11 +88,12 @@ def _minutes(state: State) -> float:
 
 @compiled
 def _keep_promise(state: State, row: int, day: int, promised: int) -> None:
-    """The customer keeps a promise: what is overdue, and can be paid so, is paid on that day."""
+    """The customer keeps a promise: what it is chased for, and can be paid so, is paid on that day."""
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if invoice.due < day and invoice.covered == 1 and promised < invoice.promise_day:
+        chased = is_chased(invoice.due, day, invoice.called == 1)
+        if chased and invoice.covered == 1 and promised < invoice.promise_day:
             invoice.promise_day = promised
             plan_payment(state, slot, day)
         slot = state.links[slot, c.OPEN_NEXT]
@@ -104,7 +105,7 @@ def _pause_chasing(state: State, row: int, day: int, days: int) -> None:
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if invoice.due < day:
+        if is_chased(invoice.due, day, invoice.called == 1):
             invoice.paused_until = max(invoice.paused_until, day + days)
             if invoice.step_day != NEVER and invoice.step_day < invoice.paused_until:
                 schedule_step(state, slot, next_run(state.calendar, 0, invoice.paused_until))
@@ -125,7 +126,7 @@ def _ask_for_promise(state: State, row: int, day: int, sequence: int) -> None:
         assumptions.promise_maximum_days,
     )
     promised = next_run(state.calendar, 0, day + max(ahead, 1))
-    amount = overdue_cents(state, row, day)
+    amount = chased_cents(state, row, day)
     post(state, day, Entry(COLLECTORS, PROMISED, customer.number, -1, sequence, 0, promised, amount, 0))
     stressed = customer.health == STRESSED
     kept = assumptions.promise_kept_stressed if stressed else assumptions.promise_kept_healthy
@@ -153,7 +154,8 @@ def _call(state: State, row: int, day: int, sequence: int) -> None:
     post(state, day, Entry(COLLECTORS, REACHED, number, -1, sequence + 1, 0, 0, 0, 0))
     slot = customer.first_open
     while slot != c.NOBODY:
-        if state.invoices[slot].due < day:
+        invoice = state.invoices[slot]
+        if is_chased(invoice.due, day, invoice.called == 1):
             touch(state, slot, day, customer.case_channel)
         slot = state.links[slot, c.OPEN_NEXT]
     _ask_for_promise(state, row, day, sequence + 2)

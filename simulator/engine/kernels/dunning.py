@@ -52,6 +52,7 @@ def _take_step(state: State, slot: int, day: int) -> None:
         return
     invoice.step_offset = state.ladder[step, 0]
     if channel in (CALL, MANAGER):
+        invoice.called = 1
         put_on_worklist(state, invoice.customer, day, channel)
     else:
         _write(state, slot, day, channel)

@@ -16,7 +16,7 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.banking import moment
 from simulator.rules.health import STRESSED
-from simulator.rules.paying import Clock
+from simulator.rules.paying import Clock, cap_of_open_item
 from simulator.units import NEVER
 
 OPENING = int(Desk.OPENING)
@@ -62,6 +62,7 @@ def take_over(state: State, items: NDArray[Any], day: int) -> None:
         customer = state.customers[item.slot]
         now = moment(state.calendar, customer.axis, eve)
         age = now - moment(state.calendar, customer.axis, item.due)
+        invoice.cap_days = cap_of_open_item(invoice.cap_days, age)
         set_clock(state, slot, Clock(now + JUST_AFTER, age + JUST_AFTER, invoice.hazard_left))
         plan_payment(state, slot, eve)
         invoice.step_offset = eve - item.due

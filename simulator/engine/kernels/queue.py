@@ -66,7 +66,7 @@ def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[
         closing: minutes of the shift.
     """
     by_number = np.argsort(cases.number[:count], kind="mergesort")
-    by_amount = np.argsort(-cases.overdue_cents[:count][by_number], kind="mergesort")
+    by_amount = np.argsort(-cases.chased_cents[:count][by_number], kind="mergesort")
     rank = np.empty(count, dtype=np.int64)
     for place in range(count):
         rank[by_number[by_amount[place]]] = place
