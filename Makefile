@@ -34,7 +34,7 @@ help:
 install: .venv/.installed
 
 kernels: install
-	@$(BIN)/python -m simulator.compiling
+	@$(BIN)/python -m simulator.engine.preparing
 
 run: install
 	@$(BIN)/creditlab compare wholesale $(STRATEGIES) --replications 100

@@ -81,14 +81,3 @@ def as_records(table: Any) -> Any:
     import numpy as np
 
     return table.view(np.recarray if is_interpreted() else np.ndarray)
-
-
-def main() -> None:
-    """Compile every kernel once, so that the first question is answered at once."""
-    from simulator.engine.preparing import prepare_kernels
-
-    prepare_kernels()
-
-
-if __name__ == "__main__":
-    main()

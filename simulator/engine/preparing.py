@@ -58,3 +58,7 @@ def _mark_ready(folder: Path) -> None:
     for old in siblings[_VERSIONS_KEPT:]:
         if old != folder:
             shutil.rmtree(old, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    prepare_kernels()

@@ -91,6 +91,7 @@ def with_chances(world: World, to_stress: float, sudden: float, stressed_share: 
     """The world with these monthly chances of falling into stress and of failing out of health, for everybody."""
     segments = world.segments.copy()
     segments["to_stress"], segments["sudden"], segments["stressed_share"] = to_stress, sudden, stressed_share
+    segments.setflags(write=False)  # as the world's own, for which the kernels are compiled
     return replace(world, segments=segments)
 
 

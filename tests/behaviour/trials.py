@@ -116,3 +116,39 @@ def t_value(differences: NDArray[np.float64]) -> float:
     if error < 1e-12 * max(abs(mean), 1.0):
         return 0.0 if mean == 0.0 else float(np.copysign(np.inf, mean))
     return mean / error
+
+
+def quiet_wholesaler(customers: int = 60, days: int = 240, **groups: Mapping[str, Any]) -> Scenario:
+    """A wholesaler whose customers neither fail, leave, grow nor are held, who pay on any day, and whom nobody chases.
+
+    The calendar is plain, so that a day is a day. What a test is about is put back by the test.
+    """
+    daily = {"daily": 1.0, "weekly": 0.0, "fortnightly": 0.0, "month_end": 0.0}
+    scenario = small_wholesaler(
+        customers,
+        days,
+        company={"calendar": "plain", "warm_up_days": 0},
+        portfolio={"churn_per_year": 0.0, "payment_runs": dict.fromkeys(SEGMENTS, daily)},
+        health={"failures_per_year": NOBODY_FAILS},
+        economy={"growth_per_year": 0.0},
+    )
+    today = scenario.today.but(
+        credit_policy={"limit_rule": "none", "stop_supply_days": PLENTY},
+        terms={"invoice_lag_days": 0},
+        collections={"ladder": [], "collectors": 0, "write_off_days": 3000},
+    )
+    return scenario.but(today=today).but(**groups)
+
+
+def paid_days(rows: NDArray[Any]) -> dict[tuple[int, int], int]:
+    """The day on which each invoice was paid, by customer and order number."""
+    paid = of(rows, Event.PAID)
+    keys = zip(paid["customer"].tolist(), paid["invoice"].tolist(), strict=True)
+    return dict(zip(keys, paid["day"].tolist(), strict=True))
+
+
+def late_days(rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Days late of every payment, negative when early."""
+    paid = of(rows, Event.PAID)
+    late: NDArray[np.int64] = paid["day"].astype(np.int64) - paid["due"]
+    return late

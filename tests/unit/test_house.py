@@ -40,9 +40,6 @@ ROOMS = (
     ("cli",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
-DOWNSTAIRS = {
-    ("compiling", "engine"): "its main() compiles every kernel once, and runs after all rooms are there",
-}
 
 
 def relative(path: Path) -> str:
@@ -130,7 +127,7 @@ def test_a_room_imports_only_from_rooms_above_it(path):
     room = room_of(path)
     if room in FLOOR:
         below = {other for other in imports_of(path) if FLOOR[other] > FLOOR[room]}
-        assert {other for other in below if (room, other) not in DOWNSTAIRS} == set()
+        assert below == set()
 
 
 def texts() -> list[Path]:
