@@ -110,14 +110,16 @@ def solve_chain(inputs: ChainInputs) -> SolvedChain:
         return SolvedChain(Chances(0.0, inputs.recovery, inputs.failure, 0.0), 0.0, 0.0)
     goal_sudden = goal * inputs.sudden_fraction
     to_stress = goal / 12.0 * (inputs.recovery + inputs.failure) / max(inputs.failure, 1e-9)
-    sudden = max(goal_sudden / 12.0, 1e-15)
+    sudden = goal_sudden / 12.0
+    if goal_sudden >= goal:
+        to_stress = 0.0
     for _ in range(_ROUNDS):
         chances = Chances(to_stress, inputs.recovery, inputs.failure, sudden)
         slow, quick, share = long_run(chances, inputs)
-        error_slow, error_quick = slow / (goal - goal_sudden), quick / max(goal_sudden, 1e-15)
         if abs(slow + quick - goal) < 1e-7 * goal and abs(quick - goal_sudden) < 1e-6 * goal:
             return SolvedChain(chances, share, slow + quick)
-        to_stress, sudden = to_stress / error_slow, sudden / error_quick if goal_sudden > 0 else 0.0
+        to_stress = to_stress * (goal - goal_sudden) / slow if slow > 0.0 else 0.0
+        sudden = sudden * goal_sudden / quick if quick > 0.0 else 0.0
         if to_stress + sudden >= 1.0:
             break
     raise UserError(
