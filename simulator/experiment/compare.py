@@ -109,7 +109,8 @@ def compare(
         currency=scenario.company.currency,
         horizon_days=scenario.company.horizon_days,
         missed=missed,
-        notes=(*_breaches(scenario, run), *_notes(scenario, strategies, customers)),
+        cautions=_breaches(scenario, run),
+        notes=_notes(scenario, strategies, customers),
     )
 
 

@@ -112,6 +112,7 @@ class Comparison:
         currency: The currency of all amounts.
         horizon_days: Days judged.
         missed: Targets of precision that were not reached.
+        cautions: What speaks against a strategy whatever its profit, in sentences: read with the verdict.
         notes: Warnings and assumptions, in sentences.
     """
 
@@ -125,6 +126,7 @@ class Comparison:
     currency: str
     horizon_days: int
     missed: tuple[Missed, ...] = ()
+    cautions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

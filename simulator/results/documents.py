@@ -59,6 +59,7 @@ def as_document(comparison: Comparison) -> dict[str, Any]:
             }
             for missed in comparison.missed
         ],
+        "cautions": list(comparison.cautions),
         "notes": list(comparison.notes),
         "verdict": comparison.verdict,
         "inputs": comparison.inputs,

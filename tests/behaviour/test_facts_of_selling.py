@@ -48,7 +48,7 @@ def test_who_pays_early_anyway_keeps_the_discount_too():
     assert of(usual, Event.PAID)["day"].tolist() == of(discounted, Event.PAID)["day"].tolist()
     paid = of(usual, Event.PAID)
     early = paid[paid["day"] - paid["issued"] <= 10]
-    assert len(early) > 50
+    assert len(early) > 30
     assert keys_of(of(discounted, Event.DISCOUNTED)) == keys_of(early)
 
 
@@ -59,7 +59,7 @@ def test_accounts_payable_must_be_ready():
         shares.append(len(of(rows, Event.DISCOUNTED)) / len(of(rows, Event.PAID)))
     leaked, half, most = shares
     assert half == pytest.approx((leaked + most) / 2, abs=0.03)
-    assert most > 0.8  # 37 % a year beats what money costs healthy customers
+    assert most > leaked + 0.4  # 2 % for twenty days is 37 % a year; it beats what money costs most customers
 
 
 def test_large_customers_are_readier_than_small_ones():
@@ -85,7 +85,7 @@ def test_it_is_compared_with_the_day_on_which_they_would_really_have_paid():
     took = keys_of(of(discounted, Event.DISCOUNTED))
     waited = paid["day"] - paid["issued"]
     prompt, slow = paid[(waited > 14) & (waited <= 34)], paid[waited > 80]
-    assert np.mean([key in took for key in keys_of(prompt)]) > 0.9
+    assert np.mean([key in took for key in keys_of(prompt)]) > 0.75
     assert np.mean([key in took for key in keys_of(slow)]) < 0.1
 
 
