@@ -82,17 +82,27 @@ def _known_group(group: str) -> str:
 def _parsed(setting: str) -> tuple[str, str, Any]:
     key, equals, text = setting.partition("=")
     key = key.strip()
-    if not equals or not key:
+    if not key:
+        raise UserError(
+            f"'--set {setting}' has no name. Write it as group.name=value, such as terms.net_days=60."
+        )
+    if not equals or not text.strip():
         raise UserError(
             f"'--set {setting}' has no value. Write it as group.name=value, such as terms.net_days=60."
         )
     parts = key.split(".")
     if len(parts) == 1:
-        raise UserError(f"'--set {setting}' has no group. {_with_group(key)}")
+        raise UserError(_without_group(setting, key))
     value = parse_value(text.strip())
     for word in reversed(parts[2:]):
         value = {word: value}
     return parts[0], parts[1], value
+
+
+def _without_group(setting: str, word: str) -> str:
+    if word in LEVER_GROUPS + ASSUMPTION_GROUPS:
+        return f"'--set {setting}' names a group alone. `creditlab explain {word}` lists what it holds."
+    return f"'--set {setting}' has no group. {_with_group(word)}"
 
 
 def _with_group(name: str) -> str:

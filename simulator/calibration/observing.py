@@ -14,7 +14,7 @@ from simulator.engine.model import Run
 from simulator.engine.world import World
 from simulator.journal import Event
 from simulator.levers import Levers
-from simulator.portfolio.laws import SegmentLaw, segment_law
+from simulator.portfolio.laws import LEAST, SegmentLaw, segment_law
 from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, TRAITS, Portfolio
 from simulator.portfolio.synthetic import run_calendars
 from simulator.scenario import Scenario
@@ -44,9 +44,10 @@ def lateness_of_law(law: SegmentLaw, cap_days: float) -> Lateness:
     [0.48, 11.916, 0.101, 0.026]
     """
     late = 1.0 - law.on_time
+    median, sigma = max(law.median_days, LEAST), max(law.sigma, LEAST)
 
     def still_unpaid(days: float) -> float:
-        return float(ndtr(-np.log(days / law.median_days) / law.sigma)) if days > 0 else 1.0
+        return float(ndtr(-np.log(days / median) / sigma)) if days > 0 else 1.0
 
     mean = quad(still_unpaid, 0.0, cap_days, limit=200)[0]
     return Lateness(law.on_time, late * mean, late * still_unpaid(30.0), late * still_unpaid(90.0))

@@ -9,5 +9,16 @@ from simulator.checks.complaints import (
     raise_all,
     refuse,
 )
+from simulator.checks.scalars import check_seed
 
-__all__ = ["Complaint", "KeyPath", "Where", "check_group", "doubts", "kind_of", "raise_all", "refuse"]
+__all__ = [
+    "Complaint",
+    "KeyPath",
+    "Where",
+    "check_group",
+    "check_seed",
+    "doubts",
+    "kind_of",
+    "raise_all",
+    "refuse",
+]

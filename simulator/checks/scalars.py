@@ -10,9 +10,24 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulator.checks.complaints import Complaint, KeyPath, kind_of
+from simulator.errors import UserError
 from simulator.parameters import Parameter, nearest, told
 
 Checked = tuple[Any, list[Complaint]]
+
+
+LARGEST_SEED = 2**63 - 1
+"""The luck counts in 64 bits."""
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed that the luck cannot take.
+
+    Raises:
+        UserError: a sentence that says which seeds there are.
+    """
+    if not -LARGEST_SEED <= seed <= LARGEST_SEED:
+        raise UserError(f"The seed {seed} is too large. Take a whole number of at most 18 digits.")
 
 
 def plain(value: Any) -> Any:
@@ -68,7 +83,7 @@ def _not_a_number(parameter: Parameter, value: Any) -> str:
 def _number_advice(parameter: Parameter, value: Any) -> str:
     text = value.strip() if isinstance(value, str) else ""
     percent = re.fullmatch(r"([-+]?\d+(?:[.,]\d+)?)\s*(%|percent|per cent)", text)
-    if percent:
+    if percent and parameter.unit.startswith("fraction"):
         return f"Write {told(float(percent[1].replace(',', '.')) / 100)} instead: 0.02 means 2 %."
     number = re.match(r"([-+]?\d+(?:[.,]\d+)*)(.*)", text)
     if number and number[1].count(",") == 1 and not number[2]:

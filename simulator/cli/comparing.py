@@ -70,9 +70,11 @@ def compare_strategies(
     from rich.console import Console
 
     _check(replications, precision, workers, json)
+    from simulator.checks import check_seed
     from simulator.experiment.compare import compare
     from simulator.experiment.inputs import prepare
 
+    check_seed(seed)
     quiet = Console(stderr=True, highlight=False)
     prepared = prepare(scenario, strategies, ledger, settings or [], lambda step: quiet.print(f"{step} ..."))
     for warning in prepared.warnings:

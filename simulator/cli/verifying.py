@@ -39,8 +39,10 @@ def verify_textbook(seed: Seed = DEFAULT_SEED, json: JsonFile = None) -> None:
         from simulator.results.documents import check_writable
 
         check_writable(json)
+    from simulator.checks import check_seed
     from simulator.verification.forms import verify
 
+    check_seed(seed)
     quiet, begun = Console(stderr=True, highlight=False), perf_counter()
     with _progress(quiet) as tell:
         cases = verify(seed, progress=tell)

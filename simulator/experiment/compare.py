@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from simulator import __version__
+from simulator.checks import check_seed
 from simulator.engine.preparing import is_prepared, prepare_kernels
 from simulator.errors import UserError
 from simulator.experiment.inputs import all_warnings, as_inputs, portfolio_for
@@ -81,7 +82,7 @@ def compare(
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
         progress: Told how many replications are done and how many are wanted.
     """
-    _check(strategies, replications, precision)
+    _check(strategies, seed, replications, precision)
     if not is_prepared():  # once, here, rather than in every worker at the same time
         prepare_kernels()
     customers = portfolio or portfolio_for(scenario)
@@ -145,8 +146,9 @@ def _results(strategies: Sequence[Strategy], samples: Sequence[Samples], level: 
     return tuple(Result(strategy.name, strategy.why, found, level) for strategy, found in pairs)
 
 
-def _check(strategies: Sequence[Strategy], replications: int | None, precision: float) -> None:
+def _check(strategies: Sequence[Strategy], seed: int, replications: int | None, precision: float) -> None:
     """Refuse what cannot be compared."""
+    check_seed(seed)
     if not strategies:
         raise UserError("There is nothing to compare: name at least one strategy.")
     names = [strategy.name for strategy in strategies]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.checks import raise_all
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,6 +23,27 @@ if TYPE_CHECKING:
 
 def _nobody(step: str) -> None:
     """Nobody is told about the step."""
+
+
+LEDGER_DECIDES = (
+    "company.start_date",
+    "company.warm_up_days",
+    "company.annual_credit_sales",
+    "portfolio.customers",
+    "portfolio.segment_value_fraction",
+    "portfolio.orders_per_month",
+    "portfolio.rank_size_exponent",
+    "portfolio.largest_customer_fraction",
+    "portfolio.terms_days",
+    "portfolio.payment_runs",
+    "behaviour.on_time_fraction",
+    "behaviour.late_median_days",
+    "behaviour.late_sigma",
+    "behaviour.habit_share_fraction",
+    "behaviour.early_fraction",
+    "behaviour.early_mean_days",
+)
+"""Assumptions that a ledger replaces: to set one beside it would change nothing, or contradict it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +76,8 @@ def prepare(
     from simulator.settings import assign
     from simulator.strategy import load_strategy
 
+    if ledger is not None:
+        _refuse_what_the_ledger_decides(settings)
     strategies = [load_strategy(name) for name in strategy_names]
     scenario, changed = assign(settings, load_scenario(scenario_name), strategies)
     warnings = all_warnings(scenario, changed)  # of what was said, before a ledger's size is put in
@@ -66,6 +91,14 @@ def prepare(
         portfolio, scenario = _from_ledger(ledger, scenario, says_vat)
         scenario, changed = assign(settings, scenario, strategies)
     return Prepared(scenario, tuple(changed), portfolio or portfolio_for(scenario, tell), warnings)
+
+
+def _refuse_what_the_ledger_decides(settings: Sequence[str]) -> None:
+    keys = [setting.partition("=")[0].strip() for setting in settings]
+    clashes = [key for key in keys if ".".join(key.split(".")[:2]) in LEDGER_DECIDES]
+    raise_all(
+        f"--set {key} has no place beside --ledger: the ledger decides it. Leave it out." for key in clashes
+    )
 
 
 def all_warnings(scenario: Scenario, strategies: Sequence[Strategy]) -> tuple[str, ...]:

@@ -46,7 +46,11 @@ def read_text(path: str | Path) -> str:
 
 def _content(place: Path) -> bytes:
     """The bytes of a plain or gzip file, never more than the limit."""
-    if not place.exists():
+    try:
+        there = place.exists()
+    except OSError as trouble:
+        raise UserError(f"{place} cannot be read ({trouble.strerror or trouble}). Check the path.") from None
+    if not there:
         raise UserError(f"There is no file {place}. Check the path of the ledger.")
     if not place.is_file():
         raise UserError(f"{place} is not a file. Give the path of one ledger file.")

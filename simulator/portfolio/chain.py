@@ -89,7 +89,8 @@ def long_run(chances: Chances, inputs: ChainInputs) -> tuple[float, float, float
         kept_healthy = (healthy * (1.0 - sudden - falls) + stressed * recovers) * stays
         kept_stressed = (healthy * falls + stressed * (1.0 - fails - recovers)) * stays
         healthy, stressed, vacant = kept_healthy + vacant, kept_stressed, live - kept_healthy - kept_stressed
-        share = float(stressed.sum() / (healthy.sum() + stressed.sum()))
+        alive = float(healthy.sum() + stressed.sum())
+        share = float(stressed.sum()) / alive if alive > 0.0 else 0.0
         if month % 12 == 0:
             if abs(share - before) < 1e-13:
                 break

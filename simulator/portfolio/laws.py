@@ -16,6 +16,9 @@ _EARLY_SHARES = np.array([0.002, 0.02, 0.08, 0.2, 0.4, 0.62, 0.82])
 _LATE_KNOTS = KNOTS - len(_EARLY_SHARES) - 2
 _BEND = 1.6
 
+LEAST = 0.01
+"""A median of no days and a spread of nothing are allowed, and taken as very little."""
+
 BANDS = (0.0, 10.0, 30.0, 90.0)
 """Days late at which a band of ages begins: each band's hazard can be paced on its own."""
 
@@ -38,12 +41,13 @@ def hazard_of(share: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _late_knots(law: SegmentLaw, reach: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Days late and hazard since due of the late knots; the knots nearest to the bands' borders stand on them."""
+    median, sigma = max(law.median_days, LEAST), max(law.sigma, LEAST)
     steps = reach * (np.arange(1, _LATE_KNOTS + 1) / _LATE_KNOTS) ** _BEND
-    days = law.median_days * np.exp(law.sigma * ndtri(np.clip(-np.expm1(-steps), 1e-12, 1.0 - 1e-12)))
+    days = median * np.exp(sigma * ndtri(np.clip(-np.expm1(-steps), 1e-12, 1.0 - 1e-12)))
     for border in BANDS[1:]:
         days[int(np.argmin(np.abs(np.log(days / border))))] = border
     days = np.sort(days)
-    hazard = -log_ndtr(-np.log(days / law.median_days) / law.sigma)
+    hazard = -log_ndtr(-np.log(days / median) / sigma)
     pace = np.asarray(law.pace)[np.searchsorted(BANDS, days, side="left") - 1]
     return days, np.cumsum(np.diff(hazard, prepend=0.0) * pace)
 

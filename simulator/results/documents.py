@@ -6,7 +6,8 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,10 @@ def check_writable(path: Path) -> None:
     Raises:
         UserError: a sentence that says what is wrong with the path.
     """
+    try:
+        path.exists()
+    except OSError as error:
+        raise UserError(f"Cannot write '{path}': {error.strerror or error}. Choose another place.") from error
     folder = path.parent
     if path.is_dir():
         raise UserError(
@@ -122,18 +127,32 @@ def check_writable(path: Path) -> None:
         raise UserError(
             f"Cannot write '{path}': the folder '{folder}' does not exist. Make it first, or write elsewhere."
         )
+    if path.exists() and not path.is_file():
+        raise UserError(f"Cannot write to '{path}': it is no ordinary file. Give the path of a file.")
     if not os.access(path if path.exists() else folder, os.W_OK):
         raise UserError(f"Cannot write '{path}': you have no right to write there. Choose another place.")
+    with _beside(path) as part:  # the only sure way to know
+        part.touch()
 
 
 def write_text(path: Path, text: str) -> Path:
     """Write a text file by way of a neighbour that takes its place, so that no half file is ever seen."""
     check_writable(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UserError(f"Cannot write '{path}': {error.strerror or error}. Choose another place.") from error
+    with _beside(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path.resolve())  # a link stays a link
     return path
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A file next to the one to be written, gone at the end; what the system refuses is told in a sentence."""
+    whole = path.resolve()
+    part = whole.with_name(f".{whole.name}.{os.getpid()}.part")
+    try:
+        yield part
+    except OSError as error:
+        raise UserError(f"Cannot write '{path}': {error.strerror or error}. Choose another place.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -120,8 +120,9 @@ def _so_far(comparison: Comparison, best: Result, second: Result) -> str:
         return f"So far no strategy leads ({count} replications)."
     wins = chance_in_words(lead.probability_better or 0.0, count)
     amount = _amount(comparison, JUDGE, lead.mean)
+    about = "" if amount.startswith("under") else "about "
     return (
-        f"So far {best.name} leads {second.name}, by about {amount} profit a year "
+        f"So far {best.name} leads {second.name}, by {about}{amount} profit a year "
         f"({wins} so far). {SURE_FROM} replications or more give a verdict."
     )
 

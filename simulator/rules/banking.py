@@ -26,7 +26,8 @@ def moment(calendar: Calendar, axis: int, day: int) -> float:
     """A day on the customer's axis: itself, or (axis 1) the number of the first banking day on or after it."""
     if axis == 0:
         return float(day)
-    return float(calendar.bank_index[day - calendar.first_day])
+    table = calendar.bank_index
+    return float(table[min(max(day - calendar.first_day, 0), table.shape[0] - 1)])
 
 
 @compiled

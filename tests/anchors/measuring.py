@@ -84,7 +84,7 @@ class Replication:
             dso_paid_days=float(found["dso_paid_days"] or 0.0),
             bad_debt=float(found["bad_debt_gross_fraction"] or 0.0),
             history_auc=history_auc(rows, self.world.horizon_days),
-            due_on_weekends=self._on_weekends(of(rows, Event.INVOICED), "due"),
+            due_on_weekends=self._on_weekends(delivered_at_once(rows), "due"),
             paid_on_weekends=self._on_weekends(of(rows, Event.PAID), "day"),
             live_years=live_years,
             failures=failures,
@@ -102,7 +102,9 @@ class Replication:
         segments = self.world.portfolio.customers["segment"]
         places = np.bincount(segments, minlength=len(SEGMENTS))
         exits, joins = of(rows, *_EXITS), of(rows, Event.JOINED)
-        since = {}  # a customer that leaves may fail later, while it owes: its first exit empties the place
+        since: dict[
+            int, int
+        ] = {}  # a customer that leaves may fail later, while it owes: its first exit empties the place
         for row in exits[np.argsort(exits["day"], kind="stable")]:
             since.setdefault(int(row["customer"]), int(row["day"]))
         until = {int(row["customer"]) - STRIDE: int(row["day"]) for row in joins}
@@ -118,7 +120,18 @@ class Replication:
 
 def of(rows: NDArray[Any], *events: Event) -> NDArray[Any]:
     """The rows of these events."""
-    return rows[np.isin(rows["event"], events)]
+    found: NDArray[Any] = rows[np.isin(rows["event"], events)]
+    return found
+
+
+def delivered_at_once(rows: NDArray[Any]) -> NDArray[Any]:
+    """Invoices of orders that were not held: held ones are released when money comes, so never on a weekend."""
+    released = of(rows, Event.RELEASED)
+    held = set(zip(released["customer"].tolist(), released["invoice"].tolist(), strict=True))
+    invoices = of(rows, Event.INVOICED)
+    keys = zip(invoices["customer"].tolist(), invoices["invoice"].tolist(), strict=True)
+    found: NDArray[Any] = invoices[np.array([key not in held for key in keys])]
+    return found
 
 
 def known_history(rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.int64]]:
@@ -129,11 +142,11 @@ def known_history(rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_], 
     """
     invoices = np.sort(of(rows, Event.INVOICED), order=["customer", "invoice"])
     paid = of(rows, Event.PAID)
-    days = dict(zip(zip(paid["customer"].tolist(), paid["invoice"].tolist(), strict=True), paid["day"], strict=True))
+    days = dict(
+        zip(zip(paid["customer"].tolist(), paid["invoice"].tolist(), strict=True), paid["day"], strict=True)
+    )
     off = of(rows, Event.WRITTEN_OFF)
-    early_loss = {
-        (int(row["customer"]), int(row["invoice"])) for row in off[off["day"] <= off["due"]]
-    }
+    early_loss = {(int(row["customer"]), int(row["invoice"])) for row in off[off["day"] <= off["due"]]}
     keys = list(zip(invoices["customer"].tolist(), invoices["invoice"].tolist(), strict=True))
     kept = np.array([key not in early_loss for key in keys])
     pay_day = np.array([days.get(key, _LAST) for key in keys], dtype=np.int64)[kept]

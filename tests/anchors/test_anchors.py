@@ -6,6 +6,7 @@ Two hundred customers, two hundred replications, one shipped calibration for all
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,7 +41,8 @@ def anchors() -> Measured:
     assert scenario.company.horizon_days == 1095
     world = World.build(scenario, portfolio_for(scenario), [scenario.today])
     found = replicate(Replication(world, 2026), range(REPLICATIONS))
-    return Measured(*(np.array(values) for values in zip(*found, strict=True)))
+    stacked: Any = [np.array(values) for values in zip(*found, strict=True)]
+    return Measured(*stacked)
 
 
 def test_half_of_all_invoices_are_paid_late(anchors):
@@ -66,12 +68,15 @@ def test_a_customers_own_past_tells_who_will_be_late(anchors):
 
 def test_due_dates_fall_on_weekends_as_often_as_days_do_and_payments_never(anchors):
     error = anchors.due_on_weekends.std(ddof=1) / REPLICATIONS**0.5
-    assert abs(anchors.due_on_weekends.mean() - 2 / 7) < 4 * error + 0.001
+    assert abs(anchors.due_on_weekends.mean() - 2 / 7) < 4 * error
     assert anchors.paid_on_weekends.mean() < 0.01
 
 
 def test_as_many_fail_as_the_scenario_says(anchors):
-    """Failures per live customer and year, against the segments' own rates weighted by live customers."""
+    """Failures per live customer and year, against the segments' own rates weighted by live customers.
+
+    They come in waves: 200 replications know their number to 9 % (standard error), which the fixed seed hides.
+    """
     rates = load_scenario("wholesale").health.failures_per_year
     live = anchors.live_years.sum(axis=0)
     wanted = (live * [rates[name] for name in SEGMENTS]).sum()

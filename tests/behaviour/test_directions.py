@@ -48,9 +48,7 @@ def test_more_collectors_never_raise_the_backlog():
 def discounted():
     """The journal under 2/10, the books only, with what each discounted invoice was."""
     scenario = small_wholesaler(60, 365)
-    levers = scenario.today.but(
-        discount={"rate_fraction": RATE, "window_days": WINDOW, "grace_days": GRACE}
-    )
+    levers = scenario.today.but(discount={"rate_fraction": RATE, "window_days": WINDOW, "grace_days": GRACE})
     (rows,) = journals(world_of(scenario, levers))
     return scenario, rows
 
@@ -115,4 +113,3 @@ def test_stopping_supply_lowers_what_is_open_at_a_failure():
     assert len(changes) > 50
     assert t_value(changes[:, 0]) > 2  # a stop after 30 days leaves more open than one at once
     assert t_value(changes[:, 1]) > 2  # and no stop still more
-

@@ -34,7 +34,13 @@ OTHER_VALUES: dict[str, Any] = {
     "collections.ladder": [],
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "portfolio.segment_count_fraction": {"large": 0.1, "mid": 0.1, "sme": 0.4, "micro": 0.35, "public": 0.05},
-    "portfolio.segment_value_fraction": {"large": 0.3, "mid": 0.4, "sme": 0.18, "micro": 0.05, "public": 0.07},
+    "portfolio.segment_value_fraction": {
+        "large": 0.3,
+        "mid": 0.4,
+        "sme": 0.18,
+        "micro": 0.05,
+        "public": 0.07,
+    },
     "portfolio.payment_runs": {"sme": {"daily": 1.0, "weekly": 0.0, "fortnightly": 0.0, "month_end": 0.0}},
 }
 

@@ -72,7 +72,9 @@ def test_when_everybody_fails_the_books_still_balance_and_places_are_filled():
     }
     rows, found = run_of(small_wholesaler(60, 730, health=health))
     failures = of(rows[rows["day"] < 730], Event.INSOLVENT, Event.VANISHED)
-    assert len(failures) / 60 / 2 == pytest.approx(0.85, abs=0.2)  # a place stands empty for a month after each
+    assert len(failures) / 60 / 2 == pytest.approx(
+        0.85, abs=0.2
+    )  # a place stands empty for a month after each
     assert found.horizon["bad_debt_gross_fraction"] > 0.05
     assert found.horizon["profit"] < 0
     generations = rows["customer"][rows["customer"] >= 0] // 1_000_000
@@ -82,7 +84,10 @@ def test_when_everybody_fails_the_books_still_balance_and_places_are_filled():
 
 def test_when_nobody_pays_everything_is_written_off():
     scenario = small_wholesaler(
-        20, 120, behaviour={"late_cap_days": 3650, "promise_fraction": 0.0}, health={"failures_per_year": NOBODY_FAILS}
+        20,
+        120,
+        behaviour={"late_cap_days": 3650, "promise_fraction": 0.0},
+        health={"failures_per_year": NOBODY_FAILS},
     ).but(today={"collections": {"write_off_days": 100}, "credit_policy": {"stop_supply_days": 100_000}})
     portfolio = portfolio_of(scenario)
     unpaid = portfolio.laws.copy()
@@ -126,7 +131,9 @@ def test_a_run_without_warm_up_starts_with_an_empty_book():
     assert found.horizon["credit_sales"] > 0
 
 
-@pytest.mark.parametrize("start", [date(2026, 1, 15), date(2025, 11, 30), date(2028, 2, 29), date(2026, 5, 31)])
+@pytest.mark.parametrize(
+    "start", [date(2026, 1, 15), date(2025, 11, 30), date(2028, 2, 29), date(2026, 5, 31)]
+)
 def test_a_start_in_mid_month(start):
     """As after a ledger's cut-off: the first and the last month are partial, and cost what their share costs."""
     scenario = small_wholesaler(20, 100, company={"start_date": start})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,11 +36,11 @@ def responsive(customers: int = 80, **behaviour: Any) -> Scenario:
     return quiet_wholesaler(customers, 365, behaviour={**RESPONSIVE, **behaviour})
 
 
-def chased(scenario: Scenario, ladder: list[Mapping[str, Any]], **levers: Any) -> Levers:
-    return scenario.today.but(collections={"ladder": ladder, "collectors": PLENTY, **levers})
+def chased(scenario: Scenario, ladder: Sequence[Mapping[str, Any]], **levers: Any) -> Levers:
+    return scenario.today.but(collections={"ladder": list(ladder), "collectors": PLENTY, **levers})
 
 
-def saved_days(scenario: Scenario, ladder: list[Mapping[str, Any]]):
+def saved_days(scenario: Scenario, ladder: Sequence[Mapping[str, Any]]):
     """Of every invoice: days late when nobody writes, and days that the ladder saved."""
     quiet, written = journals(world_of(scenario, scenario.today, chased(scenario, ladder)))
     before, after = paid_days(quiet), paid_days(written)
@@ -157,7 +157,9 @@ def test_a_promise_broken_is_worth_nothing():
 
 
 def test_most_promises_are_kept_and_many_are_not():
-    always, usual, never = (np.mean(np.array(shares_kept(with_promises(kept))) >= 1.0) for kept in (1.0, 0.75, 0.0))
+    always, usual, never = (
+        np.mean(np.array(shares_kept(with_promises(kept))) >= 1.0) for kept in (1.0, 0.75, 0.0)
+    )
     assert always == 1.0
     assert never < 0.6  # some would have paid by then anyway
     assert usual == pytest.approx(never + 0.75 * (1 - never), abs=0.06)

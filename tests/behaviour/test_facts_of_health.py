@@ -51,7 +51,9 @@ class Lives:
         self.ends = {"failed": 0, "recovered": 0, "sudden": 0}
         for replication in range(8):
             run = started(world, replication)
-            stressed = {int(number) for number in np.flatnonzero(run.state.customers["health"][:200] == STRESSED)}
+            stressed = {
+                int(number) for number in np.flatnonzero(run.state.customers["health"][:200] == STRESSED)
+            }
             run.finish()
             self.rows.append(journal_of(run))
             self._count(self.rows[-1], stressed)
@@ -98,7 +100,9 @@ def test_three_in_ten_failures_are_silent(lives):
 
 def variance_over_mean(**health: Any) -> float:
     scenario = without_orders(365, **health)
-    counts = [len(of(rows, Event.INSOLVENT, Event.VANISHED)) for rows in many_journals(world_of(scenario), 40)]
+    counts = [
+        len(of(rows, Event.INSOLVENT, Event.VANISHED)) for rows in many_journals(world_of(scenario), 40)
+    ]
     return float(np.var(counts, ddof=1) / np.mean(counts))
 
 
@@ -120,7 +124,9 @@ def spells(rows: NDArray[Any]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def is_stressed(rows: NDArray[Any], known: dict[int, list[tuple[int, int]]], field: str = "issued") -> NDArray[Any]:
+def is_stressed(
+    rows: NDArray[Any], known: dict[int, list[tuple[int, int]]], field: str = "issued"
+) -> NDArray[Any]:
     """Whether each row's customer was stressed on the row's day of issue (or another day)."""
     pairs = zip(rows["customer"].tolist(), rows[field].tolist(), strict=True)
     return np.array([any(a <= day < b for a, b in known.get(customer, ())) for customer, day in pairs])
@@ -150,7 +156,7 @@ def test_stressed_customers_pay_later(paced):
 
 
 def test_who_is_never_stressed_pays_as_ever(paced):
-    slow, usual = paced
+    slow = paced[0]
     touched = np.unique(of(slow, Event.STRESSED, Event.RECOVERED_HEALTH, Event.INSOLVENT)["customer"])
     payments = [of(rows, Event.PAID) for rows in paced]
     first, other = (rows[~np.isin(rows["customer"], touched)] for rows in payments)

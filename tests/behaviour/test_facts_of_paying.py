@@ -47,7 +47,7 @@ def healthy():
 def excess_of_the_tail(late) -> float:
     """Share beyond 90 days, against an exponential lateness with the same share late and the same mean."""
     some = late[late > 0]
-    return (late > 90).mean() / ((late > 0).mean() * np.exp(-90.0 / some.mean()))
+    return float((late > 90).mean() / ((late > 0).mean() * np.exp(-90.0 / some.mean())))
 
 
 def test_the_tail_of_lateness_is_heavier_than_exponential(healthy):

@@ -70,7 +70,8 @@ def test_large_customers_are_readier_than_small_ones():
     for name in ("large", "sme", "micro"):
         members = np.flatnonzero(segments == SEGMENTS.index(name))
         taken, paid = (
-            np.isin(of(rows, event)["customer"] % STRIDE, members).sum() for event in (Event.DISCOUNTED, Event.PAID)
+            np.isin(of(rows, event)["customer"] % STRIDE, members).sum()
+            for event in (Event.DISCOUNTED, Event.PAID)
         )
         share[name] = taken / paid
     assert share["large"] > share["sme"] + 0.1
@@ -115,7 +116,9 @@ def test_demand_answers_to_terms():
     days = (30, 60, 14)
     found = [
         of(rows, Event.ORDERED)
-        for rows in journals(world_of(scenario, *(scenario.today.but(terms={"net_days": one}) for one in days)))
+        for rows in journals(
+            world_of(scenario, *(scenario.today.but(terms={"net_days": one}) for one in days))
+        )
     ]
     assert keys_of(found[0]) == keys_of(found[1]) == keys_of(found[2])
     for orders, ratio in zip(found[1:], (1.0718, 0.9266), strict=True):
@@ -173,13 +176,18 @@ def leaving(scenario: Scenario, **changes: Any) -> float:
 def test_holds_drive_customers_away():
     strict = {"credit_policy": {"stop_supply_days": 5, "limit_months_of_sales": 1.0}}
     patient, touchy = (
-        small_wholesaler(120, 730, behaviour={"hold_churn_multiplier": multiplier}) for multiplier in (1.0, 3.0)
+        small_wholesaler(120, 730, behaviour={"hold_churn_multiplier": multiplier})
+        for multiplier in (1.0, 3.0)
     )
     assert leaving(touchy, **strict) > 1.3 * leaving(patient, **strict)
 
 
 def test_hard_letters_drive_customers_away():
-    hard = {"collections": {"ladder": [{"day": 5, "channel": "final_demand"}, {"day": 15, "channel": "final_demand"}]}}
+    hard = {
+        "collections": {
+            "ladder": [{"day": 5, "channel": "final_demand"}, {"day": 15, "channel": "final_demand"}]
+        }
+    }
     patient, touchy = (
         small_wholesaler(120, 730, behaviour={"hard_contact_churn_multiplier": multiplier})
         for multiplier in (1.0, 2.0)
@@ -188,7 +196,9 @@ def test_hard_letters_drive_customers_away():
 
 
 def test_customers_leave_of_their_own_accord_and_are_replaced():
-    scenario = small_wholesaler(200, 730, behaviour={"hold_churn_multiplier": 1.0, "hard_contact_churn_multiplier": 1.0})
+    scenario = small_wholesaler(
+        200, 730, behaviour={"hold_churn_multiplier": 1.0, "hard_contact_churn_multiplier": 1.0}
+    )
     rows = np.concatenate(many_journals(world_of(scenario), 2))
     left = of(rows[rows["day"] < 730], Event.CHURNED)
     assert len(left) / (200 * 2 * 2) == pytest.approx(0.08, abs=0.02)

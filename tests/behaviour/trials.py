@@ -5,7 +5,7 @@ All of them keep the latent laws of the shipped wholesaler, so that nothing is s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -45,7 +45,7 @@ def laws() -> dict[str, SegmentLaw]:
     return latent_laws(load_scenario("wholesale"))
 
 
-def small_wholesaler(customers: int = 60, days: int = 365, **groups: Mapping[str, Any]) -> Scenario:
+def small_wholesaler(customers: int = 60, days: int = 365, **groups: Any) -> Scenario:
     """The shipped wholesaler with fewer customers (and as much less to sell and to pay) for a shorter time."""
     scenario = load_scenario("wholesale")
     share = customers / scenario.portfolio.customers
@@ -92,7 +92,9 @@ def journal_of(run: Run) -> NDArray[Any]:
     return journal
 
 
-def samples(scenario: Scenario, levers: Sequence[Levers], replications: int, seed: int = 2026) -> list[Samples]:
+def samples(
+    scenario: Scenario, levers: Sequence[Levers], replications: int, seed: int = 2026
+) -> list[Samples]:
     """Every measure of each strategy in each replication, with the same luck."""
     task = replicator(scenario, portfolio_of(scenario), levers, seed)
     packed = [task(replication) for replication in range(replications)]
@@ -115,10 +117,10 @@ def t_value(differences: NDArray[np.float64]) -> float:
     mean, error = float(known.mean()), float(known.std(ddof=1)) / len(known) ** 0.5
     if error < 1e-12 * max(abs(mean), 1.0):
         return 0.0 if mean == 0.0 else float(np.copysign(np.inf, mean))
-    return mean / error
+    return float(mean / error)
 
 
-def quiet_wholesaler(customers: int = 60, days: int = 240, **groups: Mapping[str, Any]) -> Scenario:
+def quiet_wholesaler(customers: int = 60, days: int = 240, **groups: Any) -> Scenario:
     """A wholesaler whose customers neither fail, leave, grow nor are held, who pay on any day, and whom nobody chases.
 
     The calendar is plain, so that a day is a day. What a test is about is put back by the test.

@@ -27,7 +27,9 @@ OF_THE_VANISHED = (  # nobody knows yet: what is on its way is delivered, chased
 def afterwards(rows: NDArray[Any], moment: Any) -> NDArray[Any]:
     """What is written of a customer from a row on, by day and desk."""
     own = rows[rows["customer"] == moment["customer"]]
-    return own[(own["day"] > moment["day"]) | ((own["day"] == moment["day"]) & (own["desk"] >= moment["desk"]))]
+    same_day = (own["day"] == moment["day"]) & (own["desk"] >= moment["desk"])
+    later: NDArray[Any] = own[(own["day"] > moment["day"]) | same_day]
+    return later
 
 
 @MODEST
@@ -47,7 +49,14 @@ def test_a_run_ends_when_nothing_is_open_or_after_its_run_off(run: Played):
     assert receivables == 0 or run.last_day > run.world.last_day
     assert run.rows["day"].max() <= run.world.last_day
     later = run.rows[run.rows["day"] >= run.world.horizon_days]
-    quiet = (Event.ORDERED, Event.STAFF_PAID, Event.FIXED_PAID, Event.OVERDRAFT_CHARGED, Event.JOINED, Event.CHURNED)
+    quiet = (
+        Event.ORDERED,
+        Event.STAFF_PAID,
+        Event.FIXED_PAID,
+        Event.OVERDRAFT_CHARGED,
+        Event.JOINED,
+        Event.CHURNED,
+    )
     assert len(of(later, *quiet)) == 0
 
 
@@ -63,7 +72,10 @@ def test_after_a_notice_of_insolvency_only_a_dividend_comes(run: Played):
         assert len(dividends) <= 1
         assert (dividends["invoice"] == -1).all()
         assert dividends["net"].sum() <= notice["net"]
-        assert of(today, Event.WRITTEN_OFF)["net"].sum() + of(today, Event.WRITTEN_OFF)["vat"].sum() == notice["net"]
+        assert (
+            of(today, Event.WRITTEN_OFF)["net"].sum() + of(today, Event.WRITTEN_OFF)["vat"].sum()
+            == notice["net"]
+        )
 
 
 @MODEST
@@ -116,4 +128,6 @@ def test_the_journal_says_who_wrote_each_row_and_nobody_pays_before_the_invoice(
     assert (about_invoices["day"] > about_invoices["issued"]).all()
     assert (of(run.books, Event.PAID)["net"] >= 0).all()
     assert np.isin(run.rows["desk"], list(Desk)).all()
-    assert (of(run.rows, Event.INVOICED, Event.PAID)["due"] >= of(run.rows, Event.INVOICED, Event.PAID)["issued"]).all()
+    assert (
+        of(run.rows, Event.INVOICED, Event.PAID)["due"] >= of(run.rows, Event.INVOICED, Event.PAID)["issued"]
+    ).all()

@@ -22,7 +22,9 @@ class Pair(NamedTuple):
 
 
 PAIRS = {
-    "the window of no discount": Pair({}, {"discount": {"window_days": 25, "grace_days": 9, "customers": "sme"}}),
+    "the window of no discount": Pair(
+        {}, {"discount": {"window_days": 25, "grace_days": 9, "customers": "sme"}}
+    ),
     "whom no change of terms names": Pair({}, {"terms": {"customers": "micro"}}),
     "terms that are the customers' own": Pair({}, {"terms": {"net_days": 30, "net_days_shift": 0}}),
     "the size of no limit": Pair(
@@ -46,13 +48,22 @@ PAIRS = {
     ),
     "calls that no ladder asks for": Pair(
         {"collections": {"ladder": EMAILS}},
-        {"collections": {"minutes_per_call": 3.0, "call_attempts": 7, "cost_per_call": 9.0, "cost_per_letter": 50.0}},
+        {
+            "collections": {
+                "minutes_per_call": 3.0,
+                "call_attempts": 7,
+                "cost_per_call": 9.0,
+                "cost_per_letter": 50.0,
+            }
+        },
     ),
     "e-mails that no ladder asks for": Pair(
-        {"collections": {"ladder": [{"day": 10, "channel": "call"}]}}, {"collections": {"cost_per_email": 40.0}}
+        {"collections": {"ladder": [{"day": 10, "channel": "call"}]}},
+        {"collections": {"cost_per_email": 40.0}},
     ),
     "steps after the write-off": Pair(
-        {"collections": {"ladder": EMAILS, "write_off_days": 100}}, {"collections": {"ladder": WITH_LATE_STEPS}}
+        {"collections": {"ladder": EMAILS, "write_off_days": 100}},
+        {"collections": {"ladder": WITH_LATE_STEPS}},
     ),
     "the intensity of nothing": Pair(
         {"collections": {"ladder": [], "collectors": 0}}, {"collections": {"intensity": 3.0}}

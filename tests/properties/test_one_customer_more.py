@@ -20,13 +20,25 @@ CUSTOMERS = 30
 UNCONTACTED = {"behaviour": {"promise_fraction": 0.0, "contact_multiplier": dict.fromkeys(
     ("email", "call", "manager", "final_demand"), 1.0)}}  # fmt: skip
 LOYAL = {"behaviour": {"hold_churn_multiplier": 1.0, "hard_contact_churn_multiplier": 1.0}}
-HEALTH = (Event.STRESSED, Event.RECOVERED_HEALTH, Event.INSOLVENT, Event.VANISHED, Event.CHURNED, Event.JOINED)
+HEALTH = (
+    Event.STRESSED,
+    Event.RECOVERED_HEALTH,
+    Event.INSOLVENT,
+    Event.VANISHED,
+    Event.CHURNED,
+    Event.JOINED,
+)
 
 
 def lengthened(portfolio: Portfolio) -> Portfolio:
     """The portfolio and one customer more: large, late, ordering often."""
     newcomer = portfolio.customers[-1:].copy()
-    newcomer["segment"], newcomer["law"], newcomer["orders_per_month"], newcomer["order_value"] = 3, 3, 30.0, 20_000.0
+    newcomer["segment"], newcomer["law"], newcomer["orders_per_month"], newcomer["order_value"] = (
+        3,
+        3,
+        30.0,
+        20_000.0,
+    )
     return replace(portfolio, customers=np.concatenate([portfolio.customers, newcomer]))
 
 

@@ -25,9 +25,10 @@ def strategies() -> list[Strategy]:
 
 
 def compared(scenario: Scenario, strategies: Sequence[Strategy], workers: int = 1, **options: int) -> str:
-    return cs.compare(
+    comparison = cs.compare(
         scenario, strategies, replications=6, workers=workers, portfolio=portfolio_of(scenario), **options
-    ).to_json()
+    )
+    return str(comparison.to_json())
 
 
 def test_any_number_of_workers_writes_the_same_bytes(scenario, strategies):
@@ -44,12 +45,8 @@ def test_another_seed_is_other_luck(scenario, strategies):
 
 def test_a_strategy_has_the_same_numbers_in_any_company(scenario, strategies):
     """Alone, last of three, or after itself: what else is compared is not part of a strategy's luck."""
-    alone = cs.compare(
-        scenario, strategies[2:], replications=3, workers=1, portfolio=portfolio_of(scenario)
-    )
-    together = cs.compare(
-        scenario, strategies, replications=3, workers=1, portfolio=portfolio_of(scenario)
-    )
+    alone = cs.compare(scenario, strategies[2:], replications=3, workers=1, portfolio=portfolio_of(scenario))
+    together = cs.compare(scenario, strategies, replications=3, workers=1, portfolio=portfolio_of(scenario))
     np.testing.assert_array_equal(alone.first.samples.horizon, together.results[2].samples.horizon)
     np.testing.assert_array_equal(alone.first.samples.monthly, together.results[2].samples.monthly)
 

@@ -77,12 +77,19 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         "habit_share_fraction": draw(share),
     }
     scenario = small_wholesaler(
-        draw(st.integers(10, 30)), draw(st.integers(60, 400)), company=company, health=health, behaviour=behaviour
+        draw(st.integers(10, 30)),
+        draw(st.integers(60, 400)),
+        company=company,
+        health=health,
+        behaviour=behaviour,
     )
     rates = {name: rate * hard for name, rate in scenario.health.failures_per_year.items()}
     return scenario.but(
         health={"failures_per_year": rates},
-        portfolio={"churn_per_year": draw(st.sampled_from([0.5, 0.08, 0.0])), "invoice_cv": draw(st.floats(0.0, 2.0))},
+        portfolio={
+            "churn_per_year": draw(st.sampled_from([0.5, 0.08, 0.0])),
+            "invoice_cv": draw(st.floats(0.0, 2.0)),
+        },
         economy={"growth_per_year": draw(st.floats(-0.3, 0.4))},
     )
 

@@ -97,9 +97,15 @@ def test_what_is_unusual_is_said_before_the_run(engine, terminal, capsys):
         (["--precision", "2"], "0.001 means 0.1 %"),
         (["--replications", "0"], "too few"),
         (["--workers", "0"], "too few"),
+        (["--seed", "99999999999999999999"], "at most 18 digits"),
         (["--json", "nowhere/at/all.json"], "does not exist"),
         (["--set", "terms.nett_days=3"], "net_days"),
         (["--ledger", "nowhere.csv"], "nowhere.csv"),
+        (["--ledger", "nowhere.csv", "--set", "company.start_date=2020-06-15"], "the ledger decides it"),
+        (
+            ["--ledger", "nowhere.csv", "--set", "behaviour.on_time_fraction.large=0.5"],
+            "the ledger decides it",
+        ),
     ],
 )
 def test_a_mistake_is_one_sentence_before_anything_runs(engine, terminal, capsys, arguments, words):

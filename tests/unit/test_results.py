@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 
 import numpy as np
 import pytest
@@ -146,3 +147,23 @@ def test_a_path_that_cannot_be_written_is_told_beforehand(tmp_path):
         check_writable(tmp_path / "missing" / "result.json")
     with pytest.raises(UserError, match="does not exist"):
         write_text(tmp_path / "missing" / "result.json", "{}")
+
+
+def test_a_path_that_is_no_file_is_refused_and_nothing_is_left_behind(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UserError, match="no ordinary file"):
+        check_writable(tmp_path / "pipe")
+    check_writable(tmp_path / "result.json")
+    assert [file.name for file in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_a_name_that_the_system_refuses_is_told_beforehand(tmp_path):
+    with pytest.raises(UserError, match="Choose another place"):
+        check_writable(tmp_path / ("long" * 100))
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "link.json").symlink_to(tmp_path / "result.json")
+    write_text(tmp_path / "link.json", "{}")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "result.json").read_text(encoding="utf-8") == "{}"

@@ -85,6 +85,7 @@ def test_before_thirty_replications_there_are_only_leads():
         "So far Slower leads Today, by about €20k profit a year (12 of 12 so far). "
         "30 replications or more give a verdict."
     )
+    assert ", by under €1k profit a year" in verdict(compared(12, (0, 0), (10, 0)))
     assert verdict(compared(12, (0, 0), (0, 0))) == "So far no strategy leads (12 replications)."
 
 
