@@ -96,7 +96,7 @@ class Event(IntEnum):
     WRITTEN_OFF = 10
     RELIEF_GRANTED = 11
     RELIEF_REFUSED = 12
-    RECOVERED = 13  # dividend, or payment after the write-off
+    RECOVERED = 13  # dividend, or payment after the write-off; its VAT is owed again, for relief was taken
     SUPPLIERS_PAID = 14
     VAT_SETTLED = 15
     EMAILED = 16
@@ -149,7 +149,7 @@ def _postings() -> NDArray[np.int64]:
     post(Event.WRITTEN_OFF, bad_debt=(1, 0), vat_relief_due=(0, 1), receivables=(-1, -1))
     post(Event.RELIEF_GRANTED, vat=(0, 1), vat_relief_due=(0, -1))
     post(Event.RELIEF_REFUSED, bad_debt=(0, 1), vat_relief_due=(0, -1))
-    post(Event.RECOVERED, cash=(1, 0), recoveries=(-1, 0))
+    post(Event.RECOVERED, cash=(1, 1), recoveries=(-1, 0), vat=(0, -1))
     post(Event.SUPPLIERS_PAID, payables=(1, 0), cash=(-1, 0))
     post(Event.VAT_SETTLED, vat=(1, 0), cash=(-1, 0))
     for event in (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID):

@@ -30,7 +30,7 @@ MEASURES = (
     "profit_to_the_end",
 )
 DECIMALS = {"currency": 0, "days": 2, "fraction": 4}
-HEADING = """# Means of a small fixed run: the shipped wholesaler with 60 customers for a year, 5 replications, seed 2026.
+HEADING = """# Means of a small fixed run: the shipped wholesaler, 60 customers, one year, 5 replications, seed 2026.
 # Made by `python -m tests.update_baseline`; changed only with a line in the changelog that starts with **Numbers:**.
 """
 

@@ -59,7 +59,7 @@ def show(
     console.print()
     console.print(Text(comparison.verdict, style="bold"))
     for caution in comparison.cautions:
-        console.print(Text(f"But {caution}", style="bold"))
+        console.print(Text(caution, style="bold"))
     others = list(comparison.others)
     fitting = max(1, (console.width - _LABEL_WIDTH - _LEVEL_WIDTH - _MARGIN) // _DIFFERENCE_WIDTH)
     groups = [others[begin : begin + fitting] for begin in range(0, len(others), fitting)] or [[]]

@@ -39,6 +39,7 @@ CUSTOMER = np.dtype(
         ("first_open", "i4"),
         ("last_open", "i4"),
         ("open_count", "i4"),
+        ("given_up_count", "i4"),  # invoices written off and still not paid
         ("first_waiting", "i4"),
         ("last_waiting", "i4"),
         ("undelivered_count", "i4"),
@@ -94,7 +95,9 @@ CASE = np.dtype(
 )
 """A case of the collectors: a customer with all its overdue invoices."""
 
-DIVIDEND = np.dtype([("customer", "i8"), ("cents", "i8"), ("day", "i4"), ("paid", "i4")], align=True)
+DIVIDEND = np.dtype(
+    [("customer", "i8"), ("net", "i8"), ("vat", "i8"), ("day", "i4"), ("paid", "i4")], align=True
+)
 
 PAY_NEXT, PAY_PREVIOUS, STEP_NEXT, STEP_PREVIOUS, OPEN_NEXT, OPEN_PREVIOUS, WAIT_NEXT = 0, 1, 2, 3, 4, 5, 6
 N_LINKS = 8

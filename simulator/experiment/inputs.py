@@ -15,6 +15,7 @@ from simulator.checks import raise_all
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from simulator.ledger import Ledger
     from simulator.levers import Levers
     from simulator.portfolio.portfolio import Portfolio
     from simulator.scenario import Scenario
@@ -72,6 +73,7 @@ def prepare(
         UserError: a sentence for every mistake.
     """
     from simulator.engine.preparing import is_prepared, prepare_kernels
+    from simulator.ledger import read_ledger
     from simulator.scenario import load_scenario
     from simulator.settings import assign
     from simulator.strategy import load_strategy
@@ -81,14 +83,15 @@ def prepare(
     strategies = [load_strategy(name) for name in strategy_names]
     scenario, changed = assign(settings, load_scenario(scenario_name), strategies)
     warnings = all_warnings(scenario, changed)  # of what was said, before a ledger's size is put in
+    book = read_ledger(ledger) if ledger is not None else None
     if not is_prepared():
         tell("Compiling the engine, once for this version: about a minute")
         prepare_kernels()
     portfolio: Portfolio | None = None
-    if ledger is not None:
-        tell("Reading the ledger and fitting its customers")
+    if book is not None:
+        tell("Fitting the ledger's customers")
         says_vat = any(setting.startswith("company.vat_fraction") for setting in settings)
-        portfolio, scenario = _from_ledger(ledger, scenario, says_vat)
+        portfolio, scenario = _from_ledger(book, scenario, says_vat)
         scenario, changed = assign(settings, scenario, strategies)
     return Prepared(scenario, tuple(changed), portfolio or portfolio_for(scenario, tell), warnings)
 
@@ -106,16 +109,14 @@ def all_warnings(scenario: Scenario, strategies: Sequence[Strategy]) -> tuple[st
     return (*scenario.warnings, *(line for one in strategies for line in one.warnings(scenario.today)))
 
 
-def _from_ledger(path: Path, scenario: Scenario, says_vat: bool) -> tuple[Portfolio, Scenario]:
+def _from_ledger(ledger: Ledger, scenario: Scenario, says_vat: bool) -> tuple[Portfolio, Scenario]:
     """The ledger's customers, and the scenario scaled to them with the ledger's own today.
 
     A ledger in US dollars holds no VAT, unless the user says so.
     """
     from simulator.calibration.fitted import without_chasing
-    from simulator.ledger import read_ledger
     from simulator.portfolio.fitted import fit_portfolio, ledger_country, ledger_scenario, today_for_ledger
 
-    ledger = read_ledger(path)
     if ledger_country(ledger) == "US" and not says_vat:
         scenario = scenario.but(company={"vat_fraction": 0.0})
     portfolio = fit_portfolio(ledger, scenario)

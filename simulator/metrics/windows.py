@@ -153,8 +153,8 @@ class Windows:
         """Receivables at each month-end with the sales that lie behind them."""
         history = self._history()
         ends = []
-        for number, period in enumerate(self.periods, start=len(history) - len(self.periods)):
-            known = history[: number + 1]
+        for period in self.periods:
+            known = [item for item in history if item[0].last <= period.last]
             trailing = [item for item in known if item[0].month > period.month - TRAILING_MONTHS]
             overdue = int(self.past_due[period.last, 0])
             receivables = int(self.receivables[period.last])
@@ -179,8 +179,21 @@ class Windows:
         starts = [period.first - tally.first_day for period in found]
         sales = np.add.reduceat(invoiced[:, NET] + invoiced[:, VAT], starts) / CENTS
         pairs = list(zip(found, sales.tolist(), strict=True))
-        warmed_up = bool(invoiced[: -tally.first_day, COUNT].any())
-        return pairs if warmed_up else pairs[len(found) - len(self.periods) :]
+        if not invoiced[: -tally.first_day, COUNT].any():
+            return pairs[len(found) - len(self.periods) :]
+        return _whole_months(pairs)
+
+
+def _whole_months(pairs: list[tuple[Period, float]]) -> list[tuple[Period, float]]:
+    """The same history with the two halves of a month that day 0 splits put together: countback counts whole months."""
+    whole: list[tuple[Period, float]] = []
+    for period, sales in pairs:
+        if whole and whole[-1][0].month == period.month:
+            before, earlier = whole.pop()
+            whole.append((Period(period.month, before.first, period.last), earlier + sales))
+        else:
+            whole.append((period, sales))
+    return whole
 
 
 def _months_before(period: Period, first: Period) -> int:

@@ -18,7 +18,7 @@ MODEST = settings(
 INTO_CASH = {  # event: sign of (net, VAT); written down here a second time, apart from the posting table
     Event.OPENING_CASH: (1, 0),
     Event.PAID: (1, 1),
-    Event.RECOVERED: (1, 0),
+    Event.RECOVERED: (1, 1),
     Event.SUPPLIERS_PAID: (-1, 0),
     Event.VAT_SETTLED: (-1, 0),
     Event.EMAILED: (-1, 0),

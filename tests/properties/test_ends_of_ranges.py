@@ -115,7 +115,8 @@ NUMBERS = [
 def try_assumption(entry: Parameter, value: Any) -> None:
     """Run a month with an assumption at a value (for every segment or channel)."""
     whole = dict.fromkeys(entry.default, value) if entry.by else value
-    scenario = month().but(**{entry.group: {entry.name: whole}})
+    change: dict[str, Any] = {entry.group: {entry.name: whole}}
+    scenario = month().but(**change)
     run_and_measure(scenario, scenario.today, synthetic_portfolio(scenario, observed_laws(scenario)))
 
 
@@ -128,11 +129,13 @@ def test_an_assumption_runs_at_both_ends_of_what_is_plausible(key):
 @pytest.mark.parametrize("key", NUMBERS)
 def test_an_assumption_runs_at_both_ends_of_what_is_allowed_or_is_refused_in_a_sentence(key):
     """Refused where it contradicts another assumption: a promise for day 365 at the earliest and 14 at the latest."""
+    refusals = []
     for value in ASSUMPTIONS[key].allowed:
         try:
             try_assumption(ASSUMPTIONS[key], value)
         except UserError as refusal:
-            assert refusal.message.endswith(".")
+            refusals.append(refusal.message)
+    assert all(sentence.endswith(".") for sentence in refusals)
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,7 @@ class Customer:
     def fail(self) -> None:
         """Insolvency notice: no more deliveries, everything open is written off, perhaps a dividend later."""
         company, assume, exposure = self.company, self.company.assume, self.open_cents
+        exposed_vat = sum(invoice.vat for invoice in self.open)
         company.write(Desk.HEALTH, Event.INSOLVENT, exposure, customer=self.number)
         cancel_orders(self.waiting, Desk.HEALTH)
         cancel_orders(self.undelivered, Desk.HEALTH)
@@ -182,9 +183,9 @@ class Customer:
         bounds = (assume.dividend_loss_minimum, assume.dividend_loss_maximum)
         uniform = company.luck(Stream.LOSS_GIVEN_DEFAULT, self.number, 0)
         lost = loss_fraction(uniform, assume.no_dividend_fraction, *bounds)
-        dividend = share_cents(exposure, 1.0 - lost)
-        if dividend > 0:
-            company.env.process(company.books.dividend(self.number, dividend))
+        net, vat = share_cents(exposure - exposed_vat, 1.0 - lost), share_cents(exposed_vat, 1.0 - lost)
+        if net + vat > 0:
+            company.env.process(company.books.dividend(self.number, net, vat))
 
     def step_churn(self, month: int) -> None:
         """Orders held and hard contacts of the last three months make it likelier that the customer leaves."""

@@ -189,7 +189,7 @@ class Invoice:
         """Paid after all, though it had been written off; who has failed does not pay."""
         self.customer.written_off.remove(self)
         if not (self.customer.has_vanished or self.customer.is_insolvent):
-            self.tell(Desk.BANK, Event.RECOVERED, self.gross, 0)
+            self.tell(Desk.BANK, Event.RECOVERED, self.net, self.vat)
 
     def close(self, state: str) -> None:
         """It is no longer receivable, and nobody is chased for it."""

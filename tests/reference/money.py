@@ -57,14 +57,14 @@ class Books:
         company.write(desk, Event.OPENING_VAT, owed, sequence=2)
         company.write(desk, Event.OPENING_RELIEF, 0, sum(self.relief.values()), sequence=3)
 
-    def dividend(self, customer: int, amount: int) -> Life:
+    def dividend(self, customer: int, net: int, vat: int) -> Life:
         """The process of an insolvent estate: a long wait, then something."""
         company = self.company
         day = company.today + company.assume.dividend_delay_days
         self.dividend_days.append(day)
         yield company.at(company.banking_day(day), Desk.BANK)
         self.dividend_days.remove(day)
-        company.write(Desk.BANK, Event.RECOVERED, amount, customer=customer)
+        company.write(Desk.BANK, Event.RECOVERED, net, vat, customer=customer)
 
 
 def owe_for_recent_sales(company: Company) -> None:

@@ -39,10 +39,10 @@ def receive(state: State, slot: int, day: int) -> None:
 @compiled
 def receive_late(state: State, slot: int, day: int) -> None:
     """A written-off invoice is paid after all, unless its customer has failed since."""
-    status = state.customers[state.invoices[slot].customer].status
-    if status != c.VANISHED and status != c.FAILED:
-        entry = about_invoice(state, slot, BANK, RECOVERED, 0)
-        post(state, day, part_of(entry, RECOVERED, 0, entry.net + entry.vat, 0))
+    customer = state.customers[state.invoices[slot].customer]
+    if customer.status not in (c.VANISHED, c.FAILED):
+        post(state, day, about_invoice(state, slot, BANK, RECOVERED, 0))
+    customer.given_up_count -= 1
     state.counters[c.N_PENDING] -= 1
     free_slot(state, slot)
 
@@ -55,7 +55,9 @@ def pay_dividends(state: State, day: int) -> None:
         if dividend.paid == 0 and dividend.day <= day:
             dividend.paid = 1
             state.counters[c.N_UNPAID_DIVIDENDS] -= 1
-            post(state, day, Entry(BANK, RECOVERED, dividend.customer, -1, 0, 0, 0, dividend.cents, 0))
+            post(
+                state, day, Entry(BANK, RECOVERED, dividend.customer, -1, 0, 0, 0, dividend.net, dividend.vat)
+            )
 
 
 @compiled

@@ -70,6 +70,7 @@ def _fill_place(state: State, row: int, day: int) -> None:
     customer.open_cents = 0
     customer.committed_cents = 0
     customer.open_count = 0
+    customer.given_up_count = 0
     customer.undelivered_count = 0
     customer.holds = 0
     customer.hard_now = 0

@@ -32,6 +32,7 @@ def write_off(state: State, slot: int, day: int, desk: int) -> None:
     else:
         invoice.state = c.WRITTEN_OFF
         state.counters[c.N_PENDING] += 1
+        state.customers[invoice.customer].given_up_count += 1
 
 
 @compiled
@@ -73,8 +74,10 @@ def fail(state: State, row: int, day: int) -> None:
     if customer.undelivered_count > 0:
         _cancel_undelivered(state, row, day)
     exposure = customer.open_cents
+    exposed_vat = 0
     while customer.first_open != c.NOBODY:
         slot = customer.first_open
+        exposed_vat += state.invoices[slot].vat
         schedule_payment(state, slot, NEVER)
         write_off(state, slot, day, HEALTH)
     uniform = drawn(state.key[0], LOSS_GIVEN_DEFAULT, customer.number, 0)
@@ -84,11 +87,12 @@ def fail(state: State, row: int, day: int) -> None:
         assumptions.dividend_loss_minimum,
         assumptions.dividend_loss_maximum,
     )
-    paid = share_cents(exposure, 1.0 - lost)
-    if paid > 0:
+    net, vat = share_cents(exposure - exposed_vat, 1.0 - lost), share_cents(exposed_vat, 1.0 - lost)
+    if net + vat > 0:
         dividend = state.dividends[state.counters[c.N_DIVIDENDS]]
         dividend.customer = customer.number
-        dividend.cents = paid
+        dividend.net = net
+        dividend.vat = vat
         dividend.day = day + assumptions.dividend_delay_days
         dividend.paid = 0
         state.counters[c.N_DIVIDENDS] += 1

@@ -34,12 +34,14 @@ def oldest_due(state: State, row: int) -> int:
 
 @compiled
 def may_deliver(state: State, row: int, gross: int, day: int) -> bool:
-    """The credit decision: neither over the limit nor stopped for overdue."""
+    """The credit decision: neither over the limit nor stopped for overdue or for a debt given up and unpaid."""
     customer = state.customers[row]
     if not fits(customer.open_cents + customer.committed_cents, gross, customer.limit_cents):
         return False
     stop = state.levers[0].stop_supply_days
-    return stop >= NEVER or not is_stopped(oldest_due(state, row), stop, day)
+    if stop >= NEVER:
+        return True
+    return customer.given_up_count == 0 and not is_stopped(oldest_due(state, row), stop, day)
 
 
 @compiled
