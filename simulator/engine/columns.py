@@ -39,7 +39,7 @@ CUSTOMER = np.dtype(
         ("first_open", "i4"),
         ("last_open", "i4"),
         ("open_count", "i4"),
-        ("given_up_count", "i4"),  # invoices written off and still not paid
+        ("first_given_up", "i4"),  # invoices written off and still not paid
         ("first_waiting", "i4"),
         ("last_waiting", "i4"),
         ("undelivered_count", "i4"),

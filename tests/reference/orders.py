@@ -75,13 +75,12 @@ def decide(order: Order) -> None:
 
 
 def may_deliver(order: Order) -> bool:
-    """Neither over the limit nor stopped for an overdue invoice, or for one given up and still unpaid."""
+    """Neither over the limit nor stopped for an overdue invoice, given up or not."""
     customer, company = order.customer, order.customer.company
     committed = sum(accepted.gross for accepted in customer.undelivered)
-    oldest = min((invoice.due for invoice in customer.open), default=NEVER)
+    given_up = [invoice for invoice in customer.written_off if invoice.pay_day != NEVER]
+    oldest = min((invoice.due for invoice in customer.open + given_up), default=NEVER)
     stopped = is_stopped(oldest, company.levers.stop_supply_days, company.today)
-    if company.levers.stop_supply_days < NEVER:
-        stopped = stopped or any(invoice.pay_day != NEVER for invoice in customer.written_off)
     return fits(customer.open_cents + committed, order.gross, customer.limit) and not stopped
 
 

@@ -3,7 +3,7 @@
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
-from simulator.engine.kernels.buckets import close_account, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.units import NEVER
@@ -42,7 +42,7 @@ def receive_late(state: State, slot: int, day: int) -> None:
     customer = state.customers[state.invoices[slot].customer]
     if customer.status not in (c.VANISHED, c.FAILED):
         post(state, day, about_invoice(state, slot, BANK, RECOVERED, 0))
-    customer.given_up_count -= 1
+    forget(state, slot)
     state.counters[c.N_PENDING] -= 1
     free_slot(state, slot)
 

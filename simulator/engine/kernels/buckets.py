@@ -110,6 +110,31 @@ def open_account(state: State, slot: int) -> None:
 
 
 @compiled
+def give_up(state: State, slot: int) -> None:
+    """Put a written-off invoice, which left the open items, among those its customer still owes."""
+    customer = state.customers[state.invoices[slot].customer]
+    following = customer.first_given_up
+    state.links[slot, c.OPEN_NEXT] = following
+    state.links[slot, c.OPEN_PREVIOUS] = c.NOBODY
+    if following != c.NOBODY:
+        state.links[following, c.OPEN_PREVIOUS] = slot
+    customer.first_given_up = slot
+
+
+@compiled
+def forget(state: State, slot: int) -> None:
+    """Take an invoice out of those given up."""
+    following = state.links[slot, c.OPEN_NEXT]
+    before = state.links[slot, c.OPEN_PREVIOUS]
+    if before == c.NOBODY:
+        state.customers[state.invoices[slot].customer].first_given_up = following
+    else:
+        state.links[before, c.OPEN_NEXT] = following
+    if following != c.NOBODY:
+        state.links[following, c.OPEN_PREVIOUS] = before
+
+
+@compiled
 def close_account(state: State, slot: int) -> None:
     """Take an invoice out of its customer's open items."""
     invoice = state.invoices[slot]

@@ -42,6 +42,7 @@ def start_customer(state: State, row: int, day: int) -> None:
     customer.next_order_time = day + gap
     customer.first_open = c.NOBODY
     customer.last_open = c.NOBODY
+    customer.first_given_up = c.NOBODY
     customer.first_waiting = c.NOBODY
     customer.last_waiting = c.NOBODY
     customer.case_channel = -1
@@ -70,7 +71,6 @@ def _fill_place(state: State, row: int, day: int) -> None:
     customer.open_cents = 0
     customer.committed_cents = 0
     customer.open_count = 0
-    customer.given_up_count = 0
     customer.undelivered_count = 0
     customer.holds = 0
     customer.hard_now = 0

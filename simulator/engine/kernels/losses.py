@@ -3,7 +3,13 @@
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_customer, about_invoice, lacks_rows, post
-from simulator.engine.kernels.buckets import close_account, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.buckets import (
+    close_account,
+    free_slot,
+    give_up,
+    schedule_payment,
+    schedule_step,
+)
 from simulator.engine.kernels.sales import cancel_waiting, waiting_count
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
@@ -32,7 +38,7 @@ def write_off(state: State, slot: int, day: int, desk: int) -> None:
     else:
         invoice.state = c.WRITTEN_OFF
         state.counters[c.N_PENDING] += 1
-        state.customers[invoice.customer].given_up_count += 1
+        give_up(state, slot)
 
 
 @compiled

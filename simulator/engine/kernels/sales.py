@@ -22,10 +22,9 @@ HOLD_LOST = int(Stream.HOLD_LOST)
 
 
 @compiled
-def oldest_due(state: State, row: int) -> int:
-    """Earliest due day among the customer's open invoices; NEVER without any."""
+def _oldest_of(state: State, slot: int) -> int:
+    """Earliest due day in a customer's list of invoices from this one on; NEVER for none."""
     oldest = NEVER
-    slot = state.customers[row].first_open
     while slot != c.NOBODY:
         oldest = min(oldest, state.invoices[slot].due)
         slot = state.links[slot, c.OPEN_NEXT]
@@ -33,15 +32,20 @@ def oldest_due(state: State, row: int) -> int:
 
 
 @compiled
+def oldest_due(state: State, row: int) -> int:
+    """Earliest due day of what the customer owes, written off or not: writing off does not set it free."""
+    customer = state.customers[row]
+    return min(_oldest_of(state, customer.first_open), _oldest_of(state, customer.first_given_up))
+
+
+@compiled
 def may_deliver(state: State, row: int, gross: int, day: int) -> bool:
-    """The credit decision: neither over the limit nor stopped for overdue or for a debt given up and unpaid."""
+    """The credit decision: neither over the limit nor stopped for overdue, given up or not."""
     customer = state.customers[row]
     if not fits(customer.open_cents + customer.committed_cents, gross, customer.limit_cents):
         return False
     stop = state.levers[0].stop_supply_days
-    if stop >= NEVER:
-        return True
-    return customer.given_up_count == 0 and not is_stopped(oldest_due(state, row), stop, day)
+    return stop >= NEVER or not is_stopped(oldest_due(state, row), stop, day)
 
 
 @compiled
