@@ -180,9 +180,9 @@ def test_stressed_customers_order_more():
 
 @pytest.fixture(scope="module")
 def estates():
-    """Rows of eight replications in which many fail while they owe."""
+    """Rows of sixteen replications in which many fail while they owe."""
     scenario = small_wholesaler(200, 730, health=failing(**UNCORRELATED), portfolio=EQUAL_FIRMS)
-    return many_journals(world_of(scenario), 8)
+    return many_journals(world_of(scenario), 16)
 
 
 def test_almost_nothing_comes_back_and_for_most_nothing(estates):
@@ -195,9 +195,9 @@ def test_almost_nothing_comes_back_and_for_most_nothing(estates):
                 mine = dividends[dividends["customer"] == notice["customer"]]
                 back = (mine["net"] + mine["vat"]).sum()
                 losses.append(1.0 - back / notice["net"])
-    assert len(losses) > 130
+    assert len(losses) > 200
     assert np.mean(np.array(losses) == 1.0) == pytest.approx(0.86, abs=0.07)
-    assert np.mean(losses) == pytest.approx(0.95, abs=0.02)
+    assert np.mean(losses) == pytest.approx(0.95, abs=0.03)
     partial = np.array(losses)[np.array(losses) < 1.0]
     assert 0.39 < partial.min() < partial.max() < 0.96
 

@@ -207,6 +207,30 @@ def test_customers_leave_of_their_own_accord_and_are_replaced():
     assert (joined["customer"] >= STRIDE).all()
 
 
+def test_nobody_owes_more_than_the_limit():
+    """One month of sales here, five orders at least; without a limit some do."""
+    months, orders = 1.0, 5.0
+    scenario = small_wholesaler(60, 365, portfolio={"churn_per_year": 0.0})
+    limited = scenario.today.but(
+        credit_policy={"limit_months_of_sales": months, "limit_minimum_orders": orders}
+    )
+    unlimited = scenario.today.but(credit_policy={"limit_rule": "none"})
+    customers = portfolio_of(scenario).customers
+    base = np.maximum(months * customers["orders_per_month"], orders) * customers["order_value"]
+    limits = np.round(100 * base * (1 + scenario.company.vat_fraction))
+    above = []
+    world = world_of(scenario.but(today=limited), limited, unlimited)
+    for rows in journals(world):
+        owed, most = np.zeros(60, dtype=np.int64), np.zeros(60, dtype=np.int64)
+        for row in of(rows[rows["customer"] < STRIDE], Event.INVOICED, Event.PAID, Event.WRITTEN_OFF):
+            change = int(row["net"] + row["vat"])
+            owed[row["customer"]] += change if row["event"] == Event.INVOICED else -change
+            most[row["customer"]] = max(most[row["customer"]], owed[row["customer"]])
+        above.append(int((most > limits + 1).sum()))
+    assert above[0] == 0
+    assert above[1] > 10
+
+
 def test_an_order_beyond_the_whole_limit_is_lost_at_once():
     scenario = small_wholesaler(60, 365)
     tight = scenario.today.but(credit_policy={"limit_months_of_sales": 0.5, "limit_minimum_orders": 1.0})
