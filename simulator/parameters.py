@@ -30,10 +30,11 @@ METRICS = tuple(
     collection_effectiveness_fraction overdue_fraction ageing_current_fraction ageing_1_30_fraction
     ageing_31_60_fraction ageing_61_90_fraction over_90_fraction late_count_fraction
     late_value_fraction receivables_turnover collection_period_days cash_conversion_cycle_days
-    working_capital_cost credit_sales_fraction write_offs write_offs_p95 largest_loss_fraction
+    working_capital_cost credit_sales_fraction write_offs write_offs_p95 write_offs_net_of_claims
+    write_offs_net_of_claims_p95 largest_loss_fraction
     recoveries claims bad_debt_gross_fraction bad_debt_net_fraction
     bad_debt_after_insurance_fraction credit_risk_cost_fraction discounts premium collection_cost
-    overdue_collected_per_collector lost_margin customers_lost desk_load_fraction backlog_cases
+    overdue_collected_per_collector lost_margin orders_lost_to_holds customers_won customers_lost desk_load_fraction backlog_cases
     top10_fraction herfindahl profit run_off_profit profit_to_the_end run_off_cash
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
@@ -75,6 +76,8 @@ class Parameter(BaseModel):
 
     key: str
     kind: Literal["lever", "assumption"]
+    label: str = ""
+    needs: str = ""
     group: str
     unit: str = Field(min_length=1)
     type: Literal["number", "whole", "date", "choice", "code", "months", "ladder"] = "number"
@@ -102,6 +105,11 @@ class Parameter(BaseModel):
     def name(self) -> str:
         """The key without its group."""
         return self.key.partition(".")[2]
+
+    @property
+    def title(self) -> str:
+        """What a page calls it: its label, or its name as words."""
+        return self.label or self.name.replace("_", " ").capitalize()
 
     @property
     def optional(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from simulator.checks import Complaint, doubts, raise_all, refuse
@@ -72,6 +73,26 @@ class Strategy(BaseModel):
         """
         given = check_groups(given_values(groups), LEVER_GROUPS).or_refuse()
         return Strategy(name=name, why=why, changes=overlaid(self.changes, given))
+
+    def to_yaml(self) -> str:
+        """The strategy as the text of a file that `load_strategy` reads.
+
+        >>> print(Strategy(name="Net 45", why="As others do", changes={"terms": {"net_days": 45}}).to_yaml())
+        extends: status_quo
+        name: Net 45
+        why: As others do
+        changes:
+          terms:
+            net_days: 45
+        <BLANKLINE>
+        """
+        document = {
+            "extends": "status_quo",
+            "name": self.name,
+            "why": self.why,
+            "changes": self.model_dump(mode="json")["changes"],
+        }
+        return str(yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100))
 
     def levers(self, today: Levers) -> Levers:
         """Every lever's value under this strategy, where today's levers are these."""
