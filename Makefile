@@ -1,4 +1,4 @@
-# make run    compares the shipped strategies on the shipped wholesale scenario
+# make run    compares the shipped strategies on the shipped wholesale scenario, then opens the pages
 # make test   runs all tests            make check   format, lint, types and unit tests
 # Everything happens in .venv, made from requirements.lock by the Python named here.
 PYTHON ?= python3
@@ -12,7 +12,7 @@ STRATEGIES := status_quo discount strict growth intensive_collections
 .PHONY: help run test check test-ledgers verify-anchors install kernels lock clean
 
 help:
-	@echo "make run             compare the shipped strategies on the wholesale scenario"
+	@echo "make run             compare the shipped strategies, then open the pages in the browser"
 	@echo "make test            run the tests, notebooks included"
 	@echo "make check           format, lint, types and unit tests"
 	@echo "make test-ledgers    run the tests on real ledgers (CREDITLAB_LEDGERS names their folder)"
@@ -38,6 +38,8 @@ kernels: install
 
 run: install
 	@$(BIN)/creditlab compare wholesale $(STRATEGIES) --replications 100
+	@echo
+	@$(BIN)/creditlab page
 
 test: kernels
 	$(BIN)/python -m pytest -n 2 --ignore=tests/ledgers --ignore=tests/anchors --junitxml=$(REPORTS)/tests.xml

@@ -10,6 +10,7 @@ import math
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.compiling import compiled, is_interpreted
 
@@ -61,6 +62,7 @@ class Stream(IntEnum):
     CHURN = 42  # month
     INSURER_LIMIT = 43  # request date
     PAYMENT_RUN = 44  # run number
+    RESAMPLE = 45  # place in the resample (of the experiment, not of a run)
 
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -72,6 +74,7 @@ _S31 = np.uint64(31)
 _S11 = np.uint64(11)
 _SCALE = 1.0 / 9007199254740992.0  # 2^-53
 _CHANNELS = 16
+_RESAMPLE = int(Stream.RESAMPLE)
 
 
 @compiled
@@ -113,6 +116,15 @@ def luck(seed: int, replication: int, stream: Stream, customer: int, index: int)
     """
     with np.errstate(over="ignore"):
         return float(drawn(np.uint64(run_key(seed, replication)), int(stream), customer, index))
+
+
+@compiled
+def fill_resamples(picks: NDArray[np.int64], key: np.uint64) -> None:
+    """Fill [resample, place] with the replications that each resample takes, with repetition (0 to places - 1)."""
+    resamples, count = picks.shape
+    for resample in range(resamples):
+        for place in range(count):
+            picks[resample, place] = int(drawn(key, _RESAMPLE, resample, place) * count)
 
 
 @compiled

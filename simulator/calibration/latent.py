@@ -6,18 +6,19 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 import yaml
 
-from simulator.calibration.observing import Lateness
-from simulator.calibration.segments import solve_segment
 from simulator.parameters import shipped_folder
 from simulator.portfolio.laws import SegmentLaw
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.portfolio.synthetic import synthetic_portfolio
 from simulator.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulator.calibration.observing import Lateness
 
 Progress = Callable[[str], None]
 
@@ -78,6 +79,8 @@ def solved(
     scenario: Scenario, progress: Progress | None = None
 ) -> tuple[dict[str, SegmentLaw], dict[str, Lateness]]:
     """Solve every segment anew: latent laws, and the lateness that comes back (about a minute)."""
+    from simulator.calibration.segments import solve_segment  # the solver loads slowly, and is seldom needed
+
     laws, seen = {}, {}
     for segment in SEGMENTS:
         if progress is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 from simulator.engine.model import Reader, Run
+from simulator.engine.plan import Plan
 from simulator.engine.world import World
 
-__all__ = ["SharedReader", "World", "simulate"]
+__all__ = ["SharedReader", "World", "play_on", "simulate", "warmed_up"]
 
 
 class SharedReader(Reader, Protocol):
@@ -26,14 +27,24 @@ def simulate(world: World, seed: int, replication: int, reader: SharedReader) ->
     Returns:
         One reader per strategy, in the world's order, each having read the warm-up and its own strategy.
     """
-    today = Run(world, seed, replication, reader)
-    if today.day < 0:
-        today.run(0)
+    today = warmed_up(world, seed, replication, reader)
     readers: list[SharedReader] = []
     for plan in world.plans:
         own = reader.copy()
-        run = today.fork(own)
-        run.change(plan)
-        run.finish()
+        play_on(today.fork(own), plan)
         readers.append(own)
     return readers
+
+
+def warmed_up(world: World, seed: int, replication: int, reader: Reader) -> Run:
+    """A run on day 0, after a warm-up under today's plan; the strategies fork it."""
+    today = Run(world, seed, replication, reader)
+    if today.day < 0:
+        today.run(0)
+    return today
+
+
+def play_on(run: Run, plan: Plan) -> None:
+    """Take a strategy on, and play the run to its end."""
+    run.change(plan)
+    run.finish()

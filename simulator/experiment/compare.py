@@ -6,20 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from simulator import __version__
-from simulator.checks import check_seed
 from simulator.engine.preparing import is_prepared, prepare_kernels
 from simulator.errors import UserError
-from simulator.experiment.inputs import all_warnings, as_inputs, portfolio_for
+from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.precision import LOOK_LEVEL, looks, missed_targets, targets
+from simulator.experiment.question import Question, check_strategies, empty_tally
 from simulator.experiment.workers import replicate
 from simulator.metrics.outcome import outcome
 from simulator.metrics.tally import Tally
-from simulator.results.comparison import Comparison, Missed, Result
-from simulator.results.documents import hash_of
+from simulator.results.comparison import Comparison, Missed
 from simulator.results.samples import Packed, Samples, pack
 from simulator.results.statistics import LEVEL, defined, paired_differences
-from simulator.results.words import overdraft_sentence
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -37,7 +34,6 @@ class Replicator:
     """One replication of every strategy, measured; can be sent to another process."""
 
     world: World
-    scenario: Scenario
     levers: tuple[Levers, ...]
     seed: int
 
@@ -45,16 +41,9 @@ class Replicator:
         """Run all strategies with the luck of this replication."""
         from simulator.engine.replication import simulate
 
-        reader = Tally(
-            start=self.scenario.company.start_date,
-            horizon_days=self.world.horizon_days,
-            slots=len(self.world.portfolio.customers),
-            first_day=self.world.first_day,
-            last_day=self.world.last_day,
-        )
-        tallies = cast("list[Tally]", simulate(self.world, self.seed, replication, reader))
+        tallies = cast("list[Tally]", simulate(self.world, self.seed, replication, empty_tally(self.world)))
         return [
-            pack(outcome(tally, self.scenario, levers))
+            pack(outcome(tally, self.world.scenario, levers))
             for tally, levers in zip(tallies, self.levers, strict=True)
         ]
 
@@ -82,79 +71,29 @@ def compare(
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
         progress: Told how many replications are done and how many are wanted.
     """
-    _check(strategies, seed, replications, precision)
+    check_strategies(strategies, seed)
+    _check_effort(replications, precision)
     if not is_prepared():  # once, here, rather than in every worker at the same time
         prepare_kernels()
-    customers = portfolio or portfolio_for(scenario)
-    levers = [strategy.levers(scenario.today) for strategy in strategies]
-    run = _Run(
-        replicator(scenario, customers, levers, seed),
-        [strategy.name for strategy in strategies],
-        workers,
-        progress,
-    )
-    missed: tuple[Missed, ...] = ()
+    question = Question(scenario, tuple(strategies), portfolio or portfolio_for(scenario), seed)
+    task = replicator(scenario, question.portfolio, question.levers, seed)
+    run = _Run(task, question.names, workers, progress)
     if replications is None:
         missed = run.until_precise(precision)
-    else:
-        run.go_on(replications)
-    inputs = as_inputs(scenario, list(zip(run.names, levers, strict=True)), customers, __version__)
-    return Comparison(
-        scenario=scenario.name,
-        results=_results(strategies, run.samples(), LOOK_LEVEL if replications is None else LEVEL),
-        seed=seed,
-        version=__version__,
-        inputs=inputs,
-        inputs_hash=hash_of(inputs),
-        months=run.found[0][0].months,
-        currency=scenario.company.currency,
-        horizon_days=scenario.company.horizon_days,
-        missed=missed,
-        cautions=_breaches(scenario, run),
-        notes=_notes(scenario, strategies, customers),
-    )
-
-
-def _breaches(scenario: Scenario, run: _Run) -> tuple[str, ...]:
-    """A sentence for each strategy that the bank would not finance."""
-    company = scenario.company
-    sentences = (
-        overdraft_sentence(
-            name, samples.values("lowest_cash").tolist(), company.overdraft_limit, company.currency
-        )
-        for name, samples in zip(run.names, run.samples(), strict=True)
-    )
-    return tuple(sentence for sentence in sentences if sentence is not None)
-
-
-def _notes(scenario: Scenario, strategies: Sequence[Strategy], portfolio: Portfolio) -> tuple[str, ...]:
-    """What belongs beside the numbers; a ledger's own size is no oddity of the scenario."""
-    if portfolio.origin == "ledger":
-        return portfolio.notes
-    return (*all_warnings(scenario, strategies), *portfolio.notes)
+        return question.answer(run.by_strategy(), LOOK_LEVEL, missed)
+    run.go_on(replications)
+    return question.answer(run.by_strategy(), LEVEL)
 
 
 def replicator(scenario: Scenario, portfolio: Portfolio, levers: Sequence[Levers], seed: int) -> Replicator:
     """What runs one replication of all strategies."""
     from simulator.engine.world import World
 
-    return Replicator(World.build(scenario, portfolio, list(levers)), scenario, tuple(levers), seed)
+    return Replicator(World.build(scenario, portfolio, list(levers)), tuple(levers), seed)
 
 
-def _results(strategies: Sequence[Strategy], samples: Sequence[Samples], level: float) -> tuple[Result, ...]:
-    pairs = zip(strategies, samples, strict=True)
-    return tuple(Result(strategy.name, strategy.why, found, level) for strategy, found in pairs)
-
-
-def _check(strategies: Sequence[Strategy], seed: int, replications: int | None, precision: float) -> None:
-    """Refuse what cannot be compared."""
-    check_seed(seed)
-    if not strategies:
-        raise UserError("There is nothing to compare: name at least one strategy.")
-    names = [strategy.name for strategy in strategies]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise UserError(f"Two strategies are called '{twice[0]}'. Give each its own name.")
+def _check_effort(replications: int | None, precision: float) -> None:
+    """Refuse what cannot be run."""
     if replications is not None and replications < 1:
         raise UserError(f"{replications} replications cannot be run. Ask for at least 1, or leave it out.")
     if not 0 < precision < 1:
@@ -199,12 +138,12 @@ class _Run:
                 break
         return tuple(missed)
 
-    def samples(self) -> list[Samples]:
-        """The replications of each strategy."""
-        return [Samples.of([one[number] for one in self.found]) for number in range(len(self.names))]
+    def by_strategy(self) -> list[list[Packed]]:
+        """The outcomes of each strategy, in order of replication."""
+        return [[one[number] for one in self.found] for number in range(len(self.names))]
 
     def _missed(self, precision: float) -> list[Missed]:
-        first, *others = self.samples()
+        first, *others = [Samples.of(outcomes) for outcomes in self.by_strategy()]
         wanted = targets(precision, float(defined(first.values("credit_sales")).mean()))
         missed = []
         for name, samples in zip(self.names[1:], others, strict=True):

@@ -91,7 +91,7 @@ def prepare(
     if book is not None:
         tell("Fitting the ledger's customers")
         says_vat = any(setting.startswith("company.vat_fraction") for setting in settings)
-        portfolio, scenario = _from_ledger(book, scenario, says_vat)
+        portfolio, scenario = from_ledger(book, scenario, says_vat)
         scenario, changed = assign(settings, scenario, strategies)
     return Prepared(scenario, tuple(changed), portfolio or portfolio_for(scenario, tell), warnings)
 
@@ -109,7 +109,7 @@ def all_warnings(scenario: Scenario, strategies: Sequence[Strategy]) -> tuple[st
     return (*scenario.warnings, *(line for one in strategies for line in one.warnings(scenario.today)))
 
 
-def _from_ledger(ledger: Ledger, scenario: Scenario, says_vat: bool) -> tuple[Portfolio, Scenario]:
+def from_ledger(ledger: Ledger, scenario: Scenario, says_vat: bool) -> tuple[Portfolio, Scenario]:
     """The ledger's customers, and the scenario scaled to them with the ledger's own today.
 
     A ledger in US dollars holds no VAT, unless the user says so.

@@ -11,6 +11,15 @@ TAIL_REPLICATIONS = 200
 """A tail figure is shown only from this many replications on."""
 
 
+def write_offs_net_of_claims(write_offs: float, claims: float) -> float:
+    """Write-offs - claims accepted, both to the end of the run-off (currency).
+
+    >>> write_offs_net_of_claims(28_000, 18_900)
+    9100
+    """
+    return round(write_offs - claims, 2)
+
+
 def bad_debt_gross_fraction(write_offs: float, credit_sales: float) -> float | None:
     """Write-offs / credit sales (fraction) (M11).
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.journal import Event
 from simulator.metrics import ageing, cash, collections, concentration, dso, losses, profit
 from simulator.metrics.months import FULL_MONTH_DAYS
+from simulator.metrics.paths import Paths, paths_of
 from simulator.metrics.tally import Closed, Tally
 from simulator.metrics.windows import MonthEnd, Window, Windows
 from simulator.units import CENTS
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 Value = float | None
 
-_LOST = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_TO_CHURN, Event.LOST_AT_END)
+_LOST_TO_POLICY = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_AT_END)
+_LOST = (*_LOST_TO_POLICY, Event.LOST_TO_CHURN)
 _MONTH_END_MEANS = (
     "dso_days",
     "dso_countback_days",
@@ -41,6 +43,7 @@ _HORIZON_ONLY = (
     "run_off_profit",
     "profit_to_the_end",
     "run_off_cash",
+    "write_offs_net_of_claims",
 )
 
 
@@ -54,6 +57,7 @@ class Outcome:
         months: The months as "2026-01"; the first and the last may be partial.
         profit_lines: The lines of M31 over the horizon, all positive.
         run_off_lines: The same lines after the horizon.
+        paths: Week by week, and what is open at the end.
     """
 
     horizon: dict[str, Value]
@@ -61,6 +65,7 @@ class Outcome:
     months: tuple[str, ...]
     profit_lines: dict[str, float]
     run_off_lines: dict[str, float]
+    paths: Paths
 
 
 def outcome(tally: Tally, scenario: Scenario, levers: Levers) -> Outcome:
@@ -92,6 +97,7 @@ def outcome(tally: Tally, scenario: Scenario, levers: Levers) -> Outcome:
         months=tuple(period.label for period in windows.periods),
         profit_lines=whole.profit_lines,
         run_off_lines=windows.run_off_lines(),
+        paths=paths_of(windows, levers.collections.minutes_per_call),
     )
 
 
@@ -155,7 +161,7 @@ def _of_receivables(window: Window, scenario: Scenario) -> dict[str, Value]:
 def _of_losses(window: Window) -> dict[str, Value]:
     sales = window.net(Event.INVOICED)
     lines = window.profit_lines
-    lost, back, claims = window.net(Event.WRITTEN_OFF), lines["recoveries"], lines["claims"]
+    lost, back, claims = window.written_off, lines["recoveries"], lines["claims"]
     return {
         "write_offs": lost,
         "recoveries": back,
@@ -188,6 +194,8 @@ def _of_work(window: Window, scenario: Scenario, levers: Levers) -> dict[str, Va
             window.paid(Closed.OVERDUE_CASH) / CENTS, years
         ),
         "lost_margin": profit.lost_margin(scenario.company.gross_margin_fraction, window.net(*_LOST)),
+        "orders_lost_to_holds": window.net(*_LOST_TO_POLICY),
+        "customers_won": float(window.count(Event.JOINED)),
         "customers_lost": float(window.count(Event.CHURNED)),
         "desk_load_fraction": collections.desk_load_fraction(int(shifts[0]), int(shifts[1])),
         "backlog_cases": collections.average_backlog_cases(int(backlog[0]), int(backlog[2])),
@@ -242,16 +250,19 @@ def _of_customers(windows: Windows, whole: Window) -> dict[str, Value]:
     parts = concentration.shares(windows.slot_sales())
     largest = max(windows.tally.losses.values(), default=0) / CENTS
     return {
-        "largest_loss_fraction": losses.largest_loss_fraction(largest, whole.net(Event.WRITTEN_OFF)),
+        "largest_loss_fraction": losses.largest_loss_fraction(largest, whole.written_off),
         "top10_fraction": concentration.top10_fraction(parts),
         "herfindahl": concentration.herfindahl(parts),
     }
 
 
 def _to_the_end(windows: Windows, whole: Window) -> dict[str, Value]:
-    """Profit and cash of the run-off, in which the last invoices are paid or lost."""
+    """Profit, cash and losses with the run-off, in which the last invoices are paid or lost, and claims accepted."""
     later = windows.run_off_profit()
+    lost = whole.written_off + windows.run_off_written_off()
+    claims = whole.profit_lines["claims"] + windows.run_off_lines()["claims"]
     return {
+        "write_offs_net_of_claims": losses.write_offs_net_of_claims(lost, claims),
         "run_off_profit": later,
         "profit_to_the_end": round(whole.profit + later, 2),
         "run_off_cash": windows.run_off_cash(),

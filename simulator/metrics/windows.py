@@ -42,6 +42,11 @@ class Window:
         """Amount including VAT of these events (currency)."""
         return sum(int(self.events[event, NET] + self.events[event, VAT]) for event in events) / CENTS
 
+    @property
+    def written_off(self) -> float:
+        """Receivables given up, net of VAT (currency)."""
+        return written_off(self.events)
+
     def count(self, event: Event) -> int:
         """How often an event happened."""
         return int(self.events[event, COUNT])
@@ -77,6 +82,11 @@ class MonthEnd:
     trailing_days: int
     sales_backwards: tuple[tuple[float, int], ...]
     has_history: bool  # three whole calendar months of sales are known
+
+
+def written_off(events: NDArray[np.int64]) -> float:
+    """Receivables given up, net of VAT, in event totals [event, 3] (currency): which events count is said here only."""
+    return int(events[Event.WRITTEN_OFF, NET]) / CENTS
 
 
 def _lines(events: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -140,6 +150,10 @@ class Windows:
     def run_off_profit(self) -> float:
         """Profit of the run-off (currency)."""
         return int(_lines(self._run_off) @ _LINE_SIGNS) / CENTS
+
+    def run_off_written_off(self) -> float:
+        """Receivables given up after the horizon, net of VAT (currency)."""
+        return written_off(self._run_off)
 
     def run_off_cash(self) -> float:
         """Cash that the run-off brings (currency)."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,6 +145,34 @@ class Comparison:
         """Replications of each strategy."""
         return len(self.first.samples.horizon)
 
+    @property
+    def years(self) -> float:
+        """Length of the horizon (years)."""
+        return self.horizon_days / 365
+
+    @property
+    def is_one_year(self) -> bool:
+        """Whether a run is a year, so that runs can be called years."""
+        return 360 <= self.horizon_days <= 370
+
+    @property
+    def overdraft_limit(self) -> float:
+        """What the bank lends (currency)."""
+        return float(self.inputs["scenario"]["company"]["overdraft_limit"])
+
+    @property
+    def start_date(self) -> date:
+        """The date of day 0."""
+        return date.fromisoformat(self.inputs["scenario"]["company"]["start_date"])
+
+    @property
+    def base_name(self) -> str:
+        """What the first strategy is called in a sentence: today, where it is what we do today."""
+        today = self.inputs.get("scenario", {}).get("today")
+        first: Mapping[str, Any] = (self.inputs.get("strategies") or [{}])[0]
+        is_today = today is not None and first.get("levers") == today
+        return "today" if is_today or self.first.name.casefold() == "today" else self.first.name
+
     def result(self, name: str) -> Result:
         """The result of the strategy with this name."""
         for result in self.results:
@@ -185,9 +214,9 @@ class Comparison:
     @property
     def verdict(self) -> str:
         """Which strategy does best, by how much, and how sure that is."""
-        from simulator.results.words import verdict
+        from simulator.results.verdict import verdict_of
 
-        return verdict(self)
+        return verdict_of(self).text
 
     def to_json(self) -> str:
         """The whole comparison as JSON text, the same bytes for the same inputs, seed and version."""

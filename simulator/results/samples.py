@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.metrics.catalogue import MEASURED
 from simulator.metrics.outcome import Outcome, Value
+from simulator.metrics.paths import Paths
 from simulator.metrics.profit import LINES
 
 _INDEX = {name: number for number, name in enumerate(MEASURED)}
@@ -22,6 +23,7 @@ class Packed(NamedTuple):
     horizon: NDArray[np.float64]  # [measure]
     monthly: NDArray[np.float64]  # [measure, month]
     lines: NDArray[np.float64]  # [(horizon, run-off), line of M31]
+    paths: Paths
     months: tuple[str, ...]
 
 
@@ -32,6 +34,7 @@ def pack(outcome: Outcome) -> Packed:
         horizon=_numbers([outcome.horizon[name] for name in MEASURED]),
         monthly=np.stack([_numbers(outcome.monthly[name]) for name in MEASURED]),
         lines=np.array(lines, dtype=np.float64),
+        paths=outcome.paths,
         months=outcome.months,
     )
 
@@ -47,6 +50,7 @@ class Samples:
     horizon: NDArray[np.float64]
     monthly: NDArray[np.float64]
     lines: NDArray[np.float64]
+    paths: Paths
 
     @classmethod
     def of(cls, packed: Sequence[Packed]) -> Samples:
@@ -55,6 +59,7 @@ class Samples:
             horizon=np.stack([one.horizon for one in packed]),
             monthly=np.stack([one.monthly for one in packed]),
             lines=np.stack([one.lines for one in packed]),
+            paths=Paths(*(np.stack(parts) for parts in zip(*(one.paths for one in packed), strict=True))),
         )
 
     def values(self, name: str) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ COMPANY = SimpleNamespace(
     collector_cost_per_year=45_000,
 )
 SCENARIO: Any = SimpleNamespace(company=COMPANY)
-LEVERS: Any = SimpleNamespace(collections=SimpleNamespace(collectors=1))
+LEVERS: Any = SimpleNamespace(collections=SimpleNamespace(collectors=1, minutes_per_call=12.0))
 
 
 def load(path: Path) -> dict[str, Any]:

@@ -118,3 +118,14 @@ def test_comparing_leaves_scenario_and_strategies_untouched(scenario, strategies
     before = (scenario.model_dump_json(), [strategy.model_dump_json() for strategy in strategies])
     cs.compare(scenario, strategies, replications=2, workers=1)
     assert before == (scenario.model_dump_json(), [strategy.model_dump_json() for strategy in strategies])
+
+
+def test_a_discount_window_beyond_the_terms_is_refused():
+    scenario = cs.load_scenario("wholesale").but(portfolio={"customers": 20}, company={"horizon_days": 30})
+    today = cs.load_strategy("status_quo")
+    late = today.but("Late", why="test", discount={"rate_fraction": 0.02, "window_days": 40})
+    with pytest.raises(
+        cs.UserError, match=r"window \(40 days\) is longer than the payment terms \(30 days\)"
+    ) as caught:
+        cs.compare(scenario, [today, late], replications=1)
+    assert "Set discount.window_days to 10." in caught.value.message

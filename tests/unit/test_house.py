@@ -27,7 +27,7 @@ MORE_ARGUMENTS = {
 
 ROOMS = (
     ("units", "errors", "compiling", "luck"),
-    ("reading", "parameters", "checks", "groups", "levers", "plans", "settings", "scenario", "strategy"),
+    ("reading", "parameters", "checks", "groups", "levers", "plans", "settings", "scenario", "strategy", "clashes"),
     ("rules",),
     ("journal",),
     ("ledger",),
@@ -37,6 +37,10 @@ ROOMS = (
     ("calibration",),
     ("experiment",),
     ("verification",),
+    ("figures",),
+    ("publish",),
+    ("app",),
+    ("pages",),
     ("cli",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}

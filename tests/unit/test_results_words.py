@@ -2,8 +2,7 @@
 
 import pytest
 
-from simulator.results.words import chance_in_words, figure, money, out_of_100, signed_money, verdict
-from tests.unit.test_results import compared
+from simulator.results.words import chance_in_words, figure, money, out_of_100, signed_money
 
 
 @pytest.mark.parametrize(
@@ -45,49 +44,3 @@ def test_figures_are_no_finer_than_their_interval():
     assert figure(1_412_000, "currency", step=92_000) == "1.41m"
     assert figure(1_412_000, "currency", step=400_000) == "1.4m"
     assert figure(-0.0004, "fraction", 3, signed=True) == "0.0"
-
-
-def test_every_other_strategy_has_a_clause():
-    words = verdict(compared(60, (0, 0, 0), (5_000, 0, 9_000)))
-    assert words == (
-        "Slower does best: +€20k profit a year. It beats Today in 99+ of 100 simulated runs. "
-        "Third brings €16k less profit a year."
-    )
-
-
-def test_a_dearer_strategy_does_not_beat_today():
-    words = verdict(compared(60, (0, 0), (0, 5_000)))
-    assert words.startswith("Nothing here beats Today on profit: the closest, Slower, costs €20k a year.")
-    assert "Slower brings €5k less cash at the low point, " not in words
-    assert "€20k less profit a year" in words
-
-
-def test_a_cheaper_strategy_does_best():
-    words = verdict(compared(60, (0, 0), (5_000, 0)))
-    assert words.startswith("Slower does best: +€20k profit a year")
-    assert "It beats Today in 99+ of 100 simulated runs." in words
-
-
-def test_equal_strategies_cannot_be_told_apart():
-    words = verdict(compared(60, (0, 0), (0, 0)))
-    assert words.startswith("Today and Slower cannot be told apart on profit.")
-    assert words.endswith("Slower shows no clear difference from Today.")
-
-
-def test_first_and_second_are_compared_with_each_other():
-    words = verdict(compared(60, (0, 0, 0), (5_000, 0, 0)))
-    assert words.startswith("Slower and Third cannot be told apart on profit.")
-
-
-def test_before_thirty_replications_there_are_only_leads():
-    words = verdict(compared(12, (0, 0), (5_000, 0)))
-    assert words == (
-        "So far Slower leads Today, by about €20k profit a year (12 of 12 so far). "
-        "30 replications or more give a verdict."
-    )
-    assert ", by under €1k profit a year" in verdict(compared(12, (0, 0), (10, 0)))
-    assert verdict(compared(12, (0, 0), (0, 0))) == "So far no strategy leads (12 replications)."
-
-
-def test_one_strategy_alone_has_its_own_sentence():
-    assert verdict(compared(5, (0,), (0,))).startswith("Today alone was run: a profit of €")

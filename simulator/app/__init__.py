@@ -1,0 +1,1 @@
+"""The widgets and panels of the notebooks: adapters between a person and the model, nothing else."""

@@ -1,0 +1,187 @@
+"""How a lever of the dictionary is shown and moved: title, unit, range, step, and what is shown for a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from simulator.app.lab.ladder_days import EARLIEST, FIRST_DAYS, LATEST
+from simulator.parameters import LEVER_GROUPS, Parameter, dictionary
+
+MAIN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Terms and discount", ("terms.net_days", "discount.rate_fraction", "discount.window_days")),
+    ("Credit", ("credit_policy.limit_months_of_sales", "credit_policy.stop_supply_days")),
+    (
+        "Collections",
+        (
+            "collections.collectors",
+            "collections.first_reminder",
+            "collections.first_call",
+            "collections.intensity",
+        ),
+    ),
+    ("Insurance", ("insurance.insured_fraction",)),
+)
+"""The ten levers that matter most, in four groups; all others follow below them."""
+
+GROUP_TITLES = {
+    "credit_policy": "Credit policy",
+    "terms": "Terms",
+    "discount": "Early-payment discount",
+    "late_charges": "Late charges",
+    "collections": "Collections and calls",
+    "insurance": "Insurance contract",
+    "financing": "Financing",
+    "disputes": "Disputes",
+}
+_FIRST_DAY_TITLES = {"first_reminder": "First reminder after due", "first_call": "First call after due"}
+_PERCENT = 100.0
+_EVIDENCE = {
+    "S": "published",
+    "D": "computed from published figures",
+    "L": "literature or law",
+    "E": "assumed",
+}
+
+
+@dataclass(frozen=True)
+class Dial:
+    """One lever as a control.
+
+    Attributes:
+        key: The lever's key; the two days of the ladder have keys of their own.
+        parameter: Its entry in the dictionary.
+        title: What the page calls it.
+        unit: The unit behind its number.
+        kind: How it is moved.
+        low, high, step: Range and step of the control, in the shown unit.
+    """
+
+    key: str
+    parameter: Parameter
+    title: str
+    unit: str
+    kind: Literal["whole", "number", "choice", "ladder"]
+    low: float = 0.0
+    high: float = 1.0
+    step: float = 1.0
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether a fraction is shown in percent."""
+        return self.parameter.unit.startswith("fraction") and self.kind == "number"
+
+    def shown(self, value: Any) -> Any:
+        """A lever's value in the unit of the control."""
+        if self.kind == "number" and value is not None:
+            return round(float(value) * (_PERCENT if self.is_percent else 1.0), 6)
+        return value
+
+    def meant(self, shown: Any) -> Any:
+        """The lever's value for what the control shows."""
+        if self.kind == "whole":
+            return int(shown)
+        if self.kind == "number":
+            return round(float(shown) / (_PERCENT if self.is_percent else 1.0), 8)
+        return shown
+
+    def text(self, value: Any) -> str:
+        """A value as people read it, without unit.
+
+        >>> dial_of("discount.rate_fraction").text(0.02), dial_of("terms.net_days").text(None)
+        ('2', 'own')
+        """
+        if value is None:
+            return "own"
+        if self.kind in ("choice", "ladder"):
+            return str(value).replace("_", " ") if self.kind == "choice" else ladder_text(value)
+        return f"{self.shown(value):,g}"
+
+    @property
+    def tooltip(self) -> tuple[str, str, str]:
+        """Meaning; range with unit; evidence and source."""
+        parameter = self.parameter
+        unit = f" {self.unit}" if self.unit else ""
+        span = f"Range {self.low:g} to {self.high:g}{unit}." if self.kind in ("whole", "number") else ""
+        return parameter.meaning, span, f"{_EVIDENCE[parameter.evidence]}; source: {parameter.source}"
+
+
+def ladder_text(ladder: Any) -> str:
+    """A ladder in one line, as it is typed and read.
+
+    >>> ladder_text(({"day": -5, "channel": "email"}, {"day": 45, "channel": "final_demand"}))
+    '-5 email, 45 final demand'
+    """
+    steps = [step if isinstance(step, dict) else step.model_dump() for step in ladder]
+    return ", ".join(f"{step['day']} {step['channel'].replace('_', ' ')}" for step in steps)
+
+
+def ladder_of(text: str) -> tuple[dict[str, Any], ...]:
+    """The ladder that a line of text means; what is not a step is left as it stands, for the checks to refuse.
+
+    >>> ladder_of("3 email, 45 final demand")
+    ({'day': 3, 'channel': 'email'}, {'day': 45, 'channel': 'final_demand'})
+    """
+    steps: list[dict[str, Any]] = []
+    for part in text.replace(";", ",").replace("\n", ",").split(","):
+        words = part.replace("\N{MINUS SIGN}", "-").split()
+        if not words:
+            continue
+        day: Any = int(words[0]) if words[0].lstrip("+-").isdigit() else words[0]
+        steps.append({"day": day, "channel": "_".join(words[1:]).lower()})
+    return tuple(steps)
+
+
+def dial_of(key: str) -> Dial:
+    """The control of a lever."""
+    name = key.partition(".")[2]
+    if name in FIRST_DAYS:
+        ladder = dictionary()["collections.ladder"]
+        return Dial(key, ladder, _FIRST_DAY_TITLES[name], "days", "whole", EARLIEST, LATEST)
+    parameter = dictionary()[key]
+    if parameter.type in ("choice", "ladder"):
+        kind: Literal["choice", "ladder"] = "choice" if parameter.type == "choice" else "ladder"
+        return Dial(key, parameter, parameter.title, "", kind)
+    return _numeric(key, parameter)
+
+
+def _numeric(key: str, parameter: Parameter) -> Dial:
+    """A slider over the plausible range, with a step that people would choose."""
+    is_percent = parameter.unit.startswith("fraction")
+    scale = _PERCENT if is_percent else 1.0
+    low, high = (float(limit) * scale for limit in parameter.plausible)
+    if parameter.type == "whole":
+        return Dial(key, parameter, parameter.title, parameter.unit, "whole", low, high, 1.0)
+    unit = "%" if is_percent else parameter.unit
+    return Dial(key, parameter, parameter.title, unit, "number", low, high, _step(high - low))
+
+
+def _step(span: float) -> float:
+    """About fifty steps over a range, of 1, 2 or 5 times a power of ten."""
+    wanted = span / 50.0
+    power = 1.0
+    while power > wanted:
+        power /= 10.0
+    while power * 10.0 <= wanted:
+        power *= 10.0
+    return next(round(power * times, 9) for times in (1, 2, 5, 10) if power * times >= wanted)
+
+
+def other_dials(group: str) -> tuple[Dial, ...]:
+    """The levers of a group that are not among the ten."""
+    main = {key for _, keys in MAIN for key in keys}
+    return tuple(
+        dial_of(key)
+        for key, parameter in dictionary().items()
+        if parameter.kind == "lever" and parameter.group == group and key not in main
+    )
+
+
+def lever_groups() -> tuple[str, ...]:
+    """The groups of levers that have more than the ten, in the dictionary's order."""
+    return tuple(group for group in LEVER_GROUPS if other_dials(group))
+
+
+def lever_count() -> int:
+    """How many levers there are in all."""
+    return sum(parameter.kind == "lever" for parameter in dictionary().values())

@@ -1,0 +1,262 @@
+"""The right side of the page: verdict, difference table, pictures, provenance, and what stands there before numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING, Any, Protocol
+
+import ipywidgets as widgets
+
+from simulator.app.lab.phone import phone_bar_html, tab_options
+from simulator.app.lab.pictures import Pictures
+from simulator.app.lab.provenance import provenance_html
+from simulator.app.lab.changes import column_note, printed_changes
+from simulator.app.lab.rail import READY
+from simulator.app.lab.state import Lab
+from simulator.app.lab.table import table_foot, table_html
+from simulator.app.lab.verdict import (
+    context_line,
+    plain_verdict,
+    settled_html,
+    sharpening_html,
+    verdict_html,
+    working_html,
+)
+from simulator.app.screen import CopyButton
+from simulator.results.verdict import CRITERIA, verdict_of
+from simulator.results.words import SURE_FROM
+
+if TYPE_CHECKING:
+    from simulator.results.comparison import Comparison
+
+
+class Acts(Protocol):
+    """What the right side asks the page to do."""
+
+    def select(self, number: int) -> None:
+        """Select a strategy."""
+
+    def judge_by(self, criterion: str) -> None:
+        """Judge by another criterion."""
+
+    def add(self, name: str) -> None:
+        """Add a strategy."""
+
+    def undo(self) -> None:
+        """One act back."""
+
+    def stop_here(self) -> None:
+        """Leave the numbers as sharp as they are."""
+
+    def go_on(self) -> None:
+        """Sharpen on."""
+
+
+class MainView:
+    """Everything that answers."""
+
+    def __init__(self, acts: Acts) -> None:
+        self._acts = acts
+        self._is_showing = False
+        self.context, self.status = widgets.HTML(), widgets.HTML(working_html("Starting the engine"))
+        self.stop = _button("Stop here", acts.stop_here)
+        self.go_on = _button("Go on", acts.go_on)
+        self.criterion = widgets.Dropdown(options=[(label, name) for name, label in CRITERIA.items()])
+        self.criterion.add_class("judged-by")
+        self.criterion.observe(self._on_criterion, names="value")
+        self.copy = CopyButton(label="Copy verdict")
+        self.headline = widgets.HTML(_EMPTY_VERDICT)
+        self.trouble = widgets.HTML()
+        self._mend: Callable[[], None] | None = None
+        self.mend = _button("", lambda: self._mend() if self._mend else None)
+        self.take_back = _button("Undo", acts.undo)
+        self.table, self.foot, self.links = widgets.HTML(_EMPTY_TABLE), widgets.HTML(), widgets.HTML()
+        self.pictures = Pictures(acts.select)
+        self.provenance = widgets.HTML()
+        self.printed = widgets.HTML()
+        self.start = self._start_panel()
+        self.tabs = widgets.ToggleButtons(options=[("A", 1)], value=1)
+        self.tabs.observe(self._on_tab, names="value")
+        self.phone_bar = widgets.HTML()
+        self.box = self._assembled()
+
+    def _assembled(self) -> widgets.Widget:
+        line = _box(
+            "verdict-line",
+            self.context,
+            self.status,
+            self.stop,
+            self.go_on,
+            widgets.HTML('<label class="judged-label">Judged by</label>'),
+            self.criterion,
+            self.copy,
+        )
+        self.trouble_box = _box("trouble", self.trouble, self.mend, self.take_back)
+        foot = _box("table-foot", self.foot, self.links)
+        _classed(self.status, "status")
+        _classed(self.tabs, "phone-tabs")
+        _classed(self.phone_bar, "phone-bar")
+        _classed(self.provenance, "lab-provenance")
+        _classed(self.printed, "only-print")
+        main = _box(
+            "lab-main",
+            _box("lab-verdict", line, _classed(self.headline, "verdict-text")),
+            self.printed,
+            self.trouble_box,
+            self.start,
+            self.tabs,
+            _box("lab-table", self.table, foot),
+            *self.pictures.rows,
+            self.provenance,
+        )
+        self.show_trouble("")
+        self.show_progress(0, 1, is_over=False)
+        self.status.value = _status(working_html("Starting the engine"))
+        return main
+
+    def _start_panel(self) -> widgets.Widget:
+        """What stands there while there is only today: ready strategies as buttons."""
+        self.start_text = widgets.HTML()
+        buttons = [_button(title, lambda name=name: self._acts.add(name)) for title, name in READY.items()]
+        buttons.append(_button("Copy today", lambda: self._acts.add("today")))
+        row = _box("start-buttons", *buttons)
+        return _box("card", self.start_text, row, also="start-panel")
+
+    def show_state(self, lab: Lab) -> None:
+        """Show what does not wait for numbers."""
+        self.context.value = f'<span class="context">{context_line(lab)}</span>'
+        self._is_showing = True
+        try:
+            self.criterion.value = lab.criterion
+            options = tab_options(lab)
+            if list(self.tabs.options) != options:
+                self.tabs.options = options
+            if options:
+                self.tabs.value = lab.selected or 1
+        finally:
+            self._is_showing = False
+        self.printed.value = printed_changes(lab)
+        is_alone = not lab.alternatives
+        self.start.layout.display = None if is_alone else "none"
+        for row in (self.pictures.bridge, self.tabs):
+            row.layout.display = "none" if is_alone else None
+
+    def show_numbers(self, lab: Lab, comparison: Comparison) -> None:
+        """Show the numbers of a comparison at full strength."""
+        verdict = verdict_of(comparison, lab.criterion)
+        self.headline.value = verdict_html(verdict, comparison)
+        self.copy.text = plain_verdict(verdict)
+        notes = tuple(column_note(lab, number) for number in range(len(lab.strategies)))
+        self.table.value = table_html(comparison, notes, lab.selected)
+        self.foot.value = f'<p class="how">{table_foot(comparison, SURE_FROM)}</p>'
+        self.pictures.show(comparison, lab.selected)
+        self.provenance.value = provenance_html(lab, comparison)
+        self.phone_bar.value = phone_bar_html(lab, comparison)
+        if not lab.alternatives:
+            self.start_text.value = _start_html(comparison)
+        self.unfade()
+
+    def show_progress(self, done: int, wanted: int, *, is_over: bool) -> None:
+        """Show how sharp the numbers are."""
+        words = settled_html(done, wanted) if is_over else sharpening_html(done, wanted)
+        # a reader is told when it settles, not at every step
+        self.status.value = _status(words, is_live=is_over)
+        self.stop.layout.display = "none" if is_over or not done else None
+        self.go_on.layout.display = None if is_over and done < wanted else "none"
+        if not is_over:
+            self.links.value = _WAITING_LINKS
+
+    def show_step(self, words: str) -> None:
+        """Show what is done before there are numbers."""
+        self.status.value = _status(working_html(words), is_live=True)
+        self.stop.layout.display = self.go_on.layout.display = "none"
+
+    def show_trouble(
+        self,
+        sentence: str,
+        remedy: str = "",
+        mend: Callable[[], None] | None = None,
+        *,
+        is_done: bool = False,
+    ) -> None:
+        """Tell what is wrong; no sentence: all is well.
+
+        Args:
+            sentence: What is wrong.
+            remedy: What stands on the button that mends it; empty where there is none.
+            mend: What that button does.
+            is_done: Whether the act that it is about was carried out, so that it can be undone.
+        """
+        shown = (
+            "Shown below: the last good answer, from before this change."
+            if is_done
+            else "Nothing was changed."
+        )
+        self.trouble.value = f'<p role="alert"><b>{escape(sentence)}</b> {shown}</p>' if sentence else ""
+        self._mend = mend
+        self.mend.description = remedy
+        self.mend.layout.display = None if remedy else "none"
+        self.take_back.layout.display = None if is_done else "none"
+        self.trouble_box.layout.display = None if sentence else "none"
+
+    def show_downloads(self, links: str) -> None:
+        """Offer the table as files."""
+        self.links.value = f'<p class="links">{links}</p>'
+
+    def fade(self) -> None:
+        """What is shown is old: never at full strength."""
+        self.box.add_class("is-stale")
+
+    def unfade(self) -> None:
+        """What is shown is the answer."""
+        self.box.remove_class("is-stale")
+
+    def _on_criterion(self, change: dict[str, Any]) -> None:
+        if not self._is_showing:
+            self._acts.judge_by(str(change["new"]))
+
+    def _on_tab(self, change: dict[str, Any]) -> None:
+        if not self._is_showing and change["new"] is not None:
+            self._acts.select(int(change["new"]))
+
+
+_EMPTY_VERDICT = (
+    '<h1><span class="grey-block wide"></span></h1><p class="below"><span class="grey-block"></span></p>'
+)
+_EMPTY_TABLE = '<div class="empty-table"><span class="grey-block"></span></div>'
+_WAITING_LINKS = '<p class="links"><span class="waiting">Files follow when it settles</span></p>'
+
+
+def _status(words: str, *, is_live: bool = False) -> str:
+    return f'<span class="status-text"{" role=status" if is_live else ""}>{words}</span>'
+
+
+def _start_html(comparison: Comparison) -> str:
+    """Today's own figures, when there is nothing beside it."""
+    from simulator.results.today import today_sentence
+
+    return (
+        f'<h2 class="start-head">What would you change?</h2><p>{escape(today_sentence(comparison))} '
+        "Start from a ready strategy or copy today.</p>"
+    )
+
+
+def _button(text: str, act: Any) -> widgets.Button:
+    button = widgets.Button(description=text)
+    button.add_class("quiet")
+    button.on_click(lambda _: act())
+    return button
+
+
+def _box(css: str, *parts: widgets.Widget, also: str = "") -> widgets.Widget:
+    box = widgets.Box(list(parts))
+    for name in (css, also):
+        if name:
+            box.add_class(name)
+    return box
+
+
+def _classed(widget: Any, css: str) -> Any:
+    widget.add_class(css)
+    return widget

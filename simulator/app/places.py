@@ -1,0 +1,79 @@
+"""The pages there are: their names, what stands on their cards, and the head that all of them share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+PRODUCT = "Credit Strategy Lab"
+
+LOGO = (
+    '<svg class="logo" viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">'
+    '<rect x="0.5" y="9" width="4" height="8.5" rx="1" fill="var(--today, #6B7684)"/>'
+    '<rect x="7" y="5" width="4" height="12.5" rx="1" fill="var(--a, #1565C0)"/>'
+    '<rect x="13.5" y="0.5" width="4" height="17" rx="1" fill="var(--b, #B8480B)"/></svg>'
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page of the product.
+
+    Attributes:
+        name: The notebook's name without its ending, and the page's address.
+        title: What it is called.
+        sentence: What one does there, with a verb.
+        readers: For whom.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    readers: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """Where the page is, seen from any other page.
+
+        >>> Place("strategy_lab", "Strategy lab", "", ()).address
+        '/strategy_lab'
+        """
+        return f"/{self.name}"
+
+
+PLACES = (
+    Place(
+        "strategy_lab",
+        "Strategy lab",
+        "Change terms, discount, limits, chasing. See the difference to today, and how sure it is.",
+        ("Manager", "Executive"),
+    ),
+)
+
+
+def brand() -> str:
+    """The logo and the name, a link to the gallery (HTML)."""
+    return f'<a class="brand" href="/">{LOGO}<span>{PRODUCT}</span></a>'
+
+
+def page_links(current: str) -> str:
+    """The links to all pages, the current one marked (HTML).
+
+    >>> 'aria-current="page"' in page_links("strategy_lab"), 'aria-current' in page_links("gallery")
+    (True, False)
+    """
+    links = []
+    for place in PLACES:
+        mark = ' aria-current="page"' if place.name == current else ""
+        links.append(f'<a href="{place.address}"{mark}>{escape(place.title)}</a>')
+    return f'<nav class="page-links" aria-label="Pages">{"".join(links)}</nav>'
+
+
+def title_of(name: str) -> str:
+    """What a page is called, by the name of its notebook.
+
+    >>> title_of("strategy_lab"), title_of("my_own_page")
+    ('Strategy lab', 'My own page')
+    """
+    titles = {place.name: place.title for place in PLACES}
+    return titles.get(name, name.replace("_", " ").capitalize())

@@ -1,0 +1,1 @@
+"""How the notebooks are served: Voilà's settings, the template, the static files."""

@@ -1,0 +1,49 @@
+"""How sure a bad year is: the interval of a difference of percentiles, by resampling the pairs."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.luck import fill_resamples, run_key
+from simulator.results.statistics import LEVEL, Interval
+
+RESAMPLES = 999
+_SEED = 0
+
+
+@cache
+def _picks(count: int) -> NDArray[np.int64]:
+    """Which replications each resample takes: addressed, so always the same."""
+    picks = np.empty((RESAMPLES, count), dtype=np.int64)
+    with np.errstate(over="ignore"):
+        fill_resamples(picks, np.uint64(run_key(_SEED, 0)))
+    return picks
+
+
+def percentile_difference(
+    values: NDArray[np.float64], first: NDArray[np.float64], percentile: float, level: float = LEVEL
+) -> Interval:
+    """Difference of a percentile between two strategies, with its interval over resampled pairs (Efron 1979).
+
+    Pairs are resampled together, so the luck that the strategies share cancels here too.
+
+    Args:
+        values: The measure in each replication under a strategy.
+        first: The same under the strategy that it is compared with.
+        percentile: Which percentile, 0 to 100.
+        level: The level of the interval.
+
+    >>> import numpy as np
+    >>> first = np.arange(200.0)
+    >>> found = percentile_difference(first + 5.0, first, 95.0)
+    >>> found.mean, found.low, found.high
+    (5.0, 5.0, 5.0)
+    """
+    picks = _picks(len(values))
+    drawn_differences = np.percentile(values[picks], percentile, axis=1) - np.percentile(
+        first[picks], percentile, axis=1
+    )
+    low, high = np.percentile(drawn_differences, [50 * (1 - level), 50 * (1 + level)])
+    middle = float(np.percentile(values, percentile) - np.percentile(first, percentile))
+    return Interval(middle, float(low), float(high))

@@ -1,0 +1,73 @@
+"""Settings of the server that need no browser."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from simulator.app.limits import UPLOAD_LIMIT_BYTES
+from simulator.errors import UserError
+from simulator.pages.assets import Assets
+from simulator.pages.server import policy, settings_of
+from simulator.pages.serving import Opened, Wanted, is_loopback, open_port
+
+
+def closed(opened: Opened) -> Opened:
+    for taken in opened.sockets:
+        taken.close()
+    return opened
+
+
+def settings(host: str = "127.0.0.1"):
+    opened = Opened([], host, 8866, "" if is_loopback(host) else "abc")
+    return settings_of(Wanted(host=host), opened, Path(), Assets(Path("made"), {}))
+
+
+def test_settings_are_safe():
+    pages = settings().VoilaConfiguration
+    assert pages.file_allowlist == []
+    assert pages.strip_sources is True
+    assert pages.show_tracebacks is False
+    assert pages.allow_template_override == "NO"
+    assert pages.allow_theme_override == "NO"
+    assert 0 < settings().MappingKernelManager.cull_idle_timeout <= 3600
+
+
+def test_the_socket_takes_a_whole_upload():
+    limit = settings().Voila.tornado_settings["websocket_max_message_size"]
+    assert UPLOAD_LIMIT_BYTES < limit < 1.1 * UPLOAD_LIMIT_BYTES
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_this_machine_needs_no_token(host):
+    assert closed(open_port(Wanted(host=host, port=0))).token == ""
+
+
+def test_everybody_else_needs_a_new_token_each_time():
+    first, second = (closed(open_port(Wanted(host="0.0.0.0", port=0))).token for _ in range(2))
+    assert len(first) >= 32
+    assert first != second
+
+
+def test_the_next_port_is_taken_when_none_was_asked_for(monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr("simulator.pages.serving.USUAL_PORT", port)
+        assert closed(open_port(Wanted())).port != port
+        with pytest.raises(UserError, match=f"Port {port} is taken"):
+            open_port(Wanted(port=port))
+
+
+def test_an_address_is_written_as_one_types_it():
+    assert Opened([], "127.0.0.1", 8866, "").address == "http://127.0.0.1:8866/"
+    assert Opened([], "::1", 8866, "").address == "http://[::1]:8866/"
+    assert Opened([], "192.0.2.1", 80, "abc").address == "http://192.0.2.1:80/?token=abc"
+
+
+def test_no_page_may_load_from_elsewhere():
+    told = policy(Opened([], "127.0.0.1", 8866, ""))
+    assert "default-src 'self'" in told
+    assert "*" not in told
+    assert "https:" not in told
