@@ -105,23 +105,35 @@ class Event(IntEnum):
     STAFF_PAID = 19
     FIXED_PAID = 20
     OVERDRAFT_CHARGED = 21
-    ORDERED = 22  # from here on: memo rows, which post nothing
-    HELD = 23
-    RELEASED = 24
-    LOST_TO_HOLD = 25
-    LOST_TO_LIMIT = 26  # larger than the whole limit
-    LOST_TO_CHURN = 27
-    LOST_AT_END = 28  # still waiting when the customer failed or the horizon ended
-    STRESSED = 29
-    RECOVERED_HEALTH = 30
-    INSOLVENT = 31
-    VANISHED = 32  # informal failure, without notice
-    CHURNED = 33
-    JOINED = 34
-    REACHED = 35
-    PROMISED = 36  # net: amount promised; due: the day promised
-    SHIFT = 37  # net: minutes worked x 100; VAT: minutes available x 100
-    BACKLOG = 38  # net: cases left at the close; VAT: the sum of their ages in days
+    OPENING_CLAIMS = 22  # accepted in the warm-up, not yet paid
+    AGENCY_CHARGED = 23  # net: the agency's commission
+    DEBT_SOLD = 24  # net: the price; VAT: the rest of the debt, which is lost
+    PREMIUM_PAID = 25  # negative: a refund
+    LIMIT_FEE_PAID = 26
+    CLAIM_ACCEPTED = 27  # about the oldest invoice of the claim
+    CLAIM_PAID = 28
+    SALVAGE_SHARED = 29  # the insurer's share of later money on a claimed debt
+    ORDERED = 30  # from here on: memo rows, which post nothing
+    HELD = 31
+    RELEASED = 32
+    LOST_TO_HOLD = 33
+    LOST_TO_LIMIT = 34  # larger than the whole limit
+    LOST_TO_CHURN = 35
+    LOST_AT_END = 36  # still waiting when the customer failed or the horizon ended
+    STRESSED = 37
+    RECOVERED_HEALTH = 38
+    INSOLVENT = 39
+    VANISHED = 40  # informal failure, without notice
+    CHURNED = 41
+    JOINED = 42
+    REACHED = 43
+    PROMISED = 44  # net: amount promised; due: the day promised
+    SHIFT = 45  # net: minutes worked x 100; VAT: minutes available x 100
+    BACKLOG = 46  # net: cases left at the close; VAT: the sum of their ages in days
+    PLACED = 47  # with an agency; net and VAT of the invoice
+    COVER_GRANTED = 48  # net: the insurer's limit; VAT: the limit asked for
+    COVER_REFUSED = 49  # net: the limit asked for
+    COVER_WITHDRAWN = 50  # net: the limit until now; holds for shipments still to come
 
 
 N_EVENTS = len(Event)
@@ -141,6 +153,7 @@ def _postings() -> NDArray[np.int64]:
     post(Event.OPENING_PAYABLES, payables=(-1, 0), equity=(1, 0))
     post(Event.OPENING_VAT, vat=(-1, 0), equity=(1, 0))
     post(Event.OPENING_RELIEF, vat_relief_due=(0, 1), equity=(0, -1))
+    post(Event.OPENING_CLAIMS, claims_receivable=(1, 0), equity=(-1, 0))
     post(Event.INVOICED, receivables=(1, 1), sales=(-1, 0), vat=(0, -1))
     post(Event.SUPPLIED, cost_of_sales=(1, 0), vat=(0, 1), payables=(-1, -1))
     post(Event.PAID, cash=(1, 1), receivables=(-1, -1))
@@ -156,6 +169,13 @@ def _postings() -> NDArray[np.int64]:
         post(event, collection_cost=(1, 0), cash=(-1, 0))
     post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
     post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))
+    post(Event.AGENCY_CHARGED, agency_cost=(1, 0), cash=(-1, 0))
+    post(Event.DEBT_SOLD, cash=(1, 0), bad_debt=(0, 1), receivables=(-1, -1))
+    for event in (Event.PREMIUM_PAID, Event.LIMIT_FEE_PAID):
+        post(event, premium=(1, 0), cash=(-1, 0))
+    post(Event.CLAIM_ACCEPTED, claims_receivable=(1, 0), claims=(-1, 0))
+    post(Event.CLAIM_PAID, cash=(1, 0), claims_receivable=(-1, 0))
+    post(Event.SALVAGE_SHARED, recoveries=(1, 0), cash=(-1, 0))
     table.setflags(write=False)
     return table
 

@@ -11,12 +11,12 @@ from simulator.groups import Group, given_values, told_by
 from simulator.parameters import LEVER_GROUPS
 from simulator.plans import check_groups
 
-Channel = Literal["email", "call", "manager", "final_demand"]
+Channel = Literal["email", "call", "manager", "final_demand", "agency", "debt_sale"]
 Customers = Literal["all", "large", "mid", "sme", "micro", "public"]
 
 
 class Step(BaseModel):
-    """One contact of the dunning ladder: days from the due date (negative is before it), and how."""
+    """One step of the dunning ladder: days from the due date (negative is before it), and how."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -73,6 +73,28 @@ class CollectionPlan(Group):
     cost_per_email: float = told_by("collections.cost_per_email")
     cost_per_letter: float = told_by("collections.cost_per_letter")
     cost_per_call: float = told_by("collections.cost_per_call")
+    debt_sale_fraction: float = told_by("collections.debt_sale_fraction")
+
+
+class CreditInsurance(Group):
+    """Whole-turnover credit insurance: what is covered, what it costs, what is paid of a loss and when."""
+
+    group = "insurance"
+
+    insured_fraction: float = told_by("insurance.insured_fraction")
+    premium_rate_fraction: float = told_by("insurance.premium_rate_fraction")
+    minimum_premium_fraction: float = told_by("insurance.minimum_premium_fraction")
+    limit_fee_per_year: float = told_by("insurance.limit_fee_per_year")
+    each_claim_excess: float = told_by("insurance.each_claim_excess")
+    excess_basis: Literal["after_share", "before_share"] = told_by("insurance.excess_basis")
+    aggregate_first_loss: float = told_by("insurance.aggregate_first_loss")
+    minimum_loss: float = told_by("insurance.minimum_loss")
+    maximum_liability_multiple: float = told_by("insurance.maximum_liability_multiple")
+    discretionary_limit: float = told_by("insurance.discretionary_limit")
+    maximum_terms_days: int = told_by("insurance.maximum_terms_days")
+    maximum_extension_days: int = told_by("insurance.maximum_extension_days")
+    waiting_period_days: int = told_by("insurance.waiting_period_days")
+    claim_payment_days: int = told_by("insurance.claim_payment_days")
 
 
 class Levers(BaseModel):
@@ -84,6 +106,7 @@ class Levers(BaseModel):
     terms: PaymentTerms = PaymentTerms()
     discount: EarlyPaymentDiscount = EarlyPaymentDiscount()
     collections: CollectionPlan = CollectionPlan()
+    insurance: CreditInsurance = CreditInsurance()
 
     def but(self, **groups: Mapping[str, Any] | Group) -> Self:
         """A copy in which only these levers differ: `levers.but(terms={"net_days": 60})`."""

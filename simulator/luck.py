@@ -62,6 +62,7 @@ class Stream(IntEnum):
     CHURN = 42  # month
     INSURER_LIMIT = 43  # request date
     PAYMENT_RUN = 44  # run number
+    INSURER_SIGHT = 46  # day
     RESAMPLE = 45  # place in the resample (of the experiment, not of a run)
 
 

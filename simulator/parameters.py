@@ -20,8 +20,10 @@ from simulator.reading import read_document
 SEGMENTS = ("large", "mid", "sme", "micro", "public")
 RUNS = ("daily", "weekly", "fortnightly", "month_end")
 CHANNELS = ("email", "call", "manager", "final_demand")
-LEVER_GROUPS = ("credit_policy", "terms", "discount", "collections")
-ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy")
+LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
+"""How a step of the ladder is made; the last two are not contacts of ours."""
+LEVER_GROUPS = ("credit_policy", "terms", "discount", "collections", "insurance")
+ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer")
 METRICS = tuple(
     """
     credit_sales cash_collected closing_cash lowest_cash lowest_cash_p05 overdraft_days

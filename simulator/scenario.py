@@ -110,6 +110,8 @@ class Behaviour(Group):
     hold_lost_fraction: float = told_by("behaviour.hold_lost_fraction")
     hold_churn_multiplier: float = told_by("behaviour.hold_churn_multiplier")
     hard_contact_churn_multiplier: float = told_by("behaviour.hard_contact_churn_multiplier")
+    agency_success_fraction: float = told_by("behaviour.agency_success_fraction")
+    agency_mandate_days: int = told_by("behaviour.agency_mandate_days")
 
 
 class Health(Group):
@@ -142,8 +144,18 @@ class Economy(Group):
     competitor_terms_ratio: float = told_by("economy.competitor_terms_ratio")
 
 
+class Insurer(Group):
+    """How the credit insurer sees our customers."""
+
+    group = "insurer"
+
+    refusal_healthy_fraction: float = told_by("insurer.refusal_healthy_fraction")
+    refusal_stressed_fraction: float = told_by("insurer.refusal_stressed_fraction")
+    stress_seen_fraction: float = told_by("insurer.stress_seen_fraction")
+
+
 class Scenario(BaseModel):
-    """Company, portfolio, behaviour, health, economy, and today's levers. Frozen: `but` gives a new one."""
+    """Company, portfolio, behaviour, health, economy, insurer, and today's levers. Frozen: `but` gives a new one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -154,6 +166,7 @@ class Scenario(BaseModel):
     behaviour: Behaviour = Behaviour()
     health: Health = Health()
     economy: Economy = Economy()
+    insurer: Insurer = Insurer()
     today: Levers = Levers()
 
     @model_validator(mode="before")

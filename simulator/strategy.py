@@ -14,6 +14,7 @@ from simulator.errors import UserError
 from simulator.groups import Group, given_values
 from simulator.levers import (
     CollectionPlan,
+    CreditInsurance,
     CreditPolicy,
     EarlyPaymentDiscount,
     Levers,
@@ -27,6 +28,7 @@ from simulator.settings import assign
 
 __all__ = [
     "CollectionPlan",
+    "CreditInsurance",
     "CreditPolicy",
     "EarlyPaymentDiscount",
     "Levers",

@@ -14,6 +14,7 @@ from simulator.engine.model import Run
 from simulator.engine.world import World
 from simulator.journal import Event
 from simulator.levers import Levers
+from simulator.parameters import CHANNELS
 from simulator.portfolio.laws import LEAST, SegmentLaw, segment_law
 from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, TRAITS, Portfolio
 from simulator.portfolio.synthetic import run_calendars
@@ -102,12 +103,17 @@ def reference_scenario(scenario: Scenario) -> Scenario:
 
 
 def unhurried(today: Levers) -> Levers:
-    """Today's ladder and stop of supply with unbounded staff, no limits, no discount, no write-off of payers."""
+    """Today's ladder and stop of supply with unbounded staff, no limits, no discount, no write-off of payers.
+
+    Agencies and buyers of debt come after what is observed, and an insurance moves no payment.
+    """
+    own = [step for step in today.collections.ladder if step.channel in CHANNELS]
     return today.but(
         credit_policy={"limit_rule": "none"},
         terms={"net_days": None, "net_days_shift": 0},
         discount={"rate_fraction": 0.0},
-        collections={"collectors": 100000, "write_off_days": 3650},
+        collections={"ladder": own, "collectors": 100000, "write_off_days": 3650},
+        insurance={"insured_fraction": 0.0},
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.checks.complaints import Complaint, KeyPath, kind_of
 from simulator.checks.scalars import Checked, check_scalar, plain
-from simulator.parameters import AXES, CHANNELS, Parameter, frozen, nearest, told
+from simulator.parameters import AXES, CHANNELS, LADDER_CHANNELS, Parameter, frozen, nearest, told
 
 SUM_TOLERANCE = 1e-6
 MEAN_TOLERANCE = 0.005
@@ -126,9 +126,12 @@ def _step_mistakes(parameter: Parameter, item: Any, path: KeyPath) -> list[Compl
         complaints.append(
             Complaint(f"The day of step {number} of the ladder is {kind_of(day)}", path, advice)
         )
-    if channel not in CHANNELS:
-        close = nearest(str(channel), CHANNELS)
+    if channel not in LADDER_CHANNELS:
+        close = nearest(str(channel), LADDER_CHANNELS)
         proposal = f"Did you mean '{close}'? " if close else ""
         what = f"Unknown channel {kind_of(channel)} in step {number} of the ladder"
-        complaints.append(Complaint(what, path, f"{proposal}The channels are {', '.join(CHANNELS)}."))
+        complaints.append(Complaint(what, path, f"{proposal}The channels are {', '.join(LADDER_CHANNELS)}."))
+    elif channel not in CHANNELS and not complaints and day < 1:
+        what = f"Step {number} of the ladder gives invoices away on day {day}"
+        complaints.append(Complaint(what, path, f"Put {channel} on a day after due, such as 90."))
     return complaints

@@ -6,8 +6,9 @@ ACTIVE, LEAVING, GONE, VANISHED, FAILED = 0, 1, 2, 3, 4
 """Status of a customer: ordering; left, its orders are lost until the place is filled; left; failed without
 notice; insolvent."""
 
-FREE, WAITING, ACCEPTED, OPEN, WRITTEN_OFF = 0, 1, 2, 3, 4
-"""State of an invoice: slot unused; order held; accepted, not billed; receivable; written off, still payable."""
+FREE, WAITING, ACCEPTED, OPEN, WRITTEN_OFF, SOLD = 0, 1, 2, 3, 4, 5
+"""State of an invoice: slot unused; order held; accepted, not billed; receivable; written off, still payable; sold,
+and paid to its buyer one day."""
 
 NOTHING_TAKEN, TAKEN, UNEARNED = 0, 1, 2
 """Early-payment discount: not taken; taken if paid in time; kept although paid late."""
@@ -28,12 +29,12 @@ CUSTOMER = np.dtype(
         ("place", "i4"),
         ("segment", "i4"),
         ("law", "i4"),
-        ("axis", "i4"),
+        ("axis", "i2"),
+        ("health", "i2"),
         ("run_calendar", "i4"),
         ("terms_days", "i4"),
         ("today_terms_days", "i4"),
         ("status", "i4"),
-        ("health", "i4"),
         ("next_order", "i4"),  # order number
         ("next_in_day", "i4"),  # next customer that orders on the same day
         ("first_open", "i4"),
@@ -50,7 +51,9 @@ CUSTOMER = np.dtype(
         ("case_channel", "i4"),  # -1: not on the worklist
         ("case_since", "i4"),
         ("case_attempts", "i4"),
-        ("listed", "i4"),  # stands in the worklist array
+        ("insurer_limit", "i4"),  # in force for what is shipped today, whole currency; 0: not covered
+        ("listed", "i2"),  # stands in the worklist array
+        ("insurer_case", "i2"),  # 0, or what the insurer has to decide today; named limits have NAMED added
     ],
     align=True,
 )
@@ -84,8 +87,15 @@ INVOICE = np.dtype(
         ("paused_until", "i4"),
         ("discount", "i4"),
         ("discount_until", "i4"),
-        ("covered", "i4"),  # 1: a kept promise of its customer pays it
-        ("called", "i4"),  # 1: its ladder has asked for a call
+        ("placed", "i4"),  # day on which an agency got it, NEVER for none
+        (
+            "claim_day",
+            "i4",
+        ),  # day on which it counts as an insured loss, NEVER once it is claimed or not covered
+        ("claim", "i4"),  # its claim, once there is one
+        ("covered", "i2"),  # 1: a kept promise of its customer pays it
+        ("called", "i2"),  # 1: its ladder has asked for a call
+        ("insured", "i8"),  # limit in force at its shipment, then what was claimed of it; net cents
     ],
     align=True,
 )
@@ -96,12 +106,75 @@ CASE = np.dtype(
 """A case of the collectors: a customer with all its overdue invoices."""
 
 DIVIDEND = np.dtype(
-    [("customer", "i8"), ("net", "i8"), ("vat", "i8"), ("day", "i4"), ("paid", "i4")], align=True
+    [
+        ("customer", "i8"),
+        ("net", "i8"),
+        ("vat", "i8"),
+        ("day", "i4"),
+        ("paid", "i4"),
+        ("claim", "i4"),  # the insurer's claim that shares it
+        ("spare", "i4"),
+    ],
+    align=True,
+)
+
+POLICY_YEAR = np.dtype(
+    [
+        ("insured_fraction", "f8"),
+        ("premium_rate", "f8"),
+        ("minimum_premium_fraction", "f8"),
+        ("maximum_multiple", "f8"),
+        ("expected_sales", "f8"),  # cents a year
+        ("excess", "i8"),
+        ("minimum_loss", "i8"),
+        ("first_loss_left", "i8"),
+        ("premium", "i8"),  # paid so far
+        ("covered_sales", "i8"),
+        ("claimed", "i8"),  # accepted so far
+        ("begin", "i4"),
+        ("end", "i4"),  # the first day that is no longer in it
+        ("excess_before_share", "i4"),
+        ("payment_days", "i4"),
+        ("instalments", "i4"),  # paid so far
+        ("settled", "i4"),
+    ],
+    align=True,
+)
+"""A year of an insurance policy, with the terms of the policy: claims follow those of the shipment (cents)."""
+
+FILED, CLAIM_ACCEPTED, CLOSED = 0, 1, 2
+"""Status of a claim: to be decided today; accepted, not yet paid; paid, or worth nothing."""
+
+CLAIM = np.dtype(
+    [
+        ("customer", "i8"),
+        ("loss", "i8"),  # insured loss that is claimed
+        ("insured", "i8"),  # insured part of the debt, earlier claims on it included
+        ("debt", "i8"),  # the debt, net
+        ("amount", "i8"),  # accepted
+        ("owed_back", "i8"),  # of an insolvency: the most that the insurer gets of the dividend
+        ("invoice", "i4"),  # the oldest one
+        ("issued", "i4"),
+        ("due", "i4"),
+        ("year", "i4"),
+        ("pay_day", "i4"),
+        ("status", "i4"),
+    ],
+    align=True,
 )
 
 PAY_NEXT, PAY_PREVIOUS, STEP_NEXT, STEP_PREVIOUS, OPEN_NEXT, OPEN_PREVIOUS, WAIT_NEXT = 0, 1, 2, 3, 4, 5, 6
+CLAIM_NEXT = 6  # who waits is not billed, and who is billed does not wait
 N_LINKS = 8
 NOBODY = -1
+
+PAY_LIST, STEP_LIST, ORDER_LIST, CLAIM_LIST = 0, 1, 2, 3
+N_LISTS = 4
+"""Day buckets; invoices of list n are linked through the links 2n and 2n + 1, and customers who order through
+their own column."""
+
+NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
+"""What the insurer has to do with a customer today; NAMED is added where its limit is a named one."""
 
 (
     N_CUSTOMERS,
@@ -121,7 +194,12 @@ NOBODY = -1
     N_UNPAID_DIVIDENDS,
     CLOSED_CASH,
     KNOWN,
-) = range(17)
+    N_YEARS,
+    N_CLAIMS,
+    N_UNPAID_CLAIMS,
+    N_INSURER_CASES,
+    N_LIMIT_FEES,
+) = range(22)
 """Counters of a run, by index."""
 N_COUNTERS = 24
 

@@ -26,6 +26,7 @@ from simulator.engine.state import (
     with_more_customers,
     with_more_rows,
     with_more_slots,
+    with_room_for_insurance,
 )
 from simulator.engine.world import World
 from simulator.luck import Stream, luck, run_key
@@ -72,7 +73,9 @@ class Run:
         return twin
 
     def change(self, plan: Plan) -> None:
-        """Take a new strategy, in force from the coming day on."""
+        """Take a new strategy, in force from the coming day on; an insurance on the same terms goes on."""
+        if plan.policy != self.plan.policy:
+            self._give_up_policy()
         self._use(plan)
         adopt(self.state, self.day)
 
@@ -113,6 +116,10 @@ class Run:
         """Room for one newcomer a place, as many as a month can bring."""
         self.state = with_more_customers(self.state, len(self.world.portfolio))
 
+    def make_room_for_insurance(self) -> None:
+        """Room for one more policy year, and for a claim of every customer."""
+        self.state = with_room_for_insurance(self.state)
+
     def next_month_of_economy(self, day: int) -> None:
         """The economy desk: the common factor a month later."""
         month = month_number(self.world.scenario.company.start_date, day)
@@ -151,7 +158,19 @@ class Run:
                 dates.append(day + int(ahead[0]))
         dividends = self.state.dividends[: counters[c.N_DIVIDENDS]]
         dates += [int(day) for day in dividends["day"][dividends["paid"] == 0]]
+        claims = self.state.claims[: counters[c.N_CLAIMS]]
+        dates += [int(day) for day in claims["pay_day"][claims["status"] == c.CLAIM_ACCEPTED]]
         return min(dates) if dates else None
+
+    def _give_up_policy(self) -> None:
+        """The insurance ends with yesterday's shipments; what they lose is still claimed."""
+        years = int(self.state.counters[c.N_YEARS])
+        if years:
+            last = self.state.years[years - 1]
+            last["end"] = min(last["end"], self.day)
+        self.state.customers["insurer_limit"] = 0
+        self.state.customers["insurer_case"] = c.NOTHING_TO_DECIDE
+        self.state.counters[c.N_INSURER_CASES] = 0
 
     def _use(self, plan: Plan) -> None:
         self.plan = plan

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiling import as_records
+from simulator.engine.policies import INSURANCE_LEVERS, insurance_numbers, terms_of_policy
 from simulator.levers import CreditPolicy, Levers
 from simulator.portfolio.chain import ChainInputs, solve_chain
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
@@ -38,6 +39,8 @@ LEVERS = np.dtype(
         ("promise_pause_days", "i4"),
         ("call_attempts", "i4"),
         ("servers", "i4"),
+        ("debt_sale_fraction", "f8"),
+        *INSURANCE_LEVERS,
     ],
     align=True,
 )
@@ -82,12 +85,16 @@ ASSUMPTIONS = np.dtype(
         ("economy_persistence", "f8"),
         ("growth_per_year", "f8"),
         ("demand_ceiling", "f8"),  # the largest demand multiplier: possible orders come at this rate
+        ("agency_success", "f8"),
+        ("refusal_healthy", "f8"),
+        ("refusal_stressed", "f8"),
+        ("stress_seen", "f8"),
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
         ("supplier_days", "i4"),
         ("dividend_delay_days", "i4"),
-        ("spare", "i4"),
+        ("agency_mandate_days", "i4"),
     ],
     align=True,
 )
@@ -115,6 +122,7 @@ class Plan(NamedTuple):
     limit_cents: NDArray[np.int64]  # by place, gross
     servers: int
     shift_minutes: float
+    policy: tuple[Any, ...]  # the terms of the insurance; empty without one
 
 
 def _record(dtype: np.dtype[Any], values: dict[str, Any]) -> NDArray[Any]:
@@ -218,16 +226,20 @@ def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         "promise_pause_days": plan.promise_pauses_chasing_days,
         "call_attempts": plan.call_attempts,
         "servers": servers_of(levers),
+        "debt_sale_fraction": plan.debt_sale_fraction,
     }
     terms = terms_by_place(levers, portfolio)
+    factors = factors_by_place(scenario, terms, terms_by_place(scenario.today, portfolio))
+    values |= insurance_numbers(levers.insurance, portfolio, terms, factors)
     return Plan(
         levers=_record(LEVERS, values),
         ladder=_ladder(levers),
         terms_days=terms,
-        value_factor=factors_by_place(scenario, terms, terms_by_place(scenario.today, portfolio)),
+        value_factor=factors,
         limit_cents=limits_by_place(scenario, portfolio, levers.credit_policy),
         servers=servers_of(levers),
         shift_minutes=plan.shift_minutes,
+        policy=terms_of_policy(levers.insurance),
     )
 
 
@@ -284,6 +296,11 @@ def assumption_numbers(scenario: Scenario, banking_share: float) -> NDArray[Any]
             "economy_persistence": health.economy_persistence_fraction,
             "growth_per_year": scenario.economy.growth_per_year,
             "demand_ceiling": demand_ceiling(scenario),
+            "agency_success": behaviour.agency_success_fraction,
+            "agency_mandate_days": behaviour.agency_mandate_days,
+            "refusal_healthy": scenario.insurer.refusal_healthy_fraction,
+            "refusal_stressed": scenario.insurer.refusal_stressed_fraction,
+            "stress_seen": scenario.insurer.stress_seen_fraction,
             "promise_minimum_days": behaviour.promise_minimum_days,
             "promise_maximum_days": behaviour.promise_maximum_days,
             "vat_relief_days": company.vat_relief_days,

@@ -41,7 +41,12 @@ def is_prepared() -> bool:
 def prepare_kernels() -> None:
     """Run ten customers for two months, so that every kernel is compiled and kept (about a minute, once)."""
     scenario = Scenario(name="Preparing", why="compiles the kernels").but(
-        company={"horizon_days": 31, "warm_up_days": 31, "run_off_days": 400}, portfolio={"customers": 10}
+        company={"horizon_days": 31, "warm_up_days": 31, "run_off_days": 400},
+        portfolio={"customers": 10},
+        today={
+            "collections": {"ladder": [{"day": 10, "channel": "agency"}]},
+            "insurance": {"insured_fraction": 0.9},
+        },
     )
     world = World.build(scenario, synthetic_portfolio(scenario, observed_laws(scenario)), [scenario.today])
     simulate(world, 0, 0, _Nobody())

@@ -24,12 +24,14 @@ class State(NamedTuple):
         np.int32
     ]  # [slot, kind of list]: neighbours in the day buckets and in the customer's lists
     dividends: Records
+    years: Records  # of insurance policies
+    claims: Records
     rows: Records  # the journal block being written
     counters: NDArray[np.int64]
     economy: NDArray[np.float64]  # [0]: the common factor
-    order_head: NDArray[np.int32]  # [day]: first customer ordering
-    pay_head: NDArray[np.int32]  # [day]: first invoice settled (or billed, while accepted)
-    step_head: NDArray[np.int32]  # [day]: first invoice whose ladder step is due
+    heads: NDArray[np.int32]  # [list, day]: first of a day's bucket
+    # PAY_LIST: invoices settled, or billed while accepted; STEP_LIST: whose ladder step is due;
+    # ORDER_LIST: customers who order; CLAIM_LIST: covered invoices that count as a loss
     payables: NDArray[np.int64]  # [day]: cents to pay suppliers
     relief: NDArray[np.int64]  # [day]: VAT relief granted, cents
     worklist: NDArray[np.int32]
@@ -67,6 +69,8 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "invoices": as_records(np.zeros(slots, dtype=c.INVOICE)),
         "links": np.full((slots, c.N_LINKS), c.NOBODY, dtype=np.int32),
         "dividends": as_records(np.zeros(max(places, 64), dtype=c.DIVIDEND)),
+        "years": as_records(np.zeros(8, dtype=c.POLICY_YEAR)),
+        "claims": as_records(np.zeros(16, dtype=c.CLAIM)),
         "rows": as_records(np.zeros(max(64 * places, 16384), dtype=ROW)),
         "counters": np.zeros(c.N_COUNTERS, dtype=np.int64),
         "economy": np.zeros(1),
@@ -75,8 +79,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "worklist": np.zeros(room, dtype=np.int32),
         "waiting": np.zeros(room, dtype=np.int32),
     }
-    for head in ("order_head", "pay_head", "step_head"):
-        fields[head] = np.full(days, c.NOBODY, dtype=np.int32)
+    fields["heads"] = np.full((c.N_LISTS, days), c.NOBODY, dtype=np.int32)
     chain_free(fields["links"], fields["counters"], 0)
     return fields
 
@@ -107,6 +110,17 @@ def with_more_slots(state: State) -> State:
 def with_more_rows(state: State, needed: int) -> State:
     """A journal block of at least ``needed`` rows."""
     return state._replace(rows=_longer(state.rows, max(2 * len(state.rows), needed)))
+
+
+def with_room_for_insurance(state: State) -> State:
+    """Room for one more policy year, and for one more claim of every customer; the same state if there is room."""
+    years = int(state.counters[c.N_YEARS]) + 1
+    if years > len(state.years):
+        state = state._replace(years=_longer(state.years, 2 * years))
+    claims = int(state.counters[c.N_CLAIMS]) + int(state.counters[c.N_CUSTOMERS])
+    if claims > len(state.claims):
+        state = state._replace(claims=_longer(state.claims, 2 * claims))
+    return state
 
 
 def with_more_customers(state: State, newcomers: int) -> State:

@@ -24,6 +24,7 @@ _INVOICED = int(Event.INVOICED)
 _PAID = int(Event.PAID)
 _DISCOUNTED = int(Event.DISCOUNTED)
 _WRITTEN_OFF = int(Event.WRITTEN_OFF)
+_DEBT_SOLD = int(Event.DEBT_SOLD)
 
 
 class Closed(IntEnum):
@@ -126,7 +127,7 @@ def _fold(rows: NDArray[np.void], columns: Columns, first_day: int, horizon_days
             _close(columns.closed[index], row, net + vat)
         elif event == _INVOICED and day < horizon_days:
             columns.slot_sales[row["customer"] % STRIDE] += net
-        elif event == _WRITTEN_OFF:
+        elif event in (_WRITTEN_OFF, _DEBT_SOLD):
             write_offs += 1
     return write_offs, outside
 
@@ -139,7 +140,7 @@ class Tally:
         first_day: The first day kept, negative in a warm-up.
         horizon_days: Days 0 to horizon_days - 1 are judged; what follows is the run-off.
         columns: The folded arrays.
-        losses: Net written off in the horizon by customer number (cents).
+        losses: Net written off, or lost by a sale, in the horizon by customer number (cents).
     """
 
     def __init__(
@@ -180,9 +181,14 @@ class Tally:
             self._take_losses(rows)
 
     def _take_losses(self, rows: NDArray[np.void]) -> None:
-        lost = rows[(rows["event"] == _WRITTEN_OFF) & (rows["day"] >= 0) & (rows["day"] < self.horizon_days)]
-        for customer, net in zip(lost["customer"].tolist(), lost["net"].tolist(), strict=True):
-            self.losses[customer] = self.losses.get(customer, 0) + net
+        of_horizon = (rows["day"] >= 0) & (rows["day"] < self.horizon_days)
+        for event, part in (
+            (_WRITTEN_OFF, "net"),
+            (_DEBT_SOLD, "vat"),
+        ):  # of a sold debt the VAT field is the loss
+            lost = rows[(rows["event"] == event) & of_horizon]
+            for customer, cents in zip(lost["customer"].tolist(), lost[part].tolist(), strict=True):
+                self.losses[customer] = self.losses.get(customer, 0) + cents
 
     def close_month(self, day: int) -> None:
         """Part of the reader's protocol; nothing to do, as ageing is kept for every day."""

@@ -85,8 +85,11 @@ class MonthEnd:
 
 
 def written_off(events: NDArray[np.int64]) -> float:
-    """Receivables given up, net of VAT, in event totals [event, 3] (currency): which events count is said here only."""
-    return int(events[Event.WRITTEN_OFF, NET]) / CENTS
+    """Receivables given up, in event totals [event, 3] (currency): which events count is said here only.
+
+    Written off, net of VAT; and what the sale of a debt does not bring, whose VAT no relief gives back.
+    """
+    return int(events[Event.WRITTEN_OFF, NET] + events[Event.DEBT_SOLD, VAT]) / CENTS
 
 
 def _lines(events: NDArray[np.int64]) -> NDArray[np.int64]:

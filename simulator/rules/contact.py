@@ -6,9 +6,9 @@ from simulator.compiling import compiled
 
 _LN2 = math.log(2.0)
 
-EMAIL, CALL, MANAGER, FINAL_DEMAND = 0, 1, 2, 3
+EMAIL, CALL, MANAGER, FINAL_DEMAND, AGENCY, DEBT_SALE = 0, 1, 2, 3, 4, 5
 WRITE_OFF = 15
-CHANNELS = ("email", "call", "manager", "final_demand")
+CHANNELS = ("email", "call", "manager", "final_demand", "agency", "debt_sale")
 
 
 @compiled

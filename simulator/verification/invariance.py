@@ -71,9 +71,23 @@ NULLS = (
     Null("collections.cost_per_email", "no e-mails", _NOBODY, 9.0),
     Null("collections.intensity", "no ladder, no staff", _NOBODY, 3.0),
     Null("collections.shift_minutes", "no staff", _NOBODY, 300.0),
+    Null("collections.debt_sale_fraction", "nothing is sold", {}, 0.15),
+    Null("insurance.premium_rate_fraction", "no policy", {}, 0.01),
+    Null("insurance.minimum_premium_fraction", "no policy", {}, 1.0),
+    Null("insurance.limit_fee_per_year", "no policy", {}, 80.0),
+    Null("insurance.each_claim_excess", "no policy", {}, 0.0),
+    Null("insurance.excess_basis", "no policy", {}, "before_share"),
+    Null("insurance.aggregate_first_loss", "no policy", {}, 5000.0),
+    Null("insurance.minimum_loss", "no policy", {}, 0.0),
+    Null("insurance.maximum_liability_multiple", "no policy", {}, 1.0),
+    Null("insurance.discretionary_limit", "no policy", {}, 0.0),
+    Null("insurance.maximum_terms_days", "no policy", {}, 10),
+    Null("insurance.maximum_extension_days", "no policy", {}, 0),
+    Null("insurance.waiting_period_days", "no policy", {}, 30),
+    Null("insurance.claim_payment_days", "no policy", {}, 0),
 )
 """Every lever that can be without effect. The others always do something: the discount's rate, a shift of terms,
-the invoice's lag, the number of collectors."""
+the invoice's lag, the number of collectors, the share that is insured."""
 
 
 class _Journal:
@@ -156,11 +170,22 @@ _MIXED: Changes = {
     "credit_policy": {"limit_months_of_sales": 1.5, "stop_supply_days": 10},
     "terms": {"net_days": 45},
     "discount": {"rate_fraction": 0.03, "window_days": 14},
-    "collections": {"write_off_days": 60, "call_attempts": 2, "cost_per_call": 1.5},
+    "collections": {
+        "write_off_days": 60,
+        "call_attempts": 2,
+        "cost_per_call": 1.5,
+        "ladder": [
+            {"day": 3, "channel": "email"},
+            {"day": 10, "channel": "call"},
+            {"day": 20, "channel": "agency"},
+            {"day": 50, "channel": "debt_sale"},
+        ],
+    },
+    "insurance": {"insured_fraction": 0.9, "each_claim_excess": 100.0, "waiting_period_days": 60},
 }
-"""Moves every kind of row: discounts, holds, losses, write-offs by the ladder, costs."""
+"""Moves every kind of row: discounts, holds, losses, sales of debts, an agency, an insurance, costs."""
 
-_TAKES = (Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF)
+_TAKES = (Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD)
 
 
 def cash_identity(seed: int, effort: float = 1.0) -> list[Case]:

@@ -32,6 +32,8 @@ OTHER_VALUES: dict[str, Any] = {
     "terms.customers": "sme",
     "discount.customers": "sme",
     "collections.ladder": [],
+    "insurance.excess_basis": "before_share",
+    "insurance.maximum_terms_days": 35,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "portfolio.segment_count_fraction": {"large": 0.1, "mid": 0.1, "sme": 0.4, "micro": 0.35, "public": 0.05},
     "portfolio.segment_value_fraction": {
@@ -45,6 +47,15 @@ OTHER_VALUES: dict[str, Any] = {
 }
 
 
+OUT_OF_THE_HOUSE = [
+    {"day": -5, "channel": "email"},
+    {"day": 10, "channel": "call"},
+    {"day": 20, "channel": "final_demand"},
+    {"day": 30, "channel": "agency"},
+    {"day": 200, "channel": "debt_sale"},
+]
+
+
 def busy() -> Scenario:
     """A scenario in which everything happens: many fail, and some estates pay dividends."""
     scenario = small_wholesaler(80, 300, company={"warm_up_days": 200})
@@ -53,12 +64,16 @@ def busy() -> Scenario:
 
 
 def busy_strategy(today: Levers) -> Levers:
-    """A strategy in which every lever has something to act on: a discount, longer terms, holds, too few people."""
+    """A strategy in which every lever has something to act on: a discount, longer terms, holds, too few people.
+
+    What is not paid goes to an agency and is sold, and there is an insurance with a small premium.
+    """
     return today.but(
         discount={"rate_fraction": 0.02},
         terms={"net_days_shift": 10},
         credit_policy={"stop_supply_days": 20, "limit_months_of_sales": 1.0},
-        collections={"shift_minutes": 60.0, "call_attempts": 2},
+        collections={"shift_minutes": 60.0, "call_attempts": 2, "ladder": OUT_OF_THE_HOUSE},
+        insurance={"insured_fraction": 0.9, "premium_rate_fraction": 0.0006},
     )
 
 

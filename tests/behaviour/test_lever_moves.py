@@ -21,6 +21,12 @@ MOVING = {key: entry for key, entry in dictionary().items() if entry.kind == "le
 NO_HOLDS = {"credit_policy": {"limit_rule": "none", "stop_supply_days": 100_000}}
 OFFERED = {"discount": {"rate_fraction": 0.02}}
 
+
+def insured(**terms: Any) -> Mapping[str, Mapping[str, Any]]:
+    """A policy with these terms."""
+    return {"insurance": {"insured_fraction": 0.9, **terms}}
+
+
 CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "credit_policy.limit_minimum_orders": {"credit_policy": {"limit_months_of_sales": 1.0}},
     "terms.invoice_lag_days": NO_HOLDS,
@@ -30,24 +36,56 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "collections.collectors": {"collections": {"shift_minutes": 120.0, "minutes_per_call": 25.0}},
     "collections.shift_minutes": {"collections": {"minutes_per_call": 25.0}},
     "collections.minutes_per_call": {"collections": {"shift_minutes": 120.0}},
+    "collections.debt_sale_fraction": {"collections": {"ladder": [{"day": 90, "channel": "debt_sale"}]}},
+    "insurance.minimum_premium_fraction": {
+        **insured(),
+        "credit_policy": {"limit_months_of_sales": 0.5, "limit_minimum_orders": 1.0},
+    },
+    "insurance.minimum_loss": insured(each_claim_excess=0.0),
+    "insurance.maximum_liability_multiple": insured(premium_rate_fraction=0.0001),
+    "insurance.maximum_extension_days": {**insured(), "credit_policy": {"stop_supply_days": 100_000}},
+    "insurance.insured_fraction": {},
 }
 """What must be so for a lever to matter at all: a minimum limit where limits are low, a window where there is a
-discount, a worklist that is too long for those who work on it. One day of lag is seen where no hold blurs it."""
+discount, a worklist that is too long for those who work on it. One day of lag is seen where no hold blurs it. The terms
+of an insurance matter where there is one; its minimum premium where sales stay far behind the estimate, the maximum of its
+claims where the premium is small, the maximum extension where we ourselves go on supplying."""
 
-HARD_TIMES = {"credit_policy.stop_supply_days", "collections.write_off_days"}
+HARD_TIMES = {
+    "credit_policy.stop_supply_days",
+    "collections.write_off_days",
+    "collections.debt_sale_fraction",
+    "insurance.insured_fraction",
+    "insurance.each_claim_excess",
+    "insurance.excess_basis",
+    "insurance.aggregate_first_loss",
+    "insurance.minimum_loss",
+    "insurance.maximum_liability_multiple",
+    "insurance.waiting_period_days",
+    "insurance.claim_payment_days",
+}
 """Levers that act on those who fail: judged where twenty times as many do, all of one size and not in waves."""
+
+HARD_TIMES_FOR_ALL_SIZES = {"insurance.discretionary_limit"}
+"""It tells small customers from large ones."""
+
+MANY_TERMS = {"large": 30, "mid": 90, "sme": 150, "micro": 30, "public": 30}
+"""Terms on both sides of what a policy covers."""
 
 MORE_CONTACTS = [{"day": day, "channel": "call"} for day in (60, 75, 90)]
 
 
 def times_for(key: str) -> Scenario:
     scenario = small_wholesaler(120, 240, company={"warm_up_days": 120, "run_off_days": 0})
-    if key not in HARD_TIMES:
+    if key == "insurance.maximum_terms_days":
+        return scenario.but(portfolio={"terms_days": MANY_TERMS})
+    if key not in HARD_TIMES | HARD_TIMES_FOR_ALL_SIZES:
         return scenario
     rates = {name: 20 * rate for name, rate in scenario.health.failures_per_year.items()}
     hard = {"failures_per_year": rates, "asset_correlation_fraction": 0.0}
     longer = {"warm_up_days": 365, "horizon_days": 365}
-    return scenario.but(company=longer, portfolio=EQUAL_FIRMS, health=hard)
+    sizes = EQUAL_FIRMS if key in HARD_TIMES else {}
+    return scenario.but(company=longer, portfolio=sizes, health=hard)
 
 
 def ends_of(entry: Parameter, now: Any) -> list[tuple[Any, int]]:
@@ -62,8 +100,8 @@ def ends_of(entry: Parameter, now: Any) -> list[tuple[Any, int]]:
 
 
 def base_and_ends(key: str, today: Levers) -> tuple[list[Levers], list[tuple[Any, int]]]:
-    base = today.but(**CONTEXT.get(key, {}))
     group, name = key.split(".")
+    base = today.but(**CONTEXT.get(key, insured() if group == "insurance" else {}))
     ends = ends_of(MOVING[key], getattr(getattr(base, group), name))
     return [base, *(base.but(**{group: {name: value}}) for value, _ in ends)], ends
 

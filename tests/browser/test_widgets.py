@@ -242,3 +242,16 @@ def test_two_visitors_have_a_kernel_each(demo: Server, visit):
     first.wait_ready()
     second.wait_ready()
     assert first.page.inner_text(".process") != second.page.inner_text(".process")
+
+
+def test_printing_draws_light_and_goes_back(opened):
+    page = opened.page
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector(".chart[data-shade=dark]")
+    seen = """() => { window.shades = []; window.addEventListener('beforeprint', () =>
+      window.shades.push(document.querySelector('.chart').dataset.shade)); }"""
+    page.evaluate(seen)
+    page.pdf(prefer_css_page_size=True)
+    assert page.evaluate("window.shades") == ["light"]
+    page.wait_for_selector(".chart[data-shade=dark]")
+    assert page.locator(".chart").first.bounding_box()["height"] == 200

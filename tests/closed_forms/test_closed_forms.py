@@ -11,6 +11,7 @@ from simulator.verification import (
     chasing,
     exposure,
     failures,
+    insurance,
     invariance,
     littles_law,
     paying,
@@ -40,18 +41,26 @@ TEXTBOOK = {
     "CF10b": [24.0, 6.63],
     "CF10c": [16, 80],
     "CF10d": [40, 1],
+    "CF12": [85_000, 85_500],
+    "CF12b": [4_500, 1_500, 33_500],
+    "CF13": [0, 18_000, 57_000, 75_000, 90_000],
+    "CF14": [25_081.77, 50_163.54],
+    "CF15": [210, 240, 900, 1_000, 0.0526],
+    "CF16": [45_000, 22_500, 25_000, 20_000],
     "CF17": [0.15, 20.0, 1.8],
     "CF18": [20, 11.544, 13.836, 0.7047],
     "CF19": [60_000, 90_000, 160_000, 100_000],
+    "CF20": [5_220, 3_647, 1_368],
     "CF21": [0.80, 0.8009, 0.7279, 0.7576, 0.5848, 0.4472, 0.1895, 0.4688, 0.6875, 0.04996],
     "CF21b": [0.1701, 0.4983, 0.04746, 21.1, 0.1000, 0.3566, 0.02218, 45.1],
     "CF27": [454_050, 45.405],
     "CF28": [0.66667, 0.85714, 0.68182],
-    "CF31": [0] * 19,
+    "CF31": [0] * 33,
     "CF32": [0] * 8,
     "CF33": [0, 0, 0],
 }
-WITHOUT_LUCK = ("CF1", "CF5", "CF6", "CF21", "CF21b", "CF27", "CF28")
+SETTLED = ("CF12", "CF12b", "CF13", "CF15", "CF16", "CF20")
+WITHOUT_LUCK = ("CF1", "CF5", "CF6", *SETTLED, "CF21", "CF21b", "CF27", "CF28")
 RUNS = [(form, seed) for form in FORMS for seed in (SEEDS[:1] if form in WITHOUT_LUCK else SEEDS)]
 
 
@@ -131,6 +140,23 @@ def test_first_come_first_served_is_found_by_cf10c(monkeypatch):
         (failures, "_CHANCES", Chances(0.01, 0.12, 0.05, 0.0002), failures.chain_of_health),
         (exposure, "_PAYS_LATE_DAYS", 13.0, exposure.exposure_at_default),
         (paying, "_CONTACT_DAY", 9.0, paying.contact_multiplies_hazard),
+        (insurance, "_POLICY", {**insurance._POLICY, "insured_fraction": 0.8}, insurance.one_claim),
+        (insurance, "_DIVIDEND", 0.06, insurance.salvage_shared),
+        (
+            insurance,
+            "_POLICY",
+            {**insurance._POLICY, "each_claim_excess": 1.0},
+            insurance.first_loss_and_maximum,
+        ),
+        (insurance, "_MEAN_LOSS", 50_000.0, insurance.layer),
+        (
+            insurance,
+            "_POLICY",
+            {**insurance._POLICY, "waiting_period_days": 150},
+            insurance.protracted_default,
+        ),
+        (insurance, "_CUT", 99, insurance.cover_withdrawn),
+        (insurance, "collectable_fraction", lambda months: 0.7, insurance.agency_placement),
         (chasing, "_LETTER_WORKS", 0.5, chasing.escalation),
         (chasing, "_LADDERS", chasing._LADDERS[::-1], chasing.more_contact),
         (invariance, "_TAKES", invariance._TAKES[:1], invariance.cash_identity),

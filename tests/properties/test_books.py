@@ -27,6 +27,12 @@ INTO_CASH = {  # event: sign of (net, VAT); written down here a second time, apa
     Event.STAFF_PAID: (-1, 0),
     Event.FIXED_PAID: (-1, 0),
     Event.OVERDRAFT_CHARGED: (-1, 0),
+    Event.AGENCY_CHARGED: (-1, 0),
+    Event.DEBT_SOLD: (1, 0),
+    Event.PREMIUM_PAID: (-1, 0),
+    Event.LIMIT_FEE_PAID: (-1, 0),
+    Event.CLAIM_PAID: (1, 0),
+    Event.SALVAGE_SHARED: (-1, 0),
 }
 INTO_RECEIVABLES = {
     Event.OPENING_RECEIVABLE: 1,
@@ -35,6 +41,7 @@ INTO_RECEIVABLES = {
     Event.DISCOUNTED: -1,
     Event.CREDITED: -1,
     Event.WRITTEN_OFF: -1,
+    Event.DEBT_SOLD: -1,
 }
 
 

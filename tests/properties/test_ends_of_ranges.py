@@ -32,6 +32,13 @@ DAILY_LADDER = [
 ]
 
 
+SWITCHED_ON: dict[str, dict[str, Any]] = {
+    "discount": {"discount": {"rate_fraction": 0.02}},
+    "insurance": {"insurance": {"insured_fraction": 0.9}},
+}
+"""What a group needs to act at all."""
+
+
 def month() -> Scenario:
     return small_wholesaler(20, 30, company=MONTH)
 
@@ -78,9 +85,7 @@ def run_and_measure(scenario: Scenario, levers: Levers, portfolio: Portfolio) ->
 @pytest.mark.parametrize("key", LEVERS)
 def test_a_lever_runs_at_both_ends_of_what_is_allowed(key):
     entry, scenario = LEVERS[key], month()
-    offered = (
-        scenario.today.but(discount={"rate_fraction": 0.02}) if entry.group == "discount" else scenario.today
-    )
+    offered = scenario.today.but(**SWITCHED_ON.get(entry.group, {}))
     for value in ends_of(entry, entry.allowed):
         run_and_measure(scenario, offered.but(**{entry.group: {entry.name: value}}), portfolio_of(scenario))
 

@@ -65,6 +65,21 @@ PAIRS = {
         {"collections": {"ladder": EMAILS, "write_off_days": 100}},
         {"collections": {"ladder": WITH_LATE_STEPS}},
     ),
+    "the terms of no policy": Pair(
+        {},
+        {
+            "insurance": {
+                "premium_rate_fraction": 0.01,
+                "limit_fee_per_year": 80.0,
+                "discretionary_limit": 0.0,
+                "waiting_period_days": 30,
+                "maximum_extension_days": 5,
+                "each_claim_excess": 0.0,
+                "excess_basis": "before_share",
+            }
+        },
+    ),
+    "the price of debts that are not sold": Pair({}, {"collections": {"debt_sale_fraction": 0.15}}),
     "the intensity of nothing": Pair(
         {"collections": {"ladder": [], "collectors": 0}}, {"collections": {"intensity": 3.0}}
     ),
@@ -91,6 +106,10 @@ SWITCHED_ON: Mapping[str, Changes] = {
     "e-mails that no ladder asks for": {},
     "steps after the write-off": {},
     "the intensity of nothing": {},
+    "the terms of no policy": {"insurance": {"insured_fraction": 0.9}},
+    "the price of debts that are not sold": {
+        "collections": {"ladder": [{"day": 30, "channel": "debt_sale"}]}
+    },
 }
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.engine import columns as c
 from simulator.engine.world import World
 from simulator.metrics.tally import Tally
-from simulator.parameters import CHANNELS, LEVER_GROUPS, Parameter, dictionary
+from simulator.parameters import CHANNELS, LADDER_CHANNELS, LEVER_GROUPS, Parameter, dictionary
 from simulator.scenario import Scenario
 from tests.behaviour.trials import journal_of, small_wholesaler, started, world_of
 
@@ -21,7 +21,10 @@ from tests.behaviour.trials import journal_of, small_wholesaler, started, world_
 def ladders(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Up to six steps, each day once, in order."""
     days = sorted(draw(st.sets(st.integers(-20, 120), max_size=6)))
-    return [{"day": day, "channel": draw(st.sampled_from(CHANNELS))} for day in days]
+    return [
+        {"day": day, "channel": draw(st.sampled_from(LADDER_CHANNELS if day > 0 else CHANNELS))}
+        for day in days
+    ]
 
 
 def values_of(entry: Parameter) -> st.SearchStrategy[Any]:
@@ -43,6 +46,8 @@ def lever_changes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     changes: dict[str, dict[str, Any]] = {group: {} for group in LEVER_GROUPS}
     for entry in draw(st.lists(st.sampled_from(levers), unique_by=lambda entry: entry.key, max_size=10)):
         changes[entry.group][entry.name] = draw(values_of(entry))
+    if draw(st.booleans()):
+        changes["insurance"]["insured_fraction"] = draw(st.sampled_from([0.9, 1.0]))
     return changes
 
 

@@ -5,7 +5,7 @@ each desk, collectors who take cases from a priority store, plain objects, dicti
 numbers of the plan and the rules with the engine and nothing else: no columns, no kernels, no buckets of days. It is
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
-Read the files in this order: company, customers, orders, invoices, discounts, people, money.
+Read the files in this order: company, customers, orders, invoices, discounts, people, agency, insurer, money.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from simulator.rules.health import next_economy
 from simulator.rules.paying import normal
 from simulator.units import NEVER
 from tests.reference.customers import Customer, first_customers, join
+from tests.reference.insurer import Insurer
 from tests.reference.invoices import take_over
 from tests.reference.lives import Life
 from tests.reference.money import Books, owe_for_recent_sales, treasury
@@ -60,6 +61,7 @@ class Company:
         self.segments = [plain(row) for row in world.segments]
         self.env = simpy.Environment(initial_time=world.first_day)
         self.books = Books(self)
+        self.insurer = Insurer(self)
         self.worklist: dict[Customer, Case] = {}
         self.customers: list[Customer] = []
         self.use(world.today)
@@ -77,6 +79,7 @@ class Company:
             owe_for_recent_sales(self)
         for desk in (health_desk, sales_desk, collectors, treasury):
             self.env.process(desk(self))
+        self.env.process(self.insurer.days())
         self.env.process(self.books.opening())
 
     # -- time and luck
@@ -131,6 +134,7 @@ class Company:
             return self.today
         amounts = [*self.books.payables.items(), *self.books.relief.items()]
         days = [day for day, cents in amounts if cents] + self.books.dividend_days
+        days += self.insurer.payment_days
         if self.books.vat_owed:
             days += [day for day in self.closing_days if day >= self.today][:1]
         return min(days, default=NEVER)
@@ -144,6 +148,7 @@ def plain(record: Any) -> SimpleNamespace:
 def change_of_strategy(company: Company, plan: Plan, day: int) -> Life:
     """Before the desks of the day open, a new strategy; open invoices go on along the new ladder."""
     yield company.at(day, Desk.OPENING)
+    company.insurer.change(plan)
     company.use(plan)
     for customer in company.customers:
         for invoice in customer.open:

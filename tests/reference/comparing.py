@@ -38,7 +38,34 @@ another a discount."""
 NOT_YET = {Event.CREDITED, Event.RELIEF_REFUSED}
 """What cannot happen yet: disputes, and the VAT of other countries, come with a later step."""
 
-STRATEGIES = (*SHIPPED, "mixed")
+OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
+    "credit_policy": {"stop_supply_days": 90},
+    "collections": {
+        "ladder": [
+            {"day": 3, "channel": "email"},
+            {"day": 15, "channel": "call"},
+            {"day": 25, "channel": "agency"},
+            {"day": 40, "channel": "final_demand"},
+            {"day": 160, "channel": "debt_sale"},
+        ],
+        "debt_sale_fraction": 0.1,
+    },
+    "insurance": {
+        "insured_fraction": 0.8,
+        "excess_basis": "before_share",
+        "each_claim_excess": 200.0,
+        "minimum_loss": 50.0,
+        "aggregate_first_loss": 2_000.0,
+        "maximum_liability_multiple": 20.0,
+        "discretionary_limit": 40_000.0,
+        "maximum_extension_days": 20,
+        "waiting_period_days": 60,
+        "claim_payment_days": 45,
+    },
+}
+"""An agency after 25 days, a sale at last, and a narrow policy that pays early for what customers default on."""
+
+STRATEGIES = (*SHIPPED, "mixed", "insured", "out_of_the_house")
 MONTHS_18 = 548
 FIELDS = [name for name in ROW.names or () if name != "spare"]
 
@@ -91,7 +118,18 @@ def times(kind: str) -> World:
             },
             portfolio={"churn_per_year": 0.5},
             economy={"competitor_terms_ratio": 1.5, "growth_per_year": 0.3},
-        ).but(today={"terms": {"invoice_lag_days": 6}, "credit_policy": {"limit_months_of_sales": 1.5}})
+        ).but(
+            today={
+                "terms": {"invoice_lag_days": 6},
+                "credit_policy": {"limit_months_of_sales": 1.5},
+                "insurance": {
+                    "insured_fraction": 0.75,
+                    "waiting_period_days": 45,
+                    "each_claim_excess": 100.0,
+                    "claim_payment_days": 60,
+                },
+            }
+        )
     else:
         scenario = small_wholesaler()
     return world_of(scenario, [levers_of(name, scenario) for name in STRATEGIES])
@@ -106,6 +144,8 @@ def levers_of(name: str, scenario: Scenario) -> Levers:
     """The levers of a strategy by its name."""
     if name == "mixed":
         return scenario.today.but(**MIXED)
+    if name == "out_of_the_house":
+        return scenario.today.but(**OUT_OF_THE_HOUSE)
     return load_strategy(name).levers(scenario.today)
 
 

@@ -25,6 +25,7 @@ from simulator.rules.money import share_cents
 from simulator.rules.ordering import order_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
+from tests.reference.insurer import Cover
 from tests.reference.lives import Life
 from tests.reference.orders import Order, cancel_orders, place_order
 
@@ -64,6 +65,7 @@ class Customer:
         self.months_held = [False, False, False]  # this month, the last, the one before
         self.hard_contacts = [0, 0, 0]
         self.replaced = False
+        self.cover = Cover()
         self.agree(company.plan)
         company.env.process(self.place_orders())
 
@@ -97,7 +99,14 @@ class Customer:
     def chased(self) -> list[Invoice]:
         """What it is called about: its overdue invoices, and those whose own ladder has asked for a call."""
         today = self.company.today
-        return [invoice for invoice in self.open if is_chased(invoice.due, today, invoice.called)]
+        ours = [invoice for invoice in self.open if not invoice.is_with_agency]
+        return [invoice for invoice in ours if is_chased(invoice.due, today, invoice.called)]
+
+    @property
+    def oldest_due(self) -> int:
+        """The earliest due day of what it owes, given up or not."""
+        given_up = [invoice for invoice in self.written_off if invoice.pay_day != NEVER]
+        return min((invoice.due for invoice in self.open + given_up), default=NEVER)
 
     @property
     def is_active(self) -> bool:
@@ -148,6 +157,7 @@ class Customer:
             self.vanish() if informal else self.fail()
         elif health != self.health:
             self.change_pace(health)
+            company.insurer.notices(self)
             event = Event.STRESSED if health == STRESSED else Event.RECOVERED_HEALTH
             company.write(Desk.HEALTH, event, customer=self.number)
 
@@ -175,6 +185,7 @@ class Customer:
         company.write(Desk.HEALTH, Event.INSOLVENT, exposure, customer=self.number)
         cancel_orders(self.waiting, Desk.HEALTH)
         cancel_orders(self.undelivered, Desk.HEALTH)
+        claim = company.insurer.hears_of_insolvency(self)
         for invoice in list(self.open):
             invoice.move_payment(NEVER)
             invoice.write_off(Desk.HEALTH)
@@ -185,7 +196,7 @@ class Customer:
         lost = loss_fraction(uniform, assume.no_dividend_fraction, *bounds)
         net, vat = share_cents(exposure - exposed_vat, 1.0 - lost), share_cents(exposed_vat, 1.0 - lost)
         if net + vat > 0:
-            company.env.process(company.books.dividend(self.number, net, vat))
+            company.env.process(company.books.dividend(self.number, net, vat, claim))
 
     def step_churn(self, month: int) -> None:
         """Orders held and hard contacts of the last three months make it likelier that the customer leaves."""
@@ -222,4 +233,6 @@ def join(left: Customer) -> Customer:
     pick = company.luck(Stream.APPLICANT, number, 0)
     habits = rows[int(pick * len(rows))] if rows else left.habits
     company.write(Desk.HEALTH, Event.JOINED, customer=number)
-    return Customer(company, number, habits)
+    newcomer = Customer(company, number, habits)
+    newcomer.cover.asks = company.levers.insured_fraction > 0.0
+    return newcomer

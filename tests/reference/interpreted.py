@@ -19,7 +19,7 @@ SEEDS = (5, 7)
 
 
 def few_journals() -> NDArray[Any]:
-    """A few customers for some months, under today and the mixed strategy, one journal after the other."""
+    """A few customers for some months, under an insured today, a mixed strategy, and one with an agency."""
     scenario = small_wholesaler(
         30.0,
         company={"horizon_days": 70, "warm_up_days": 40, "run_off_days": 150},
@@ -29,8 +29,23 @@ def few_journals() -> NDArray[Any]:
             "dividend_delay_days": 50,
             "stressed_to_insolvent_per_month": 0.2,
         },
-    ).but(today={"credit_policy": {"limit_months_of_sales": 1.5, "limit_minimum_orders": 3.0}})
-    world = world_of(scenario, [levers_of(name, scenario) for name in ("status_quo", "mixed")])
+    ).but(
+        today={
+            "credit_policy": {"limit_months_of_sales": 1.5, "limit_minimum_orders": 3.0},
+            "collections": {"ladder": [{"day": 3, "channel": "email"}]},
+            "insurance": {
+                "insured_fraction": 0.75,
+                "waiting_period_days": 3,
+                "each_claim_excess": 0.0,
+                "minimum_loss": 0.0,
+                "claim_payment_days": 25,
+                "discretionary_limit": 0.0,
+            },
+        },
+        insurer={"refusal_healthy_fraction": 0.4},
+    )
+    names = ("status_quo", "mixed", "out_of_the_house")
+    world = world_of(scenario, [levers_of(name, scenario) for name in names])
     return np.concatenate([rows for seed in SEEDS for rows in engine_journals(world, seed)])
 
 

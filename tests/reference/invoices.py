@@ -13,7 +13,9 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.banking import day_after, moment, settlement_day
 from simulator.rules.contact import (
+    AGENCY,
     CALL,
+    DEBT_SALE,
     EMAIL,
     FINAL_DEMAND,
     MANAGER,
@@ -37,13 +39,14 @@ from simulator.rules.paying import (
     walked,
 )
 from simulator.units import NEVER
-from tests.reference import people
+from tests.reference import agency, people
 from tests.reference.discounts import offer_discount
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
     from tests.reference.customers import Customer
+    from tests.reference.insurer import Claim
     from tests.reference.orders import Order
 
 FIRST_OPENING_ITEM = -2
@@ -55,6 +58,7 @@ class Invoice:
     """A receivable: its amounts (cents), its dates, the clock of its payer, and where the ladder stands."""
 
     clock: Clock
+    claim: Claim | None
 
     def __init__(
         self, customer: Customer, number: int, amounts: tuple[int, int], dates: tuple[int, int]
@@ -69,6 +73,8 @@ class Invoice:
         self.paused_until = -NEVER
         self.discount = "none"
         self.discount_parts, self.discount_until = (0, 0), NEVER
+        self.placed = self.claim_day = NEVER
+        self.insured, self.claim = 0, None  # the limit in force at shipment, then what was claimed
         self.payment: simpy.Process | None = None
         self.chasing: simpy.Process | None = None
         self.draw_nature()
@@ -183,13 +189,23 @@ class Invoice:
             parts = self.discount_parts
             self.tell(Desk.BANK, Event.DISCOUNTED, *parts, sequence=1)
         self.tell(Desk.BANK, Event.PAID, self.net - parts[0], self.vat - parts[1])
+        self.share(Desk.BANK, self.net - parts[0])
+        agency.take_commission(self, self.gross - sum(parts))
         self.close("paid")
 
+    def share(self, desk: Desk, net: int) -> None:
+        """The insurer that has paid gets its part of what comes in."""
+        share = self.claim.takes_of_payment(net, self) if self.claim else 0
+        if share:
+            self.tell(desk, Event.SALVAGE_SHARED, share, 0, sequence=2)
+
     def receive_late(self) -> None:
-        """Paid after all, though it had been written off; who has failed does not pay."""
+        """Paid after all, though it had been given up; who has failed does not pay, nor does a sold debt pay us."""
         self.customer.written_off.remove(self)
-        if not (self.customer.has_vanished or self.customer.is_insolvent):
+        if not (self.customer.has_vanished or self.customer.is_insolvent or self.state == "sold"):
             self.tell(Desk.BANK, Event.RECOVERED, self.net, self.vat)
+            self.share(Desk.BANK, self.net)
+            agency.take_commission(self, self.gross)
 
     def close(self, state: str) -> None:
         """It is no longer receivable, and nobody is chased for it."""
@@ -206,7 +222,10 @@ class Invoice:
 
     def plan_step(self, earliest: int) -> None:
         """The banking day of the next step."""
-        day = max(self.due + self.next_step()[0], earliest, self.paused_until)
+        offset, channel = self.next_step()
+        day = max(self.due + offset, earliest, self.paused_until)
+        if self.claim_day != NEVER and channel in (WRITE_OFF, DEBT_SALE):
+            day = max(day, self.claim_day + 1)
         self.step_day = self.company.banking_day(day)
         self.company.wake(self.chasing)
 
@@ -220,19 +239,32 @@ class Invoice:
         """The process of the ladder: it sleeps until the next step, until the invoice is closed."""
         while self.state == "open":
             try:
-                yield self.company.at(self.step_day, Desk.DUNNING)
+                yield self.company.at(self.step_day, self.desk_of_step())
             except simpy.Interrupt:
                 continue
             self.take_step()
 
+    def desk_of_step(self) -> Desk:
+        """Who takes the next step: we, or the agency desk."""
+        return Desk.AGENCY if self.next_step()[1] in (AGENCY, DEBT_SALE) else Desk.DUNNING
+
+    @property
+    def is_with_agency(self) -> bool:
+        return agency.has(self)
+
     def take_step(self) -> None:
-        """An e-mail, a letter, a case for the collectors, or the end."""
+        """An e-mail, a letter, a case for the collectors, an agency, or the end."""
         offset, channel = self.next_step()
         if channel == WRITE_OFF:
             self.write_off(Desk.DUNNING)
             return
+        if channel == DEBT_SALE:
+            agency.sell(self)
+            return
         self.ladder_position = offset
-        if channel in (CALL, MANAGER):
+        if channel == AGENCY:
+            agency.place(self)
+        elif channel in (CALL, MANAGER):
             self.called = True
             people.put_on_worklist(self.customer, channel)
         elif channel == EMAIL:
@@ -263,6 +295,7 @@ def bill(order: Order) -> None:
     cost, input_vat = cost_cents(order.net, margin), cost_cents(order.vat, margin)
     invoice.tell(Desk.BILLING, Event.SUPPLIED, cost, input_vat, sequence=1)
     company.books.payables[company.banking_day(today + company.assume.supplier_days)] += cost + input_vat
+    company.insurer.covers(invoice)
     now = moment(company.calendar, customer.axis, today)
     position = now - moment(company.calendar, customer.axis, invoice.due)
     invoice.clock = started(customer.law, now, position, invoice.needed)

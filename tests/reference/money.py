@@ -13,6 +13,7 @@ from tests.reference.lives import Life
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
+    from tests.reference.insurer import Claim
 
 DAYS_PER_MONTH = 365.0 / 12.0
 
@@ -56,8 +57,11 @@ class Books:
         company.write(desk, Event.OPENING_PAYABLES, sum(self.payables.values()), sequence=1)
         company.write(desk, Event.OPENING_VAT, owed, sequence=2)
         company.write(desk, Event.OPENING_RELIEF, 0, sum(self.relief.values()), sequence=3)
+        claims = sum(claim.amount for claim in company.insurer.unpaid)
+        if claims:
+            company.write(desk, Event.OPENING_CLAIMS, claims, sequence=4)
 
-    def dividend(self, customer: int, net: int, vat: int) -> Life:
+    def dividend(self, customer: int, net: int, vat: int, claim: Claim | None) -> Life:
         """The process of an insolvent estate: a long wait, then something."""
         company = self.company
         day = company.today + company.assume.dividend_delay_days
@@ -65,6 +69,9 @@ class Books:
         yield company.at(company.banking_day(day), Desk.BANK)
         self.dividend_days.remove(day)
         company.write(Desk.BANK, Event.RECOVERED, net, vat, customer=customer)
+        share = claim.takes_of_dividend(net) if claim else 0
+        if share:
+            company.write(Desk.BANK, Event.SALVAGE_SHARED, share, customer=customer, sequence=2)
 
 
 def owe_for_recent_sales(company: Company) -> None:

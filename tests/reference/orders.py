@@ -10,7 +10,7 @@ from simulator.luck import Stream
 from simulator.rules.credit import fits, is_stopped
 from simulator.rules.money import vat_cents
 from simulator.rules.ordering import demand_multiplier, order_net_cents
-from simulator.units import NEVER, date_of
+from simulator.units import date_of
 from tests.reference import invoices
 from tests.reference.lives import Life
 
@@ -78,9 +78,7 @@ def may_deliver(order: Order) -> bool:
     """Neither over the limit nor stopped for an overdue invoice, given up or not."""
     customer, company = order.customer, order.customer.company
     committed = sum(accepted.gross for accepted in customer.undelivered)
-    given_up = [invoice for invoice in customer.written_off if invoice.pay_day != NEVER]
-    oldest = min((invoice.due for invoice in customer.open + given_up), default=NEVER)
-    stopped = is_stopped(oldest, company.levers.stop_supply_days, company.today)
+    stopped = is_stopped(customer.oldest_due, company.levers.stop_supply_days, company.today)
     return fits(customer.open_cents + committed, order.gross, customer.limit) and not stopped
 
 

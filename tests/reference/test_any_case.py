@@ -25,6 +25,7 @@ from tests.reference.comparing import (
 )
 
 CHANNELS = ("email", "call", "manager", "final_demand")
+OUT_OF_THE_HOUSE = (*CHANNELS, "agency", "debt_sale")
 WHO = some.sampled_from(("all", *SEGMENTS))
 FEW_DAYS = some.integers(0, 9)
 
@@ -32,7 +33,11 @@ FEW_DAYS = some.integers(0, 9)
 @some.composite
 def ladders(draw):
     days = draw(some.lists(some.integers(-20, 60), max_size=7, unique=True))
-    return [{"day": day, "channel": draw(some.sampled_from(CHANNELS))} for day in sorted(days)]
+    steps = []
+    for day in sorted(days):
+        channels = OUT_OF_THE_HOUSE if day > 0 else CHANNELS
+        steps.append({"day": day, "channel": draw(some.sampled_from(channels))})
+    return steps
 
 
 def groups(**levers):
@@ -68,6 +73,23 @@ LEVERS = some.fixed_dictionaries(
             call_attempts=some.integers(1, 4),
             promise_pauses_chasing_days=some.integers(0, 20),
             write_off_days=some.sampled_from((1, 5, 30, 90, 36_500)),
+            debt_sale_fraction=some.sampled_from((0.0, 0.05, 1.0)),
+        ),
+        "insurance": groups(
+            insured_fraction=some.sampled_from((0.0, 0.9, 0.9, 1.0)),
+            premium_rate_fraction=some.sampled_from((0.0, 0.0025, 0.1)),
+            minimum_premium_fraction=some.sampled_from((0.0, 0.8, 1.0)),
+            limit_fee_per_year=some.sampled_from((0.0, 35.0)),
+            each_claim_excess=some.sampled_from((0.0, 100.0, 1000.0)),
+            excess_basis=some.sampled_from(("after_share", "before_share")),
+            aggregate_first_loss=some.sampled_from((0.0, 3000.0)),
+            minimum_loss=some.sampled_from((0.0, 500.0)),
+            maximum_liability_multiple=some.sampled_from((0.0, 2.0, 30.0)),
+            discretionary_limit=some.sampled_from((0.0, 10_000.0, 1e9)),
+            maximum_terms_days=some.sampled_from((0, 30, 120)),
+            maximum_extension_days=some.sampled_from((0, 10, 60)),
+            waiting_period_days=some.sampled_from((0, 10, 60, 3650)),
+            claim_payment_days=some.sampled_from((0, 1, 30, 400)),
         ),
     }
 )
@@ -101,6 +123,8 @@ ASSUMPTIONS = some.fixed_dictionaries(
             late_cap_days=some.sampled_from((1, 20, 365)),
             contact_rate_fraction=some.sampled_from((0.0, 1.0)),
             promise_fraction=some.sampled_from((0.0, 1.0)),
+            agency_success_fraction=some.sampled_from((0.0, 0.8, 1.0)),
+            agency_mandate_days=some.sampled_from((1, 7, 120)),
             promise_minimum_days=some.sampled_from((0, 3)),
             promise_maximum_days=some.sampled_from((3, 14)),
             liquidity_response_fraction=some.sampled_from((0.0, 0.5, 1.0)),
@@ -114,6 +138,11 @@ ASSUMPTIONS = some.fixed_dictionaries(
             informal_fraction=some.sampled_from((0.0, 1.0)),
             stress_lateness_multiplier=some.sampled_from((1.0, 4.0)),
             economy_persistence_fraction=some.sampled_from((0.0, 0.9)),
+        ),
+        "insurer": groups(
+            refusal_healthy_fraction=some.sampled_from((0.0, 0.3, 1.0)),
+            refusal_stressed_fraction=some.sampled_from((0.0, 1.0)),
+            stress_seen_fraction=some.sampled_from((0.0, 0.6, 1.0)),
         ),
     }
 )
@@ -176,7 +205,7 @@ def test_a_ledger_with_open_items(seed):
         company={"warm_up_days": 0, "horizon_days": 300, "start_date": date(2026, 3, 18)},
         portfolio={"customers": 30},
     )
-    names = ("status_quo", "discount", "mixed")
+    names = ("status_quo", "discount", "mixed", "insured", "out_of_the_house")
     world = World.build(scenario, ledger_like(scenario), [levers_of(name, scenario) for name in names])
     for name, plan, rows in zip(names, world.plans, engine_journals(world, seed), strict=True):
         assert_same(rows, simulate_reference(world, plan, seed, 0), f"{name} on a ledger, seed {seed}")

@@ -34,7 +34,7 @@ def test_a_paused_run_goes_on_as_if_nothing_had_been(pauses):
 
 
 @pytest.mark.parametrize("kind", ["usual", "hard", "strange"])
-@pytest.mark.parametrize(("number", "day"), [(2, 120), (5, 120), (5, 31), (4, 365)])
+@pytest.mark.parametrize(("number", "day"), [(2, 120), (5, 120), (5, 31), (4, 365), (6, 90), (7, 31)])
 def test_a_change_of_strategy_at_any_day(kind, number, day):
     world = times(kind)
     run = started(11, kind)

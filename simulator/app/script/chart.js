@@ -1,6 +1,7 @@
 // One plotly chart. The library is loaded once a page, colours follow the theme, the width follows the card.
 const CONFIG = { displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false, responsive: false };
 const SHEET = 1410;   // A4 landscape within its margins, at the zoom of print.css
+const FLATTER = 0.84;   // so that a sheet holds all that a decision needs
 const HEX = /#[0-9a-f]{6}\b/gi;
 const RGBA = /rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*(?:,\s*([\d.]+)\s*)?\)/gi;
 const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -116,7 +117,8 @@ class View {
     const narrow = Boolean(phone) && phoneScreen.matches && !onPaper();
     const figure = narrow ? phone : this.model.get("figure");
     const own = narrow && figure.layout ? figure.layout.height : undefined;
-    return { width, figure, height: own || this.model.get("height") };
+    const height = own || this.model.get("height");
+    return { width, figure, height: isPrinting() ? Math.round(height * FLATTER) : height };
   }
 
   describe() {
@@ -147,6 +149,7 @@ class View {
     for (const [light, other] of Object.entries(given)) colours[light.toLowerCase()] = other;
     const { data, layout = {} } = copied(figure, dark ? colours : null);
     this.drawn = { width, dark };
+    this.box.style.height = height + "px";
     const still = { dragmode: false, uirevision: "kept", ...layout, width, height, autosize: false };
     library.react(this.plot, data, still, CONFIG);
     if (!this.listening && this.plot.on) this.listen(library);

@@ -26,7 +26,7 @@ def dunning(run: Run, env: simpy.Environment, until: int) -> Dates:
     first = run.world.calendar.first_day
     for day in banking_days(run.world.calendar, run.day, until):
         yield at(env, day, Desk.DUNNING)
-        if run.state.step_head[day - first] != c.NOBODY:
+        if run.state.heads[c.STEP_LIST, day - first] != c.NOBODY:
             run.act(dun, day)
 
 

@@ -24,7 +24,7 @@ def bank(run: Run, env: simpy.Environment, until: int) -> Dates:
         yield at(env, day, Desk.BANK)
         state = run.state
         if (
-            state.pay_head[day - state.calendar.first_day] != c.NOBODY
+            state.heads[c.PAY_LIST, day - state.calendar.first_day] != c.NOBODY
             or state.counters[c.N_UNPAID_DIVIDENDS] > 0
         ):
             run.act(settle, day)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
+from simulator.engine import columns as c
 from simulator.engine.calendar import month_number
 from simulator.engine.desks.clock import Dates, at
 from simulator.engine.kernels.health import step_month
@@ -36,4 +37,6 @@ def health(run: Run, env: simpy.Environment, until: int) -> Dates:
         run.next_month_of_economy(day)
         yield at(env, day, Desk.HEALTH)
         run.make_room_for_customers()
+        if run.state.counters[c.N_YEARS] > 0:
+            run.make_room_for_insurance()
         run.act(step_month, day, month_number(start, day), day < run.world.horizon_days)

@@ -34,7 +34,7 @@ def billing(run: Run, env: simpy.Environment, until: int) -> Dates:
     day = run.day
     while day < until:
         yield at(env, day, Desk.BILLING)
-        if run.state.pay_head[day - run.state.calendar.first_day] != c.NOBODY:
+        if run.state.heads[c.PAY_LIST, day - run.state.calendar.first_day] != c.NOBODY:
             run.act(bill_deliveries, day)
         day += 1
         if day >= run.world.horizon_days + 1 and run.state.counters[c.N_UNDELIVERED] == 0:

@@ -6,10 +6,15 @@ from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, p
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
+from simulator.rules.agency import commission, is_placed
+from simulator.rules.insurance import part_of_claim, salvage
 from simulator.units import NEVER
 
 BANK = int(Desk.BANK)
 PAID, DISCOUNTED, RECOVERED = int(Event.PAID), int(Event.DISCOUNTED), int(Event.RECOVERED)
+AGENCY_CHARGED, SALVAGE_SHARED = int(Event.AGENCY_CHARGED), int(Event.SALVAGE_SHARED)
+ROWS_PER_PAYMENT = 4
+ROWS_PER_DIVIDEND = 2
 
 
 @compiled
@@ -22,6 +27,49 @@ def _keeps_discount(state: State, slot: int, day: int) -> bool:
 
 
 @compiled
+def paid_back(state: State, slot: int) -> int:
+    """The most that the insurer can get back from this invoice: what it paid for it."""
+    invoice = state.invoices[slot]
+    claim = state.claims[invoice.claim]
+    return part_of_claim(claim.amount, invoice.insured, claim.loss)
+
+
+@compiled
+def share_salvage(state: State, slot: int, day: int, entry: Entry) -> None:
+    """The insurer's share of money that came in on a claimed invoice."""
+    invoice = state.invoices[slot]
+    if invoice.claim == c.NOBODY or invoice.net == 0:
+        return
+    fraction = state.years[state.claims[invoice.claim].year].insured_fraction
+    share = salvage(entry.net, invoice.insured / invoice.net, fraction, paid_back(state, slot))
+    if share > 0:
+        post(state, day, part_of(entry, SALVAGE_SHARED, 2, share, 0))
+
+
+@compiled
+def _share_dividend(state: State, day: int, entry: Entry, number: int) -> None:
+    """The insurer's share of a dividend."""
+    claim = state.claims[number]
+    if claim.debt == 0:
+        return
+    fraction = state.years[claim.year].insured_fraction
+    share = salvage(entry.net, claim.insured / claim.debt, fraction, claim.owed_back)
+    if share > 0:
+        post(state, day, part_of(entry, SALVAGE_SHARED, 2, share, 0))
+
+
+@compiled
+def pay_helpers(state: State, slot: int, day: int, entry: Entry) -> None:
+    """Who takes a part of a payment: the insurer that has paid before, and the agency that has collected it."""
+    invoice = state.invoices[slot]
+    share_salvage(state, slot, day, entry)
+    if is_placed(invoice.placed, state.assumptions[0].agency_mandate_days, day):
+        cost = commission(entry.net + entry.vat, invoice.placed, invoice.due)
+        if cost > 0:
+            post(state, day, part_of(entry, AGENCY_CHARGED, 3, cost, 0))
+
+
+@compiled
 def receive(state: State, slot: int, day: int) -> None:
     """An open invoice is paid, less a discount."""
     invoice = state.invoices[slot]
@@ -31,6 +79,7 @@ def receive(state: State, slot: int, day: int) -> None:
         post(state, day, part_of(entry, DISCOUNTED, 1, net, vat))
         entry = part_of(entry, PAID, 0, entry.net - net, entry.vat - vat)
     post(state, day, entry)
+    pay_helpers(state, slot, day, entry)
     close_account(state, slot)
     schedule_step(state, slot, NEVER)
     free_slot(state, slot)
@@ -38,10 +87,13 @@ def receive(state: State, slot: int, day: int) -> None:
 
 @compiled
 def receive_late(state: State, slot: int, day: int) -> None:
-    """A written-off invoice is paid after all, unless its customer has failed since."""
-    customer = state.customers[state.invoices[slot].customer]
-    if customer.status not in (c.VANISHED, c.FAILED):
-        post(state, day, about_invoice(state, slot, BANK, RECOVERED, 0))
+    """A written-off invoice is paid after all, unless its customer has failed or the debt was sold."""
+    invoice = state.invoices[slot]
+    customer = state.customers[invoice.customer]
+    if invoice.state == c.WRITTEN_OFF and customer.status not in (c.VANISHED, c.FAILED):
+        entry = about_invoice(state, slot, BANK, RECOVERED, 0)
+        post(state, day, entry)
+        pay_helpers(state, slot, day, entry)
     forget(state, slot)
     state.counters[c.N_PENDING] -= 1
     free_slot(state, slot)
@@ -55,21 +107,22 @@ def pay_dividends(state: State, day: int) -> None:
         if dividend.paid == 0 and dividend.day <= day:
             dividend.paid = 1
             state.counters[c.N_UNPAID_DIVIDENDS] -= 1
-            post(
-                state, day, Entry(BANK, RECOVERED, dividend.customer, -1, 0, 0, 0, dividend.net, dividend.vat)
-            )
+            entry = Entry(BANK, RECOVERED, dividend.customer, -1, 0, 0, 0, dividend.net, dividend.vat)
+            post(state, day, entry)
+            if dividend.claim != c.NOBODY:
+                _share_dividend(state, day, entry, dividend.claim)
 
 
 @compiled
 def settle(state: State, day: int) -> int:
     """The bank's day."""
     index = day - state.calendar.first_day
-    slot = state.pay_head[index]
+    slot = state.heads[c.PAY_LIST, index]
     while slot != c.NOBODY:
         following = state.links[slot, c.PAY_NEXT]
         condition = state.invoices[slot].state
-        if condition == c.OPEN or condition == c.WRITTEN_OFF:
-            if lacks_rows(state, 2):
+        if condition == c.OPEN or condition == c.WRITTEN_OFF or condition == c.SOLD:
+            if lacks_rows(state, ROWS_PER_PAYMENT):
                 return c.NEEDS_ROWS
             schedule_payment(state, slot, NEVER)
             if condition == c.OPEN:
@@ -78,7 +131,7 @@ def settle(state: State, day: int) -> int:
                 receive_late(state, slot, day)
         slot = following
     if state.counters[c.N_UNPAID_DIVIDENDS] > 0:
-        if lacks_rows(state, state.counters[c.N_UNPAID_DIVIDENDS]):
+        if lacks_rows(state, ROWS_PER_DIVIDEND * state.counters[c.N_UNPAID_DIVIDENDS]):
             return c.NEEDS_ROWS
         pay_dividends(state, day)
     return c.DONE

@@ -3,18 +3,21 @@
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
-from simulator.engine.kernels.buckets import open_account, schedule_payment, schedule_step
+from simulator.engine.kernels.buckets import open_account, schedule_claim, schedule_payment, schedule_step
 from simulator.engine.kernels.clocks import plan_payment, set_clock
+from simulator.engine.kernels.sales import oldest_due
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.banking import last_run, moment, next_run
-from simulator.rules.contact import is_covered_by_promises
+from simulator.rules.contact import DEBT_SALE, WRITE_OFF, is_covered_by_promises
+from simulator.rules.credit import is_stopped
 from simulator.rules.discount import Buyer, takes_discount
 from simulator.rules.health import STRESSED
+from simulator.rules.insurance import claim_day, may_be_insured
 from simulator.rules.money import cost_cents, share_cents
 from simulator.rules.paying import lateness_uniform, needed_hazard, normal, started
-from simulator.units import NEVER
+from simulator.units import CENTS, NEVER
 
 BILLING = int(Desk.BILLING)
 INVOICED, SUPPLIED = int(Event.INVOICED), int(Event.SUPPLIED)
@@ -49,6 +52,10 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice.step_offset = NO_STEP
     invoice.step_day = NEVER
     invoice.discount = c.NOTHING_TAKEN
+    invoice.placed = NEVER
+    invoice.claim_day = NEVER
+    invoice.claim = c.NOBODY
+    invoice.insured = 0
 
 
 @compiled
@@ -68,6 +75,8 @@ def plan_step(state: State, slot: int, earliest: int) -> None:
     invoice = state.invoices[slot]
     step = next_step(state, slot)
     day = max(invoice.due + state.ladder[step, 0], earliest, invoice.paused_until)
+    if invoice.claim_day != NEVER and state.ladder[step, 1] in (WRITE_OFF, DEBT_SALE):
+        day = max(day, invoice.claim_day + 1)  # an insured debt is not given up before it is claimed
     schedule_step(state, slot, next_run(state.calendar, 0, day))
 
 
@@ -119,6 +128,26 @@ def _offer_discount(state: State, slot: int) -> None:
 
 
 @compiled
+def _insure(state: State, slot: int, day: int) -> None:
+    """Cover attaches at shipment: the limit in force, unless the customer is too late with older invoices."""
+    if state.counters[c.N_YEARS] == 0:
+        return
+    invoice = state.invoices[slot]
+    customer = state.customers[invoice.customer]
+    levers = state.levers[0]
+    year = state.years[state.counters[c.N_YEARS] - 1]
+    if day >= year.end or customer.insurer_limit == 0:
+        return
+    if not may_be_insured(customer.segment, customer.terms_days, levers.maximum_terms_days):
+        return
+    if is_stopped(oldest_due(state, invoice.customer), levers.maximum_extension_days, day):
+        return
+    invoice.insured = CENTS * customer.insurer_limit
+    year.covered_sales += invoice.net
+    schedule_claim(state, slot, claim_day(invoice.due, levers.waiting_period_days))
+
+
+@compiled
 def issue(state: State, slot: int, day: int) -> None:
     """Issue one invoice for an accepted order."""
     invoice = state.invoices[slot]
@@ -139,6 +168,7 @@ def issue(state: State, slot: int, day: int) -> None:
     paid_on = next_run(state.calendar, 0, day + assumptions.supplier_days)
     state.payables[paid_on - state.calendar.first_day] += cost + input_vat
     fresh_nature(state, slot)
+    _insure(state, slot, day)
     now = moment(state.calendar, customer.axis, day)
     due = moment(state.calendar, customer.axis, invoice.due)
     set_clock(state, slot, started(state.laws[customer.law], now, now - due, invoice.hazard_left))
@@ -151,7 +181,7 @@ def issue(state: State, slot: int, day: int) -> None:
 def bill_deliveries(state: State, day: int) -> int:
     """Bill what is due for billing today."""
     index = day - state.calendar.first_day
-    slot = state.pay_head[index]
+    slot = state.heads[c.PAY_LIST, index]
     while slot != c.NOBODY:
         following = state.links[slot, c.PAY_NEXT]
         if state.invoices[slot].state == c.ACCEPTED:

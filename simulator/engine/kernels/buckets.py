@@ -1,9 +1,5 @@
 """Day buckets and customer lists: who is next, without sorting anything."""
 
-from typing import Any
-
-from numpy.typing import NDArray
-
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.state import State
@@ -11,27 +7,29 @@ from simulator.units import NEVER
 
 
 @compiled
-def put(head: NDArray[Any], index: int, links: NDArray[Any], slot: int, kind: int) -> None:
-    """Put an invoice in front of a bucket; ``kind`` names the pair of links."""
-    first = head[index]
-    links[slot, kind] = first
-    links[slot, kind + 1] = c.NOBODY
+def put(state: State, bucket: int, index: int, slot: int) -> None:
+    """Put an invoice in front of a day's bucket of a list."""
+    kind = 2 * bucket
+    first = state.heads[bucket, index]
+    state.links[slot, kind] = first
+    state.links[slot, kind + 1] = c.NOBODY
     if first != c.NOBODY:
-        links[first, kind + 1] = slot
-    head[index] = slot
+        state.links[first, kind + 1] = slot
+    state.heads[bucket, index] = slot
 
 
 @compiled
-def take_out(head: NDArray[Any], index: int, links: NDArray[Any], slot: int, kind: int) -> None:
+def take_out(state: State, bucket: int, index: int, slot: int) -> None:
     """Take an invoice out of its bucket, wherever it stands in it."""
-    following = links[slot, kind]
-    before = links[slot, kind + 1]
+    kind = 2 * bucket
+    following = state.links[slot, kind]
+    before = state.links[slot, kind + 1]
     if before == c.NOBODY:
-        head[index] = following
+        state.heads[bucket, index] = following
     else:
-        links[before, kind] = following
+        state.links[before, kind] = following
     if following != c.NOBODY:
-        links[following, kind + 1] = before
+        state.links[following, kind + 1] = before
 
 
 @compiled
@@ -42,10 +40,10 @@ def schedule_payment(state: State, slot: int, day: int) -> None:
     if invoice.pay_day == day:
         return
     if invoice.pay_day != NEVER:
-        take_out(state.pay_head, invoice.pay_day - first, state.links, slot, c.PAY_NEXT)
+        take_out(state, c.PAY_LIST, invoice.pay_day - first, slot)
     invoice.pay_day = day
     if day != NEVER:
-        put(state.pay_head, day - first, state.links, slot, c.PAY_NEXT)
+        put(state, c.PAY_LIST, day - first, slot)
 
 
 @compiled
@@ -56,10 +54,23 @@ def schedule_step(state: State, slot: int, day: int) -> None:
     if invoice.step_day == day:
         return
     if invoice.step_day != NEVER:
-        take_out(state.step_head, invoice.step_day - first, state.links, slot, c.STEP_NEXT)
+        take_out(state, c.STEP_LIST, invoice.step_day - first, slot)
     invoice.step_day = day
     if day != NEVER:
-        put(state.step_head, day - first, state.links, slot, c.STEP_NEXT)
+        put(state, c.STEP_LIST, day - first, slot)
+
+
+@compiled
+def schedule_claim(state: State, slot: int, day: int) -> None:
+    """Put an invoice into the insurer's bucket of a day; NEVER: into none. Days after the last one have no bucket."""
+    invoice = state.invoices[slot]
+    first = state.calendar.first_day
+    days = state.heads.shape[1]
+    if invoice.claim_day - first < days:
+        take_out(state, c.CLAIM_LIST, invoice.claim_day - first, slot)
+    invoice.claim_day = day
+    if day - first < days:
+        put(state, c.CLAIM_LIST, day - first, slot)
 
 
 @compiled
@@ -69,10 +80,10 @@ def schedule_order(state: State, row: int) -> None:
     if customer.next_order_time >= NEVER:
         return
     index = int(customer.next_order_time // 1.0) - state.calendar.first_day
-    if index < 0 or index >= state.order_head.shape[0]:
+    if index < 0 or index >= state.heads.shape[1]:
         return
-    customer.next_in_day = state.order_head[index]
-    state.order_head[index] = row
+    customer.next_in_day = state.heads[c.ORDER_LIST, index]
+    state.heads[c.ORDER_LIST, index] = row
 
 
 @compiled
@@ -92,18 +103,33 @@ def free_slot(state: State, slot: int) -> None:
 
 
 @compiled
+def _is_before(state: State, slot: int, other: int) -> bool:
+    """Whether an invoice of the same day has the lower number."""
+    invoice = state.invoices[slot]
+    than = state.invoices[other]
+    return invoice.issued == than.issued and invoice.number < than.number
+
+
+@compiled
 def open_account(state: State, slot: int) -> None:
-    """Append an invoice to its customer's open items."""
+    """Append an invoice to its customer's open items; where an insurer asks, those of one day by their number."""
     invoice = state.invoices[slot]
     customer = state.customers[invoice.customer]
-    last = customer.last_open
-    state.links[slot, c.OPEN_NEXT] = c.NOBODY
-    state.links[slot, c.OPEN_PREVIOUS] = last
-    if last == c.NOBODY:
+    before = customer.last_open
+    following = c.NOBODY
+    while before != c.NOBODY and state.counters[c.N_YEARS] > 0 and _is_before(state, slot, before):
+        following = before
+        before = state.links[before, c.OPEN_PREVIOUS]
+    state.links[slot, c.OPEN_NEXT] = following
+    state.links[slot, c.OPEN_PREVIOUS] = before
+    if before == c.NOBODY:
         customer.first_open = slot
     else:
-        state.links[last, c.OPEN_NEXT] = slot
-    customer.last_open = slot
+        state.links[before, c.OPEN_NEXT] = slot
+    if following == c.NOBODY:
+        customer.last_open = slot
+    else:
+        state.links[following, c.OPEN_PREVIOUS] = slot
     customer.open_count += 1
     customer.open_cents += invoice.net + invoice.vat
     state.counters[c.N_OPEN] += 1
@@ -152,3 +178,5 @@ def close_account(state: State, slot: int) -> None:
     customer.open_count -= 1
     customer.open_cents -= invoice.net + invoice.vat
     state.counters[c.N_OPEN] -= 1
+    if invoice.claim_day != NEVER:
+        schedule_claim(state, slot, NEVER)

@@ -12,6 +12,7 @@ from simulator.engine.kernels.clocks import plan_payment, touch
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, contact_index, drawn
+from simulator.rules.agency import is_placed
 from simulator.rules.banking import next_run
 from simulator.rules.contact import call_minutes, is_chased, promised_days
 from simulator.rules.health import STRESSED
@@ -27,13 +28,22 @@ ROWS_PER_CASE = 4
 
 
 @compiled
+def _is_ours_to_chase(state: State, slot: int, day: int) -> bool:
+    """Whether the collectors chase an invoice: overdue or called about, and not with an agency."""
+    invoice = state.invoices[slot]
+    if invoice.placed != NEVER and is_placed(invoice.placed, state.assumptions[0].agency_mandate_days, day):
+        return False
+    return is_chased(invoice.due, day, invoice.called == 1)
+
+
+@compiled
 def chased_cents(state: State, row: int, day: int) -> int:
     """What the customer is chased for: overdue, or called about before due; gross."""
     total = 0
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if is_chased(invoice.due, day, invoice.called == 1):
+        if _is_ours_to_chase(state, slot, day):
             total += invoice.net + invoice.vat
         slot = state.links[slot, c.OPEN_NEXT]
     return total
@@ -92,8 +102,7 @@ def _keep_promise(state: State, row: int, day: int, promised: int) -> None:
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        chased = is_chased(invoice.due, day, invoice.called == 1)
-        if chased and invoice.covered == 1 and promised < invoice.promise_day:
+        if _is_ours_to_chase(state, slot, day) and invoice.covered == 1 and promised < invoice.promise_day:
             invoice.promise_day = promised
             plan_payment(state, slot, day)
         slot = state.links[slot, c.OPEN_NEXT]
@@ -105,7 +114,7 @@ def _pause_chasing(state: State, row: int, day: int, days: int) -> None:
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if is_chased(invoice.due, day, invoice.called == 1):
+        if _is_ours_to_chase(state, slot, day):
             invoice.paused_until = max(invoice.paused_until, day + days)
             if invoice.step_day != NEVER and invoice.step_day < invoice.paused_until:
                 schedule_step(state, slot, next_run(state.calendar, 0, invoice.paused_until))
@@ -154,8 +163,7 @@ def _call(state: State, row: int, day: int, sequence: int) -> None:
     post(state, day, Entry(COLLECTORS, REACHED, number, -1, sequence + 1, 0, 0, 0, 0))
     slot = customer.first_open
     while slot != c.NOBODY:
-        invoice = state.invoices[slot]
-        if is_chased(invoice.due, day, invoice.called == 1):
+        if _is_ours_to_chase(state, slot, day):
             touch(state, slot, day, customer.case_channel)
         slot = state.links[slot, c.OPEN_NEXT]
     _ask_for_promise(state, row, day, sequence + 2)

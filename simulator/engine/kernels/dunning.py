@@ -8,7 +8,7 @@ from simulator.engine.kernels.clocks import touch
 from simulator.engine.kernels.losses import write_off
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
-from simulator.rules.contact import CALL, EMAIL, FINAL_DEMAND, MANAGER, WRITE_OFF
+from simulator.rules.contact import AGENCY, CALL, DEBT_SALE, EMAIL, FINAL_DEMAND, MANAGER, WRITE_OFF
 
 DUNNING = int(Desk.DUNNING)
 EMAILED, DEMANDED = int(Event.EMAILED), int(Event.DEMANDED)
@@ -42,9 +42,8 @@ def _write(state: State, slot: int, day: int, channel: int) -> None:
 
 
 @compiled
-def _take_step(state: State, slot: int, day: int) -> None:
+def _take_step(state: State, slot: int, day: int, step: int) -> None:
     """One invoice's step of today."""
-    step = next_step(state, slot)
     channel = state.ladder[step, 1]
     invoice = state.invoices[slot]
     if channel == WRITE_OFF:
@@ -61,10 +60,14 @@ def _take_step(state: State, slot: int, day: int) -> None:
 
 @compiled
 def dun(state: State, day: int) -> int:
-    """The dunning run of a day."""
-    index = day - state.calendar.first_day
-    while state.step_head[index] != c.NOBODY:
-        if lacks_rows(state, 2):
-            return c.NEEDS_ROWS
-        _take_step(state, state.step_head[index], day)
+    """The dunning run of a day; what goes to an agency or to a buyer stays for the agency desk."""
+    slot = state.heads[c.STEP_LIST, day - state.calendar.first_day]
+    while slot != c.NOBODY:
+        following = state.links[slot, c.STEP_NEXT]
+        step = next_step(state, slot)
+        if state.ladder[step, 1] not in (AGENCY, DEBT_SALE):
+            if lacks_rows(state, 2):
+                return c.NEEDS_ROWS
+            _take_step(state, slot, day, step)
+        slot = following
     return c.DONE

@@ -50,6 +50,13 @@ def start_customer(state: State, row: int, day: int) -> None:
 
 
 @compiled
+def note_for_insurer(state: State, row: int, what: int) -> None:
+    """The insurer will look at this customer at the end of the day."""
+    state.customers[row].insurer_case |= what
+    state.counters[c.N_INSURER_CASES] += 1
+
+
+@compiled
 def _fill_place(state: State, row: int, day: int) -> None:
     """An applicant takes the place of a customer that left or failed: its orders, somebody else's habits."""
     left = state.customers[row]
@@ -77,6 +84,10 @@ def _fill_place(state: State, row: int, day: int) -> None:
     customer.hard_last = 0
     customer.hard_before = 0
     customer.listed = 0
+    customer.insurer_limit = 0
+    customer.insurer_case = c.NOTHING_TO_DECIDE
+    if state.levers[0].insured_fraction > 0.0:
+        note_for_insurer(state, new, c.ASKS)
     start_customer(state, new, day)
     post(state, day, about_customer(state, new, HEALTH, JOINED, 0))
 
@@ -133,6 +144,8 @@ def _step_health(state: State, row: int, day: int, month: int) -> None:
         customer.health = INSOLVENT
         return
     _change_pace(state, row, day, health)
+    if health == STRESSED and customer.insurer_limit > 0 and customer.insurer_case & c.NAMED:
+        note_for_insurer(state, row, c.LOOKS_STRESSED)
     post(
         state,
         day,

@@ -2,7 +2,8 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
-from simulator.engine.kernels.books import about_customer, about_invoice, lacks_rows, post
+from simulator.engine.kernels.bank import share_salvage
+from simulator.engine.kernels.books import about_customer, about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import (
     close_account,
     free_slot,
@@ -10,17 +11,21 @@ from simulator.engine.kernels.buckets import (
     schedule_payment,
     schedule_step,
 )
+from simulator.engine.kernels.claims import file_insolvency
 from simulator.engine.kernels.sales import cancel_waiting, waiting_count
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
+from simulator.rules.agency import sale_price
 from simulator.rules.banking import next_run
 from simulator.rules.health import loss_fraction
 from simulator.rules.money import share_cents
 from simulator.units import NEVER
 
 HEALTH = int(Desk.HEALTH)
+AGENCY = int(Desk.AGENCY)
 WRITTEN_OFF, INSOLVENT, LOST_AT_END = int(Event.WRITTEN_OFF), int(Event.INSOLVENT), int(Event.LOST_AT_END)
+DEBT_SOLD = int(Event.DEBT_SOLD)
 LOSS_GIVEN_DEFAULT = int(Stream.LOSS_GIVEN_DEFAULT)
 
 
@@ -42,13 +47,32 @@ def write_off(state: State, slot: int, day: int, desk: int) -> None:
 
 
 @compiled
+def sell(state: State, slot: int, day: int) -> None:
+    """Sell an open invoice: the price is cash, the rest is lost; whatever is paid later goes to the buyer."""
+    invoice = state.invoices[slot]
+    entry = about_invoice(state, slot, AGENCY, DEBT_SOLD, 0)
+    gross = invoice.net + invoice.vat
+    price = sale_price(gross, state.levers[0].debt_sale_fraction)
+    post(state, day, part_of(entry, DEBT_SOLD, 0, price, gross - price))
+    share_salvage(state, slot, day, part_of(entry, DEBT_SOLD, 0, price, 0))
+    close_account(state, slot)
+    schedule_step(state, slot, NEVER)
+    if invoice.pay_day == NEVER:
+        free_slot(state, slot)
+    else:
+        invoice.state = c.SOLD
+        state.counters[c.N_PENDING] += 1
+        give_up(state, slot)
+
+
+@compiled
 def _cancel_undelivered(state: State, row: int, day: int) -> None:
     """Accepted orders of a failed customer are not delivered, whatever the lag was when they were accepted."""
     customer = state.customers[row]
     index = day - state.calendar.first_day - 1
     while customer.undelivered_count > 0:
         index += 1
-        slot = state.pay_head[index]
+        slot = state.heads[c.PAY_LIST, index]
         while slot != c.NOBODY:
             following = state.links[slot, c.PAY_NEXT]
             invoice = state.invoices[slot]
@@ -81,6 +105,7 @@ def fail(state: State, row: int, day: int) -> None:
         _cancel_undelivered(state, row, day)
     exposure = customer.open_cents
     exposed_vat = 0
+    claim = file_insolvency(state, row)
     while customer.first_open != c.NOBODY:
         slot = customer.first_open
         exposed_vat += state.invoices[slot].vat
@@ -101,6 +126,7 @@ def fail(state: State, row: int, day: int) -> None:
         dividend.vat = vat
         dividend.day = day + assumptions.dividend_delay_days
         dividend.paid = 0
+        dividend.claim = claim
         state.counters[c.N_DIVIDENDS] += 1
         state.counters[c.N_UNPAID_DIVIDENDS] += 1
     customer.status = c.FAILED

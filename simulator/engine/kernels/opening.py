@@ -9,6 +9,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.billing import fresh_nature, plan_step
 from simulator.engine.kernels.books import about_company, about_invoice, lacks_rows, post
 from simulator.engine.kernels.buckets import new_slot, open_account
+from simulator.engine.kernels.claims import unpaid_claims
 from simulator.engine.kernels.clocks import plan_payment, set_clock
 from simulator.engine.kernels.health import start_customer
 from simulator.engine.state import State
@@ -22,7 +23,7 @@ from simulator.units import NEVER
 OPENING = int(Desk.OPENING)
 OPENING_CASH, OPENING_RECEIVABLE = int(Event.OPENING_CASH), int(Event.OPENING_RECEIVABLE)
 OPENING_PAYABLES, OPENING_VAT = int(Event.OPENING_PAYABLES), int(Event.OPENING_VAT)
-OPENING_RELIEF = int(Event.OPENING_RELIEF)
+OPENING_RELIEF, OPENING_CLAIMS = int(Event.OPENING_RELIEF), int(Event.OPENING_CLAIMS)
 HEALTH_DRAW = int(Stream.HEALTH)
 JUST_AFTER = 1e-9
 FIRST_OPENING_ITEM = -2
@@ -82,8 +83,8 @@ def _post_receivables(state: State, day: int) -> int:
 
 @compiled
 def open_books(state: State, day: int, cash: int) -> int:
-    """The books of day 0: cash given, receivables, payables, VAT and relief as they stand; equity the rest."""
-    if lacks_rows(state, state.counters[c.N_OPEN] + 4):
+    """The books of day 0: cash given; receivables, claims, payables, VAT, relief as they stand; equity the rest."""
+    if lacks_rows(state, state.counters[c.N_OPEN] + 5):
         return c.NEEDS_ROWS
     owed = state.counters[c.VAT_OWED]
     state.counters[c.CASH] = 0
@@ -98,6 +99,9 @@ def open_books(state: State, day: int, cash: int) -> int:
     post(state, day, about_company(OPENING, OPENING_PAYABLES, 1, payables, 0))
     post(state, day, about_company(OPENING, OPENING_VAT, 2, owed, 0))
     post(state, day, about_company(OPENING, OPENING_RELIEF, 3, 0, relief))
+    claims = unpaid_claims(state)
+    if claims != 0:
+        post(state, day, about_company(OPENING, OPENING_CLAIMS, 4, claims, 0))
     state.counters[c.CLOSED_DAY] = day - 1
     state.counters[c.CLOSED_CASH] = cash
     state.counters[c.OVERDRAWN_CENT_DAYS] = 0

@@ -214,8 +214,8 @@ def take_orders(state: State, day: int, month_of_year: int) -> int:
         return answer
     season = state.season[month_of_year]
     index = day - state.calendar.first_day
-    while state.order_head[index] != c.NOBODY:
-        row = state.order_head[index]
+    while state.heads[c.ORDER_LIST, index] != c.NOBODY:
+        row = state.heads[c.ORDER_LIST, index]
         customer = state.customers[row]
         if customer.status == c.ACTIVE or customer.status == c.LEAVING:
             while customer.next_order_time < day + 1.0:
@@ -225,10 +225,10 @@ def take_orders(state: State, day: int, month_of_year: int) -> int:
                     return c.NEEDS_SLOTS
                 _order_of_today(state, row, day, season)
                 _next_possible(state, row)
-            state.order_head[index] = customer.next_in_day
+            state.heads[c.ORDER_LIST, index] = customer.next_in_day
             schedule_order(state, row)
         else:
-            state.order_head[index] = customer.next_in_day
+            state.heads[c.ORDER_LIST, index] = customer.next_in_day
     return c.DONE
 
 

@@ -1,0 +1,131 @@
+"""Filing claims: what is insured of a customer's debt when it fails, or when an invoice has waited too long."""
+
+from simulator.compiling import compiled
+from simulator.engine import columns as c
+from simulator.engine.kernels.bank import paid_back
+from simulator.engine.kernels.buckets import schedule_claim
+from simulator.engine.state import State
+from simulator.rules.insurance import insured_loss
+from simulator.units import NEVER
+
+
+@compiled
+def unpaid_claims(state: State) -> int:
+    """What the insurer owes, cents."""
+    total = 0
+    for number in range(state.counters[c.N_CLAIMS]):
+        if state.claims[number].status == c.CLAIM_ACCEPTED:
+            total += state.claims[number].amount
+    return total
+
+
+@compiled
+def _year_of(state: State, issued: int) -> int:
+    """The policy year in which a covered invoice was shipped."""
+    year = state.counters[c.N_YEARS] - 1
+    while state.years[year].begin > issued:
+        year -= 1
+    return year
+
+
+@compiled
+def _begin_with(state: State, slot: int, number: int) -> None:
+    """The oldest invoice that is newly claimed names the claim and its policy year."""
+    invoice = state.invoices[slot]
+    claim = state.claims[number]
+    claim.invoice = invoice.number
+    claim.issued = invoice.issued
+    claim.due = invoice.due
+    claim.year = _year_of(state, invoice.issued)
+
+
+@compiled
+def _new_claim(state: State, slot: int) -> int:
+    """A claim that begins with this invoice; the desk has made sure that there is room."""
+    number = state.counters[c.N_CLAIMS]
+    state.counters[c.N_CLAIMS] = number + 1
+    state.counters[c.N_UNPAID_CLAIMS] += 1
+    invoice = state.invoices[slot]
+    claim = state.claims[number]
+    claim.customer = state.customers[invoice.customer].number
+    claim.loss = 0
+    claim.insured = 0
+    claim.debt = 0
+    claim.amount = 0
+    claim.owed_back = 0
+    claim.pay_day = NEVER
+    claim.status = c.FILED
+    _begin_with(state, slot, number)
+    return number
+
+
+@compiled
+def _claim_invoice(state: State, slot: int, number: int, used: int) -> int:
+    """Put an invoice into a claim; its insured part."""
+    invoice = state.invoices[slot]
+    loss = insured_loss(invoice.net, invoice.insured, used)
+    state.claims[number].loss += loss
+    invoice.insured = loss
+    invoice.claim = number
+    schedule_claim(state, slot, NEVER)
+    return loss
+
+
+@compiled
+def file_insolvency(state: State, row: int) -> int:
+    """On notice of an insolvency, one claim over all covered open invoices; answers its number, or NOBODY.
+
+    What was claimed before on invoices still open goes over to it: the dividend is shared once.
+    """
+    number = c.NOBODY
+    begun = False
+    used = 0
+    debt = 0
+    slot = state.customers[row].first_open
+    while slot != c.NOBODY:
+        invoice = state.invoices[slot]
+        debt += invoice.net
+        if number == c.NOBODY and (invoice.claim != c.NOBODY or invoice.claim_day != NEVER):
+            number = _new_claim(state, slot)
+        if invoice.claim != c.NOBODY:
+            used += invoice.insured
+            state.claims[number].owed_back += paid_back(state, slot)
+        elif invoice.claim_day != NEVER:
+            if not begun:
+                _begin_with(state, slot, number)
+                begun = True
+            used += _claim_invoice(state, slot, number, used)
+        slot = state.links[slot, c.OPEN_NEXT]
+    if number != c.NOBODY:
+        state.claims[number].insured = used
+        state.claims[number].debt = debt
+    return number
+
+
+@compiled
+def file_defaults(state: State, day: int) -> None:
+    """Covered invoices whose waiting period ends today: one claim for each customer that owes such invoices."""
+    index = day - state.calendar.first_day
+    while state.heads[c.CLAIM_LIST, index] != c.NOBODY:
+        _file_default(state, state.invoices[state.heads[c.CLAIM_LIST, index]].customer, day)
+
+
+@compiled
+def _file_default(state: State, row: int, day: int) -> None:
+    """A customer's claim over those of its invoices that count as a loss today."""
+    number = c.NOBODY
+    used = 0
+    slot = state.customers[row].first_open
+    while slot != c.NOBODY:
+        invoice = state.invoices[slot]
+        if invoice.claim_day == day:
+            if number == c.NOBODY:
+                number = _new_claim(state, slot)
+            state.claims[number].debt += invoice.net
+            used += _claim_invoice(state, slot, number, used)
+        elif invoice.claim != c.NOBODY:
+            used += invoice.insured
+        elif invoice.claim_day != NEVER:
+            used += insured_loss(invoice.net, invoice.insured, used)
+        slot = state.links[slot, c.OPEN_NEXT]
+    state.claims[number].insured = state.claims[number].loss
