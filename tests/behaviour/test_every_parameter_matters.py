@@ -34,6 +34,9 @@ OTHER_VALUES: dict[str, Any] = {
     "collections.ladder": [],
     "insurance.excess_basis": "before_share",
     "insurance.maximum_terms_days": 35,
+    "insurance.maximum_extension_days": 5,
+    "insurance.maximum_liability_multiple": 1.0,
+    "collections.write_off_days": 150,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "portfolio.segment_count_fraction": {"large": 0.1, "mid": 0.1, "sme": 0.4, "micro": 0.35, "public": 0.05},
     "portfolio.segment_value_fraction": {
@@ -73,7 +76,7 @@ def busy_strategy(today: Levers) -> Levers:
         terms={"net_days_shift": 10},
         credit_policy={"stop_supply_days": 20, "limit_months_of_sales": 1.0},
         collections={"shift_minutes": 60.0, "call_attempts": 2, "ladder": OUT_OF_THE_HOUSE},
-        insurance={"insured_fraction": 0.9, "premium_rate_fraction": 0.0006},
+        insurance={"insured_fraction": 0.9, "premium_rate_fraction": 0.0001, "discretionary_limit": 0.0},
     )
 
 

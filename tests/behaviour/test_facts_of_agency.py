@@ -72,9 +72,7 @@ def test_a_sale_brings_its_price_and_loses_the_rest(placed):
 
 def test_an_agency_collects_what_the_published_curve_says():
     """Customers who would pay nobody: the agency gets its share by age, 120 days at the most after it was given."""
-    scenario = quiet_wholesaler(
-        60, 120, behaviour=NEVER_PAYS, company={"run_off_days": 900}
-    )
+    scenario = quiet_wholesaler(60, 120, behaviour=NEVER_PAYS, company={"run_off_days": 900})
     shares = {}
     for day, expected in ((91, 0.697), (183, 0.521)):
         ladder = [{"day": day, "channel": "agency"}]

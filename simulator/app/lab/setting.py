@@ -17,7 +17,7 @@ from simulator.scenario import load_scenario
 from simulator.strategy import Strategy, load_strategy
 
 FIRST_SCENARIO = "wholesale"
-FIRST_STRATEGIES = ("discount", "intensive_collections", "strict")
+FIRST_STRATEGIES = ("discount", "intensive_collections", "insured")
 HORIZON_DAYS = {"1 year": 365, "2 years": 730, "3 years": 1095}
 _LEDGER_ENDINGS = (".csv", ".txt", ".gz", ".tsv")
 _STRATEGY_ENDINGS = (".yaml", ".yml")
