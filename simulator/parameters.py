@@ -36,7 +36,8 @@ METRICS = tuple(
     write_offs_net_of_claims_p95 largest_loss_fraction
     recoveries claims bad_debt_gross_fraction bad_debt_net_fraction
     bad_debt_after_insurance_fraction credit_risk_cost_fraction discounts premium collection_cost
-    overdue_collected_per_collector lost_margin orders_lost_to_holds customers_won customers_lost desk_load_fraction backlog_cases
+    overdue_collected_per_collector lost_margin orders_lost_to_holds customers_won customers_lost
+    desk_load_fraction backlog_cases
     top10_fraction herfindahl profit run_off_profit profit_to_the_end run_off_cash
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )

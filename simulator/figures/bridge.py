@@ -36,7 +36,7 @@ def draw(comparison: Comparison, selected: int) -> Drawing:
     base = comparison.base_name
     return Drawing(
         heading(comparison, selected),
-        f"Profit per year, {LETTERS[position]} against {base}. Hatched: costs.",
+        f"{LETTERS[position]} against {base}, per year. Hatched: costs.",
         _standing(bars, total, colour_of(position)),
         _lying(bars, total, colour_of(position)),
         _text(comparison, position, [*bars, total]),

@@ -149,7 +149,7 @@ def _percent(load: NDArray[np.float64]) -> str:
 
 
 def _note(cast: list[Strand]) -> str:
-    note = "Collector hours needed, with those for cases left waiting, as a share of hours there are."
+    note = "Collector hours needed, cases left waiting included, of those there are."
     first = cast[0].result.samples.paths.weekly_desk_load
     same = [one.letter for one in cast[1:] if is_same(one.result.samples.paths.weekly_desk_load, first)]
     if not same:

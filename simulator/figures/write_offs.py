@@ -135,9 +135,9 @@ def _average(comparison: Comparison, selected: int) -> str:
 
 def _note(comparison: Comparison) -> str:
     if is_early(comparison):
-        return f"Write-offs a year, after claims: dot average, ticks the single {runs_word(comparison)}."
-    tick = ", tick the bad year (P95)" if knows_bad_year(comparison) else ""
-    return f"Write-offs a year, after claims: dot average, line nine {runs_word(comparison)} in ten{tick}."
+        return f"A year, after claims: dot average, ticks the single {runs_word(comparison)}."
+    tick = ", tick P95" if knows_bad_year(comparison) else ""
+    return f"A year, after claims: dot average, line nine {runs_word(comparison)} in ten{tick}."
 
 
 def _far(comparison: Comparison, values: NDArray[np.float64]) -> float:

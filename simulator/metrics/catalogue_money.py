@@ -73,7 +73,7 @@ LOSSES = {
     "write_offs_net_of_claims": Metric(
         "Write-offs after claims",
         "currency",
-        "Write-offs - claims accepted, to the end of the run-off, net of VAT",
+        "Write-offs - (claims accepted - salvage given back), to the end of the run-off, net of VAT",
         "lower",
         "Bad debt that no insurer pays. To the end, because claims come later than the loss.",
     ),

@@ -11,13 +11,16 @@ TAIL_REPLICATIONS = 200
 """A tail figure is shown only from this many replications on."""
 
 
-def write_offs_net_of_claims(write_offs: float, claims: float) -> float:
-    """Write-offs - claims accepted, both to the end of the run-off (currency).
+def write_offs_net_of_claims(write_offs: float, claims: float, salvage: float) -> float:
+    """Write-offs - (claims accepted - what was given back of them), to the end of the run-off (currency).
 
-    >>> write_offs_net_of_claims(28_000, 18_900)
-    9100
+    A claimed debt that is paid in the end is no loss, and the insurer gets its share of the money: a claim alone
+    would count it as a gain.
+
+    >>> write_offs_net_of_claims(28_000, 18_900, 1_800)
+    10900
     """
-    return round(write_offs - claims, 2)
+    return round(write_offs - claims + salvage, 2)
 
 
 def bad_debt_gross_fraction(write_offs: float, credit_sales: float) -> float | None:

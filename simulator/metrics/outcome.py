@@ -261,8 +261,9 @@ def _to_the_end(windows: Windows, whole: Window) -> dict[str, Value]:
     later = windows.run_off_profit()
     lost = whole.written_off + windows.run_off_written_off()
     claims = whole.profit_lines["claims"] + windows.run_off_lines()["claims"]
+    salvage = whole.net(Event.SALVAGE_SHARED) + windows.run_off_net(Event.SALVAGE_SHARED)
     return {
-        "write_offs_net_of_claims": losses.write_offs_net_of_claims(lost, claims),
+        "write_offs_net_of_claims": losses.write_offs_net_of_claims(lost, claims, salvage),
         "run_off_profit": later,
         "profit_to_the_end": round(whole.profit + later, 2),
         "run_off_cash": windows.run_off_cash(),

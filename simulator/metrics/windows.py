@@ -158,6 +158,10 @@ class Windows:
         """Receivables given up after the horizon, net of VAT (currency)."""
         return written_off(self._run_off)
 
+    def run_off_net(self, event: Event) -> float:
+        """Net amount of an event after the horizon (currency)."""
+        return int(self._run_off[event, NET]) / CENTS
+
     def run_off_cash(self) -> float:
         """Cash that the run-off brings (currency)."""
         return int(self.cash[-1] - self.cash[self.tally.horizon_days - 1]) / CENTS

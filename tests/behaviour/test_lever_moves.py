@@ -47,9 +47,9 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "insurance.insured_fraction": {},
 }
 """What must be so for a lever to matter at all: a minimum limit where limits are low, a window where there is a
-discount, a worklist that is too long for those who work on it. One day of lag is seen where no hold blurs it. The terms
-of an insurance matter where there is one; its minimum premium where sales stay far behind the estimate, the maximum of its
-claims where the premium is small, the maximum extension where we ourselves go on supplying."""
+discount, a worklist that is too long for those who work on it. One day of lag is seen where no hold blurs it. The
+terms of an insurance matter where there is one; its minimum premium where sales stay far behind the estimate, the
+maximum of its claims where the premium is small, the maximum extension where we ourselves go on supplying."""
 
 HARD_TIMES = {
     "credit_policy.stop_supply_days",

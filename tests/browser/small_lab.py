@@ -17,7 +17,7 @@ StrategyLab(Lab(Setting(scenario), strategies, selected=1), wanted={WANTED}).box
 
 def measure_cell(page, measure: str, strategy: str) -> str:
     """What the table says of a strategy (a, b, c) on a measure, in big letters."""
-    return page.inner_text(f"tr[data-measure={measure}] td.s-{strategy} b.num")
+    return str(page.inner_text(f"tr[data-measure={measure}] td.s-{strategy} b.num"))
 
 
 def amount(text: str) -> float:

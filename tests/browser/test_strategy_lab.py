@@ -233,7 +233,7 @@ def test_a_bad_ledger_gets_a_sentence_and_a_good_one_is_taken(opened):
 def saved(page, act) -> bytes:
     with page.expect_download() as download:
         act()
-    return download.value.path().read_bytes()
+    return bytes(download.value.path().read_bytes())
 
 
 def test_the_files_open_and_say_what_the_page_says(opened, tmp_path):

@@ -27,7 +27,18 @@ MORE_ARGUMENTS = {
 
 ROOMS = (
     ("units", "errors", "compiling", "luck"),
-    ("reading", "parameters", "checks", "groups", "levers", "plans", "settings", "scenario", "strategy", "clashes"),
+    (
+        "reading",
+        "parameters",
+        "checks",
+        "groups",
+        "levers",
+        "plans",
+        "settings",
+        "scenario",
+        "strategy",
+        "clashes",
+    ),
     ("rules",),
     ("journal",),
     ("ledger",),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import ipywidgets as widgets
 
+from simulator.app.lab.changes import column_note, printed_changes
 from simulator.app.lab.phone import phone_bar_html, tab_options
 from simulator.app.lab.pictures import Pictures
 from simulator.app.lab.provenance import provenance_html
-from simulator.app.lab.changes import column_note, printed_changes
 from simulator.app.lab.rail import READY
 from simulator.app.lab.state import Lab
 from simulator.app.lab.table import table_foot, table_html

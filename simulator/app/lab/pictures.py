@@ -61,7 +61,8 @@ class DsoCard:
 
 def head_html(heading: str, note: str) -> str:
     """A card's heading and the line below it."""
-    return f'<h3>{escape(heading)}</h3><p class="note">{escape(note)}</p>'
+    title, line = escape(heading), escape(note)
+    return f'<h3 title="{title}">{title}</h3><p class="note" title="{line}">{line}</p>'
 
 
 def dso_html(comparison: Comparison, selected: int) -> str:
