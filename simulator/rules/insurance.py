@@ -183,3 +183,16 @@ def claim_day(due: int, waiting_period_days: int) -> int:
     210
     """
     return min(due + waiting_period_days, NEVER - 1)
+
+
+@compiled
+def belongs_to_claim(due: int, claim_day: int, day: int) -> bool:
+    """Whether a covered invoice belongs to a claim that its customer's oldest debt brings about on a day.
+
+    The buyer has defaulted, so all that is overdue by then is claimed at once, with one excess. Due on days 30, 200
+    and 215, waiting 180 days, claimed on day 210:
+
+    >>> [belongs_to_claim(due, due + 180, 210) for due in (30, 200, 215)]
+    [True, True, False]
+    """
+    return claim_day == day or due < day

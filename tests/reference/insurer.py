@@ -17,6 +17,7 @@ from simulator.rules.insurance import (
     INSTALMENTS,
     YEAR_DAYS,
     ClaimTerms,
+    belongs_to_claim,
     claim_amount,
     claim_day,
     first_loss,
@@ -250,11 +251,17 @@ class Insurer:
         return claim
 
     def file_defaults(self) -> None:
-        """One claim for each customer over what has waited long enough today."""
+        """One claim for each customer of which something has waited long enough today, over all that is overdue."""
         today, self.waited_long_enough = self.waited_long_enough, []
         for customer in {invoice.customer: None for invoice in today}:
             by_shipment = in_order_of_shipment(customer)
-            mine = [invoice for invoice in by_shipment if invoice in today]
+            mine = [
+                invoice
+                for invoice in by_shipment
+                if invoice.claim is None
+                and invoice.claim_day != NEVER
+                and belongs_to_claim(invoice.due, invoice.claim_day, self.company.today)
+            ]
             claim, used = self.new_claim(mine[0]), 0
             for invoice in by_shipment:
                 if invoice in mine:

@@ -5,7 +5,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.bank import paid_back
 from simulator.engine.kernels.buckets import schedule_claim
 from simulator.engine.state import State
-from simulator.rules.insurance import insured_loss
+from simulator.rules.insurance import belongs_to_claim, insured_loss
 from simulator.units import NEVER
 
 
@@ -104,7 +104,7 @@ def file_insolvency(state: State, row: int) -> int:
 
 @compiled
 def file_defaults(state: State, day: int) -> None:
-    """Covered invoices whose waiting period ends today: one claim for each customer that owes such invoices."""
+    """One claim for each customer that owes a covered invoice whose waiting period ends today."""
     index = day - state.calendar.first_day
     while state.heads[c.CLAIM_LIST, index] != c.NOBODY:
         _file_default(state, state.invoices[state.heads[c.CLAIM_LIST, index]].customer, day)
@@ -112,20 +112,21 @@ def file_defaults(state: State, day: int) -> None:
 
 @compiled
 def _file_default(state: State, row: int, day: int) -> None:
-    """A customer's claim over those of its invoices that count as a loss today."""
+    """A customer's claim: the invoice that has waited long enough, and all others that are overdue by now."""
     number = c.NOBODY
     used = 0
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if invoice.claim_day == day:
+        is_new = invoice.claim == c.NOBODY and invoice.claim_day != NEVER
+        if is_new and belongs_to_claim(invoice.due, invoice.claim_day, day):
             if number == c.NOBODY:
                 number = _new_claim(state, slot)
             state.claims[number].debt += invoice.net
             used += _claim_invoice(state, slot, number, used)
         elif invoice.claim != c.NOBODY:
             used += invoice.insured
-        elif invoice.claim_day != NEVER:
+        elif is_new:
             used += insured_loss(invoice.net, invoice.insured, used)
         slot = state.links[slot, c.OPEN_NEXT]
     state.claims[number].insured = state.claims[number].loss
