@@ -67,8 +67,11 @@ def _on_processes(
     """Batches on worker processes, each result as soon as those before it are there.
 
     The processes stay for the next call. Few batches are handed out ahead, all from this thread, so that a cancel
-    finds nothing in flight but what the workers hold.
+    finds nothing in flight but what the workers hold; that is waited for. (Killing the workers instead lets their
+    manager stumble over work that it was just handed.)
     """
+    from concurrent.futures import wait
+
     from joblib.externals.loky import get_reusable_executor
 
     size = min(max(1, len(replications) // (workers * _BATCHES_PER_WORKER)), _LARGEST_BATCH)
@@ -82,6 +85,7 @@ def _on_processes(
             yield waiting.popleft().result()
             for start in islice(starts, 1):
                 waiting.append(executor.submit(_do, task, replications[start : start + size]))
-    except BaseException:
-        executor.shutdown(wait=True, kill_workers=True)
-        raise
+    finally:
+        for future in waiting:
+            future.cancel()
+        wait(waiting)

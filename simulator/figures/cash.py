@@ -186,7 +186,9 @@ def _medians(cast: list[Strand], selected: int, when: list[str], currency: str) 
 def _end_labels(cast: list[Strand], selected: int, ends: tuple[float, float]) -> list[dict[str, Any]]:
     low, high = ends
     gap = 15.0 * (high - low) / (HEIGHT - 34)
-    places = pushed_apart([float(np.median(_cash(strand)[:, -1])) for strand in cast], gap)
+    places = pushed_apart(
+        [float(np.median(_cash(strand)[:, -1])) for strand in cast], gap, low + gap / 2, high - gap / 2
+    )
     return [
         label(
             f"<b>{strand.label}</b>" if strand.position == selected else strand.label,
@@ -194,7 +196,7 @@ def _end_labels(cast: list[Strand], selected: int, ends: tuple[float, float]) ->
             x=LABEL_X,
             xref="paper",
             xanchor="left",
-            y=min(max(place, low + gap / 2), high - gap / 2),
+            y=place,
             yref="y",
             yanchor="middle",
         )

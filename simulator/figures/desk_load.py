@@ -208,12 +208,12 @@ def _end_labels(
     gap = 15.0 * (high - low) / (HEIGHT - 34)
     known = [(strand, defined(line)) for strand, line in zip(cast, lines, strict=True)]
     wanted = [(strand, float(line[-4:].mean())) for strand, line in known if line.size]
-    places = pushed_apart([1.0, *(place for _, place in wanted)], gap)
+    places = pushed_apart([1.0, *(place for _, place in wanted)], gap, low + gap / 2, high)
     about = {"x": LABEL_X, "xref": "paper", "xanchor": "left", "yref": "y", "yanchor": "middle"}
-    found = [label("all hours", light("ink2"), y=min(places[0], high), **about)]
+    found = [label("all hours", light("ink2"), y=places[0], **about)]
     for (strand, _), place in zip(wanted, places[1:], strict=True):
         name = f"<b>{strand.label}</b>" if strand.position == selected else strand.label
-        found.append(label(name, strand.colour, y=min(max(place, low + gap / 2), high), **about))
+        found.append(label(name, strand.colour, y=place, **about))
     return found
 
 

@@ -6,6 +6,7 @@ its dark one (tokens.dark_of), so no other colour than a token's may be used, st
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -134,11 +135,17 @@ def label(text: str, colour: str, **place: Any) -> dict[str, Any]:
     }
 
 
-def pushed_apart(wanted: Sequence[float], gap: float) -> list[float]:
+def pushed_apart(
+    wanted: Sequence[float], gap: float, low: float = -math.inf, high: float = math.inf
+) -> list[float]:
     """Places near those wanted, at least a gap apart and in the same order: names at the ends of lines.
+
+    They stay between two limits, as long as there is room for all.
 
     >>> pushed_apart([0.0, 10.0, 11.0], 4.0)
     [0.0, 8.5, 12.5]
+    >>> pushed_apart([0.0, 1.0, 2.0], 4.0, low=0.0)
+    [0.0, 4.0, 8.0]
     """
     order = sorted(range(len(wanted)), key=lambda place: wanted[place])
     groups: list[tuple[float, list[int]]] = []  # (middle of the group, its members)
@@ -152,6 +159,20 @@ def pushed_apart(wanted: Sequence[float], gap: float) -> list[float]:
     for middle, members in groups:
         for number, member in enumerate(members):
             found[member] = middle + (number - (len(members) - 1) / 2) * gap
+    return _within(found, order, gap, (low, high))
+
+
+def _within(places: list[float], order: list[int], gap: float, limits: tuple[float, float]) -> list[float]:
+    """The places shifted into the limits, still a gap apart."""
+    found = list(places)
+    floor = limits[0]
+    for place in order:
+        found[place] = max(found[place], floor)
+        floor = found[place] + gap
+    ceiling = limits[1]
+    for place in reversed(order):
+        found[place] = min(found[place], ceiling)
+        ceiling = found[place] - gap
     return found
 
 

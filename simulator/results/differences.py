@@ -18,7 +18,7 @@ from simulator.results.comparison import Comparison, Difference, Result
 from simulator.results.ranges import difference_text, level_text, range_text
 from simulator.results.resampling import percentile_difference
 from simulator.results.statistics import defined, paired_differences
-from simulator.results.words import SURE_FROM, chance_in_words
+from simulator.results.words import SURE_FROM, chance_in_words, out_of_100
 
 Tone = Literal["better", "worse", "neutral"]
 Span = tuple[float, float]
@@ -116,6 +116,8 @@ def _row(comparison: Comparison, measure: Measure) -> Row:
 
 def _note(comparison: Comparison, measure: Measure) -> str:
     if measure.name == "lowest_cash":
+        if comparison.overdraft_limit == 0:
+            return "no overdraft"
         limit = level_text(-comparison.overdraft_limit, "currency", comparison.currency)
         return f"overdraft limit {limit}"
     return measure.note if comparison.is_one_year else measure.note.replace("year in 20", "run in 20")
@@ -142,8 +144,7 @@ def _over_limit(comparison: Comparison, result: Result) -> str:
     if count < SURE_FROM:
         return f"over limit {round(share * count)} of {count}"
     # a single breach is never told as none
-    hundredths = max(round(100 * share), 1) if share else 0
-    return f"over limit {hundredths} of 100"
+    return f"over limit {out_of_100(max(share, 0.01))}" if share else "over limit 0 of 100"
 
 
 def _yearly(comparison: Comparison, measure: Measure, values: NDArray[np.float64]) -> NDArray[np.float64]:

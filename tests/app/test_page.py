@@ -99,6 +99,29 @@ def test_undo_brings_the_numbers_back_and_redo_the_new_ones(lab):
     assert page.comparison.to_json() == second != first
 
 
+def test_a_change_taken_back_before_its_answer_leaves_no_trace(lab):
+    page = lab.page
+    first = page.comparison.to_json()
+    page.move("collections.collectors", 4)
+    page.undo()
+    lab.until_settled()
+    for _ in range(20):  # an answer to the change could still be on its way
+        with contextlib.suppress(queue.Empty):
+            lab.acts.get(timeout=0.05)()
+    assert page.comparison.to_json() == first
+    assert page.is_settled
+    assert not lab.is_stale
+
+
+def test_what_is_refused_while_numbers_are_awaited_does_not_bring_the_old_ones_back(lab):
+    page = lab.page
+    page.move("collections.collectors", 4)
+    page.load("mine.txt", b"name: mine")
+    assert "is not a strategy" in page.main.trouble.value
+    assert lab.is_stale
+    lab.until_settled()
+
+
 def test_selecting_and_judging_need_no_new_numbers(lab):
     page = lab.page
     numbers = page.comparison

@@ -36,6 +36,7 @@ GROUP_TITLES = {
 }
 _FIRST_DAY_TITLES = {"first_reminder": "First reminder after due", "first_call": "First call after due"}
 _PERCENT = 100.0
+_RATE = "per year"
 _EVIDENCE = {
     "S": "published",
     "D": "computed from published figures",
@@ -69,7 +70,7 @@ class Dial:
     @property
     def is_percent(self) -> bool:
         """Whether a fraction is shown in percent."""
-        return self.parameter.unit.startswith("fraction") and self.kind == "number"
+        return self.kind == "number" and _is_fraction(self.parameter)
 
     def shown(self, value: Any) -> Any:
         """A lever's value in the unit of the control."""
@@ -147,13 +148,19 @@ def dial_of(key: str) -> Dial:
 
 def _numeric(key: str, parameter: Parameter) -> Dial:
     """A slider over the plausible range, with a step that people would choose."""
-    is_percent = parameter.unit.startswith("fraction")
+    is_percent = _is_fraction(parameter)
     scale = _PERCENT if is_percent else 1.0
     low, high = (float(limit) * scale for limit in parameter.plausible)
     if parameter.type == "whole":
         return Dial(key, parameter, parameter.title, parameter.unit, "whole", low, high, 1.0)
-    unit = "%" if is_percent else parameter.unit
+    yearly = " a year" if parameter.unit == _RATE else ""
+    unit = f"%{yearly}" if is_percent else parameter.unit
     return Dial(key, parameter, parameter.title, unit, "number", low, high, _step(high - low))
+
+
+def _is_fraction(parameter: Parameter) -> bool:
+    """Whether 0.02 means 2 %."""
+    return parameter.unit.startswith("fraction") or parameter.unit == _RATE
 
 
 def _step(span: float) -> float:

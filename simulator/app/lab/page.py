@@ -55,6 +55,7 @@ class StrategyLab:
         """
         self.history = History(lab or first_lab())
         self.comparison: Comparison | None = None
+        self.asked: Lab | None = None
         self.answered: Lab | None = None
         self.is_settled = False
         self._later = later or _kernel_loop()
@@ -179,7 +180,8 @@ class StrategyLab:
 
     def _refused(self, sentence: str, *, is_done: bool = False) -> None:
         self.main.show_trouble(sentence, is_done=is_done)
-        self.main.unfade()
+        if is_done or _asks_the_same(self.answered, self.lab):  # else what is shown is still old
+            self.main.unfade()
         self._show_state()
         if self.comparison is not None:
             self.main.show_progress(
@@ -194,11 +196,12 @@ class StrategyLab:
         found = self.lab.clash()
         if found is not None:
             self._show_clash(*found)
-        elif self.answered is not None and _asks_the_same(self.answered, self.lab):
-            self.answered = self.lab
-            self._show_numbers()
-        else:
+        elif not _asks_the_same(self.answered, self.lab):
             self._ask()
+        else:
+            if not _asks_the_same(self.asked, self.lab):  # taken back before it was answered
+                self._ask()
+            self._show_numbers()
 
     def _show_clash(self, number: int, clash: Clash) -> None:
         """Tell a contradiction with the button that mends it; the last good answer stays."""
@@ -207,12 +210,14 @@ class StrategyLab:
             self._do(lambda lab: lab.select(number).with_lever(clash.key, clash.value))
 
         self.answers.stop_here()
+        self.asked = None
         name = self.lab.strategies[number].name
         self.main.show_trouble(f"{name}: {clash.sentence}", clash.remedy, mend, is_done=True)
 
     def _ask(self) -> None:
         self.main.fade()
         self.is_settled = False
+        self.asked = self.lab
         self.answers.ask(self.lab)
 
     def _hear(self, number: int, message: Message) -> None:
@@ -243,7 +248,9 @@ class StrategyLab:
             self._take_answer(message)
 
     def _take_answer(self, answer: Answer) -> None:
-        self.comparison, self.answered, self.is_settled = answer.comparison, self.lab, answer.is_settled
+        if not _asks_the_same(answer.lab, self.lab):
+            return
+        self.comparison, self.answered, self.is_settled = answer.comparison, answer.lab, answer.is_settled
         self._show_numbers()
 
     def _show_state(self) -> None:
@@ -283,6 +290,7 @@ class StrategyLab:
             return
         if self.answers.limit < self.answers.wanted:
             self.answers.limit = self.answers.wanted
+            self.asked = self.lab
             self.answers.ask(self.lab)  # what is known already stays at full strength
         name = str(self.address.query.get("strategy", ""))
         if name not in READY.values():
@@ -307,9 +315,9 @@ def _named(lab: Lab, name: str) -> Strategy:
     return load_strategy(name)
 
 
-def _asks_the_same(answered: Lab, lab: Lab) -> bool:
+def _asks_the_same(other: Lab | None, lab: Lab) -> bool:
     """Whether two states need the same numbers: they differ in nothing but selection and criterion."""
-    return answered.setting == lab.setting and answered.alternatives == lab.alternatives
+    return other is not None and other.setting == lab.setting and other.alternatives == lab.alternatives
 
 
 def _kernel_loop() -> Later:

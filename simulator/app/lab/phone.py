@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from simulator.app.lab.state import LETTERS, Lab
@@ -41,9 +40,9 @@ def phone_bar_html(lab: Lab, comparison: Comparison) -> str:
 
 
 def _shortened(name: str) -> str:
-    """A name that fits a tab.
+    """A name that fits a tab; the widget takes it for text.
 
     >>> _shortened("Intensive collections")
     'Intensive col…'
     """
-    return escape(name if len(name) <= _SHORT_NAME else f"{name[: _SHORT_NAME - 1].rstrip()}…")
+    return name if len(name) <= _SHORT_NAME else f"{name[: _SHORT_NAME - 1].rstrip()}…"

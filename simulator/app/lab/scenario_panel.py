@@ -138,12 +138,16 @@ class _Assumption:
         number = int if dial.kind == "whole" else float
         self.input = kind(min=number(low), max=number(high), step=number(dial.step), continuous_update=False)
         self.input.observe(self._on_input, names="value")
-        self.box = _labelled(dial.title, self.input, dial.unit, dial.parameter.meaning)
+        self.label = widgets.HTML()
+        self.box = widgets.VBox([self.label, self.input])
+        self.box.add_class("field")
 
     def show(self, lab: Lab) -> None:
         """Show the value in a state; what a ledger decides cannot be changed."""
         group, _, name = self.dial.key.partition(".")
         shown = self.dial.shown(getattr(getattr(lab.setting.scenario, group), name))
+        unit = self.dial.unit.replace("currency", lab.setting.scenario.company.currency)
+        self.label.value = _label(self.dial.title, unit, self.dial.parameter.meaning)
         self._is_showing = True
         try:
             self.input.max = max(self.input.max, shown)
@@ -158,11 +162,14 @@ class _Assumption:
             self._moved(self.dial.key, self.dial.meant(change["new"]))
 
 
-def _labelled(title: str, field: widgets.Widget, unit: str = "", meaning: str = "") -> widgets.Widget:
+def _label(title: str, unit: str = "", meaning: str = "") -> str:
+    """The line above a field; a unit that only repeats the title is left out."""
+    shown = f" <small>{escape(unit)}</small>" if unit and unit.lower() != title.lower() else ""
     tip = f' title="{escape(meaning)}"' if meaning else ""
-    label = widgets.HTML(
-        f'<span class="field-label"{tip}>{escape(title)}{f" <small>{escape(unit)}</small>" if unit else ""}</span>'
-    )
-    box = widgets.VBox([label, field])
+    return f'<span class="field-label"{tip}>{escape(title)}{shown}</span>'
+
+
+def _labelled(title: str, field: widgets.Widget) -> widgets.Widget:
+    box = widgets.VBox([widgets.HTML(_label(title)), field])
     box.add_class("field")
     return box

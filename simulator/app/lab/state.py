@@ -244,9 +244,9 @@ class Lab:
 
     def _free_name(self, name: str, place: int | None = None) -> str:
         """The name, or the name with a number where another strategy has it."""
-        taken = {one.name for number, one in enumerate(self.strategies) if number != place}
+        taken = {one.name.casefold() for number, one in enumerate(self.strategies) if number != place}
         number, free = 2, name
-        while free in taken:
+        while free.casefold() in taken:
             free, number = f"{name} {number}", number + 1
         return free
 
