@@ -99,8 +99,7 @@ def heading(comparison: Comparison, selected: int) -> str:
 
 def _inside(comparison: Comparison, position: int) -> NDArray[np.float64]:
     """Whether each run stays inside the limit (1 or 0)."""
-    lowest = comparison.results[position].values("lowest_cash")
-    return (lowest >= -comparison.overdraft_limit).astype(np.float64)
+    return (~comparison.beyond_limit(comparison.results[position])).astype(np.float64)
 
 
 def _note(comparison: Comparison, selected: int) -> str:
@@ -227,7 +226,7 @@ def _limit(comparison: Comparison) -> tuple[list[dict[str, Any]], list[dict[str,
 def months_axis(comparison: Comparison, *, sparse: bool = False) -> dict[str, Any]:
     """Ticks at the beginning of months, fewer of them the longer the horizon is."""
     years = comparison.years > 1.1
-    wanted = comparison.years * ((12 / 3 if sparse else 2) if years else (3 if sparse else 1))
+    wanted = comparison.years * (4 if sparse and years else 2 if years else 3 if sparse else 1)
     step = next((step for step in (1, 2, 3, 6, 12, 24) if step >= round(wanted)), 60)
     return {
         "type": "date",

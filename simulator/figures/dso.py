@@ -62,8 +62,8 @@ def heading(comparison: Comparison, selected: int) -> str:
     if selected == 0:
         return f"DSO is {_days(result, 'dso_days')} days"
     who = subject(comparison, selected)
-    total = difference_of(result.values("dso_days"), comparison.first.values("dso_days"))
-    if is_same(result.values("dso_days"), comparison.first.values("dso_days")):
+    total = difference_of(result.values("dso_countback_days"), comparison.first.values("dso_countback_days"))
+    if is_same(result.values("dso_countback_days"), comparison.first.values("dso_countback_days")):
         return f"{who} leaves DSO as it is"
     if total is None or not total.is_clear or abs(total.mean) < _SMALLEST_DAYS:
         return f"Does {who} change DSO?"

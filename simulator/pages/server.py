@@ -40,6 +40,9 @@ KEPT_HANDLERS = (
     AllowListFileHandler,
 )
 
+_CLIMBING = r"(?i)/.*(?:\.\.|%2e|%2f|%5c).*"
+"""Addresses that climb out of a folder, or hide a slash: no page has such a name."""
+
 
 class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
     """Serves the pages of one folder; made by `prepared`."""
@@ -95,7 +98,7 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
                 handler = (NotebookPage, shared | notebook)
             pages.append((f"/{name}", *handler))
             pages.append((f"/voila/render/{name}.ipynb", tornado.web.RedirectHandler, {"url": f"/{name}"}))
-        return [*pages, *kept, *themes, ("/.*", MissingPage)]
+        return [(_CLIMBING, MissingPage), *pages, *kept, *themes, ("/.*", MissingPage)]
 
     def listen(self) -> None:
         """Serve on the port that was taken before, until `end`."""

@@ -173,6 +173,10 @@ class Comparison:
         is_today = today is not None and first.get("levers") == today
         return "today" if is_today or self.first.name.casefold() == "today" else self.first.name
 
+    def beyond_limit(self, result: Result) -> NDArray[np.bool_]:
+        """Whether a strategy needs more than the bank lends, in each replication."""
+        return result.values("lowest_cash") < -self.overdraft_limit
+
     def result(self, name: str) -> Result:
         """The result of the strategy with this name."""
         for result in self.results:

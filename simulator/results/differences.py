@@ -94,8 +94,7 @@ def difference_rows(comparison: Comparison) -> tuple[Row, ...]:
 
 def beyond_limit(comparison: Comparison, result: Result) -> float:
     """Share of runs in which a strategy needs more than the bank lends."""
-    limit = comparison.overdraft_limit
-    return float((defined(result.values("lowest_cash")) < -limit).mean())
+    return float(comparison.beyond_limit(result).mean())
 
 
 def _row(comparison: Comparison, measure: Measure) -> Row:

@@ -129,7 +129,8 @@ def as_verb(found: Lead, comparison: Comparison) -> str:
 
 def _room(comparison: Comparison) -> str:
     lowest = level(comparison, CASH, comparison.first)
-    return "overdraft room" if lowest is not None and lowest < 0 else "cash at the low point"
+    draws = lowest is not None and lowest < 0 and comparison.overdraft_limit > 0
+    return "overdraft room" if draws else "cash at the low point"
 
 
 def run_word(comparison: Comparison) -> str:
@@ -157,8 +158,7 @@ def more_often_overdrawn(comparison: Comparison, result: Result) -> float | None
     """How often a strategy needs more than the bank lends, where that is clearly more often than the first one does."""
     if "scenario" not in comparison.inputs:
         return None
-    limit = comparison.overdraft_limit
-    beyond, first = ((one.values(CASH) < -limit).astype(np.float64) for one in (result, comparison.first))
+    beyond, first = (comparison.beyond_limit(one).astype(np.float64) for one in (result, comparison.first))
     found = interval(beyond - first, result.level)
     return float(beyond.mean()) if found is not None and found.is_clear and found.mean > 0 else None
 

@@ -41,6 +41,8 @@ _LONGEST = 230
 """Two lines of the page, in letters."""
 
 _LONGEST_NAME = 40
+_MOSTLY = 0.60
+"""A leader that beats today less often than that leads on average only: a few good runs carry it."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,9 @@ def _does_best(case: _Case) -> str:
     by = phrases.headline_phrase(case.lead(case.best, case.first), case.comparison)
     also = phrases.largest_gain(case.comparison, case.best, measure)
     more = f" and {phrases.headline_phrase(also, case.comparison)}" if also else ""
-    return f"{case.name(case.best)} does best: {by}{more}."
+    chance = case.lead(case.best, case.first).difference.probability_better or 0.0
+    how = "does best" if chance >= _MOSTLY or case.best is case.first else "does best on average"
+    return f"{case.name(case.best)} {how}: {by}{more}."
 
 
 def _today_wins(case: _Case) -> str:

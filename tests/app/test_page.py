@@ -256,3 +256,56 @@ def test_two_pages_do_not_see_each_other(lab, setting):
     assert [one.name for one in other.page.lab.strategies] == ["Today", "Growth"]
     assert other.page.lab.value("terms.net_days") == 60
     other.page.answers.close()
+
+
+def test_a_ledger_can_be_left_again_for_the_scenario(lab):
+    page = lab.page
+    page.take_ledger("export.csv", demo_text(rows(customers=20, weeks=60)).encode())
+    lab.until(lambda: page.lab.setting.ledger, page.main.trouble.value)
+    assert page.scenario.scenario.value == "ledger"
+    page.scenario.scenario.value = "wholesale"
+    assert page.lab.setting.ledger == ""
+
+
+def test_a_ledger_that_is_not_wanted_any_more_does_not_come(lab):
+    page = lab.page
+    page.take_ledger("export.csv", demo_text(rows(customers=20, weeks=60)).encode())
+    assert "export.csv" in page.main.upload.value
+    page.take_scenario("wholesale")
+    lab.until(lambda: page.comparison is not None and page.is_settled, "not settled")
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        with contextlib.suppress(queue.Empty):
+            lab.acts.get(timeout=0.05)()
+    assert page.lab.setting.ledger == ""
+    assert page.main.upload.value == ""
+
+
+def test_an_answer_that_fails_ends_and_says_so(lab, monkeypatch):
+    page = lab.page
+
+    def fail(*_):
+        raise RuntimeError("customer 4711 owes 3")
+
+    monkeypatch.setattr(page.answers, "_answer", fail)
+    page.move("terms.net_days", 45)
+    lab.until(lambda: page.main.trouble.value != "", "nothing was told")
+    assert "4711" not in page.main.trouble.value
+    assert "Sharpening" not in page.main.status.value
+    assert not lab.is_stale
+
+
+def test_a_contradiction_leaves_the_last_answer_to_be_read(lab):
+    page = lab.page
+    page.move("terms.net_days", 7)
+    assert page.main.trouble.value
+    page.select(2)
+    assert 'class="s-b is-selected"' in page.main.table.value
+    assert not lab.is_stale
+
+
+def test_names_and_reasons_have_room_on_the_page(lab):
+    page = lab.page
+    page.explain("N" * 3000, "w" * 100_000)
+    assert len(page.lab.strategy.name) <= 60
+    assert len(page.lab.strategy.why) <= 400

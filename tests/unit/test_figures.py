@@ -304,19 +304,19 @@ class TestDso:
         return dso.heading(invented(count, {}, figures), 1)
 
     def test_what_moves_it_is_told(self):
-        assert self.heading(dso_days=40.4, average_days_delinquent_days=9.4) == (
+        assert self.heading(dso_countback_days=40.4, average_days_delinquent_days=9.4) == (
             "DSO falls by 4.6 days, mostly because less is late"
         )
-        assert self.heading(dso_days=36.0, best_possible_dso_days=22.0) == (
+        assert self.heading(dso_countback_days=36.0, best_possible_dso_days=22.0) == (
             "DSO falls by 9.0 days, mostly because less is not yet due"
         )
-        assert self.heading(12, dso_days=47.0, best_possible_dso_days=33.0) == (
+        assert self.heading(12, dso_countback_days=47.0, best_possible_dso_days=33.0) == (
             "So far DSO rises by 2.0 days, mostly because more is not yet due"
         )
 
     def test_where_it_does_not_move_clearly_it_is_the_question(self):
         own = noise(60) - noise(60).mean()
-        assert self.heading(dso_days=45.0 + own) == "Does A change DSO?"
+        assert self.heading(dso_countback_days=45.0 + own) == "Does A change DSO?"
         assert self.heading() == "A leaves DSO as it is"
         assert dso.heading(invented(60, {}), 0) == "DSO is 45.0 days"
 

@@ -37,6 +37,7 @@ GROUP_TITLES = {
 _FIRST_DAY_TITLES = {"first_reminder": "First reminder after due", "first_call": "First call after due"}
 _PERCENT = 100.0
 _RATE = "per year"
+_PEOPLE = "people"
 _EVIDENCE = {
     "S": "published",
     "D": "computed from published figures",
@@ -152,7 +153,8 @@ def _numeric(key: str, parameter: Parameter) -> Dial:
     scale = _PERCENT if is_percent else 1.0
     low, high = (float(limit) * scale for limit in parameter.plausible)
     if parameter.type == "whole":
-        return Dial(key, parameter, parameter.title, parameter.unit, "whole", low, high, 1.0)
+        unit = "" if parameter.unit == _PEOPLE else parameter.unit  # the name says it: Collectors 1
+        return Dial(key, parameter, parameter.title, unit, "whole", low, high, 1.0)
     yearly = " a year" if parameter.unit == _RATE else ""
     unit = f"%{yearly}" if is_percent else parameter.unit
     return Dial(key, parameter, parameter.title, unit, "number", low, high, _step(high - low))

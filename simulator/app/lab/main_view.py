@@ -17,7 +17,6 @@ from simulator.app.lab.state import Lab
 from simulator.app.lab.table import table_foot, table_html
 from simulator.app.lab.verdict import (
     context_line,
-    plain_verdict,
     settled_html,
     sharpening_html,
     verdict_html,
@@ -60,6 +59,8 @@ class MainView:
         self._acts = acts
         self._is_showing = False
         self.context, self.status = widgets.HTML(), widgets.HTML(working_html("Starting the engine"))
+        self.upload = widgets.HTML()
+        self.upload.layout.display = "none"
         self.stop = _button("Stop here", acts.stop_here)
         self.go_on = _button("Go on", acts.go_on)
         self.criterion = widgets.Dropdown(options=[(label, name) for name, label in CRITERIA.items()])
@@ -86,6 +87,7 @@ class MainView:
             "verdict-line",
             self.context,
             self.status,
+            self.upload,
             self.stop,
             self.go_on,
             widgets.HTML('<label class="judged-label">Judged by</label>'),
@@ -146,7 +148,7 @@ class MainView:
         """Show the numbers of a comparison at full strength."""
         verdict = verdict_of(comparison, lab.criterion)
         self.headline.value = verdict_html(verdict, comparison)
-        self.copy.text = plain_verdict(verdict)
+        self.copy.text = verdict.text
         notes = tuple(column_note(lab, number) for number in range(len(lab.strategies)))
         self.table.value = table_html(comparison, notes, lab.selected)
         self.foot.value = f'<p class="how">{table_foot(comparison, SURE_FROM)}</p>'
@@ -157,13 +159,18 @@ class MainView:
             self.start_text.value = _start_html(comparison)
         self.unfade()
 
-    def show_progress(self, done: int, wanted: int, *, is_over: bool) -> None:
+    def show_upload(self, words: str) -> None:
+        """Show that a ledger is being read, whatever else goes on; no words: it is done."""
+        self.upload.value = _status(working_html(words), is_live=True) if words else ""
+        self.upload.layout.display = None if words else "none"
+
+    def show_progress(self, done: int, wanted: int, *, is_over: bool, may_go_on: bool = True) -> None:
         """Show how sharp the numbers are."""
         words = settled_html(done, wanted) if is_over else sharpening_html(done, wanted)
         # a reader is told when it settles, not at every step
         self.status.value = _status(words, is_live=is_over)
         self.stop.layout.display = "none" if is_over or not done else None
-        self.go_on.layout.display = None if is_over and done < wanted else "none"
+        self.go_on.layout.display = None if is_over and may_go_on and done < wanted else "none"
         if not is_over:
             self.links.value = _WAITING_LINKS
 

@@ -19,6 +19,7 @@ from simulator.app.lab.setting import (
     changed_setting,
     first_lab,
     ledger_setting,
+    plain_name,
     scenario_setting,
     uploaded_strategy,
 )
@@ -60,6 +61,7 @@ class StrategyLab:
         self.is_settled = False
         self._later = later or _kernel_loop()
         self._latest: tuple[int, Message] | None = None
+        self._upload = 0
         self._lock = threading.Lock()
         self.answers = Answers(self._hear, wanted=wanted)
         self.top = TopBar(self)
@@ -125,6 +127,8 @@ class StrategyLab:
 
     def take_scenario(self, name: str) -> None:
         """Go to a scenario that ships."""
+        self._upload += 1  # a ledger that is still being fitted is not wanted any more
+        self.main.show_upload("")
         days = self.lab.setting.scenario.company.horizon_days
         self._do(lambda lab: lab.with_setting(scenario_setting(name, days)))
 
@@ -135,22 +139,29 @@ class StrategyLab:
     def take_ledger(self, name: str, content: bytes) -> None:
         """Go to the customers of an uploaded ledger; fitting takes a while, so it is done aside."""
         days = self.lab.setting.scenario.company.horizon_days
-        self.main.fade()
-        self.main.show_step(f"Reading and fitting the ledger ({len(content) / 1e6:.1f} MB)")
+        self._upload += 1
+        number = self._upload
+        self.main.show_upload(f"Reading and fitting {plain_name(name)} ({len(content) / 1e6:.1f} MB)")
+
+        def arrive(act: Callable[[], None]) -> None:
+            """Whoever chose another file or scenario meanwhile does not want this one any more."""
+            if number == self._upload:
+                self.main.show_upload("")
+                act()
 
         def fit() -> None:
             try:
                 setting = ledger_setting(name, content, days)
             except UserError as error:
                 sentence = error.message
-                self._later(lambda: self._refused(sentence))
+                self._later(lambda: arrive(lambda: self._refused(sentence)))
             except Exception as error:  # noqa: BLE001  (a thread that dies would leave the page waiting in silence)
                 log.error(
                     "A ledger failed with %s", type(error).__name__
-                )  # the text could hold customer data
-                self._later(lambda: self._refused(_BROKEN))
+                )  # its text could hold customer data
+                self._later(lambda: arrive(lambda: self._refused(_BROKEN)))
             else:
-                self._later(lambda: self._do(lambda lab: lab.with_setting(setting)))
+                self._later(lambda: arrive(lambda: self._do(lambda lab: lab.with_setting(setting))))
 
         threading.Thread(target=fit, name="ledger", daemon=True).start()
 
@@ -211,8 +222,19 @@ class StrategyLab:
 
         self.answers.stop_here()
         self.asked = None
+        self._show_last_good()
         name = self.lab.strategies[number].name
         self.main.show_trouble(f"{name}: {clash.sentence}", clash.remedy, mend, is_done=True)
+
+    def _show_last_good(self) -> None:
+        """What was answered last, seen as it is selected and judged now; it does not become sharper."""
+        if self.comparison is None or self.answered is None:
+            return
+        seen = self.answered.select(self.lab.selected).judge_by(self.lab.criterion)
+        self.main.show_numbers(seen, self.comparison)
+        self.main.show_progress(
+            self.comparison.replications, self.answers.wanted, is_over=True, may_go_on=False
+        )
 
     def _ask(self) -> None:
         self.main.fade()
@@ -243,7 +265,9 @@ class StrategyLab:
         if isinstance(message, Step):
             self.main.show_step(message.words)
         elif isinstance(message, Trouble):
+            self.asked = None
             self._refused(message.sentence, is_done=True)
+            self._show_last_good()
         else:
             self._take_answer(message)
 

@@ -28,6 +28,7 @@ ASSUMPTIONS = (
 )
 """The assumptions that a person most often knows better."""
 _MOST_CUSTOMERS = 2_000
+_LEDGER = "ledger"
 
 
 class Acts(Protocol):
@@ -51,6 +52,7 @@ class ScenarioPanel:
         self._is_showing = False
         self.facts = widgets.HTML()
         names = [(load_scenario(name).name, name) for name in shipped_names("scenario")]
+        self._names = names
         self.scenario = widgets.Dropdown(options=names)
         self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()))
         self.upload = widgets.FileUpload(
@@ -100,6 +102,7 @@ class ScenarioPanel:
         )
         self._is_showing = True
         try:
+            self._show_scenario(lab)
             if company.horizon_days in HORIZON_DAYS.values():
                 self.horizon.value = company.horizon_days
             for one in self.assumptions.values():
@@ -107,8 +110,16 @@ class ScenarioPanel:
         finally:
             self._is_showing = False
 
+    def _show_scenario(self, lab: Lab) -> None:
+        """The scenario in force; a ledger stands among them, so that there is a way back."""
+        own = [(f"Your ledger: {lab.setting.ledger}", _LEDGER)] if lab.setting.ledger else []
+        options = [*own, *self._names]
+        if list(self.scenario.options) != options:
+            self.scenario.options = options
+        self.scenario.value = _LEDGER if own else dict(self._names)[lab.setting.scenario.name]
+
     def _on_scenario(self, change: dict[str, Any]) -> None:
-        if not self._is_showing:
+        if not self._is_showing and change["new"] not in (None, _LEDGER):
             self._acts.take_scenario(str(change["new"]))
 
     def _on_assumption(self, key: str, value: Any) -> None:

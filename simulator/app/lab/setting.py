@@ -65,7 +65,7 @@ def ledger_setting(name: str, content: bytes, horizon_days: int) -> Setting:
     from simulator.experiment.inputs import from_ledger
     from simulator.ledger import read_ledger
 
-    shown = _plain_name(name)
+    shown = plain_name(name)
     _check_upload(shown, content, _LEDGER_ENDINGS, "a ledger as CSV")
     with TemporaryDirectory(prefix="creditlab-") as folder:
         path = Path(folder) / shown
@@ -86,7 +86,7 @@ def uploaded_strategy(name: str, content: bytes) -> Strategy:
     Raises:
         UserError: a sentence for every mistake in it.
     """
-    shown = _plain_name(name)
+    shown = plain_name(name)
     _check_upload(shown, content, _STRATEGY_ENDINGS, "a strategy as YAML")
     with TemporaryDirectory(prefix="creditlab-") as folder:
         path = Path(folder) / shown
@@ -106,7 +106,7 @@ def _refuse_other_files(path: Path, name: str) -> None:
         raise UserError(f"'extends' in {name} names no strategy that ships. Write one of {', '.join(known)}.")
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The file's own name, whatever path a browser or a hostile sender put before it."""
     last = name.replace("\\", "/").split("/")[-1]
     kept = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"|?*')

@@ -25,6 +25,7 @@ MOST_ALTERNATIVES = 3
 TODAY = 0
 LETTERS = ("T", "A", "B", "C")
 MOST_STEPS_BACK = 100
+LONGEST_NAME, LONGEST_REASON = 60, 400
 
 
 @dataclass(frozen=True)
@@ -187,12 +188,14 @@ class Lab:
 
     def with_reason(self, name: str, why: str) -> Lab:
         """The selected strategy with another name and reason."""
-        name = " ".join(name.split()) or self._own().name
+        name = " ".join(name.split())[:LONGEST_NAME] or self._own().name
         if name != self.strategy.name:
             name = self._free_name(name)
         changes: Any = self._own().changes
         return self._with(
-            Strategy(name=name, why=" ".join(why.split()) or "No reason given", changes=changes)
+            Strategy(
+                name=name, why=" ".join(why.split())[:LONGEST_REASON] or "No reason given", changes=changes
+            )
         )
 
     def with_alternative(self, strategy: Strategy) -> Lab:
@@ -252,11 +255,12 @@ class Lab:
 
 
 def _plain(strategy: Strategy) -> Strategy:
-    """A strategy as name, reason and changes."""
-    if not strategy.expected:
+    """A strategy as name, reason and changes, neither of the first two longer than the page has room for."""
+    name, why = strategy.name[:LONGEST_NAME].strip(), strategy.why[:LONGEST_REASON].strip()
+    if not strategy.expected and (name, why) == (strategy.name, strategy.why):
         return strategy
     changes: Any = strategy.changes
-    return Strategy(name=strategy.name, why=strategy.why, changes=changes)
+    return Strategy(name=name, why=why, changes=changes)
 
 
 def _without(strategy: Strategy, group: str, name: str) -> Strategy:

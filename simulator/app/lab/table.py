@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from simulator.app.lab.state import LETTERS
+from simulator.app.lab.words import unbroken
 from simulator.results.comparison import Comparison
 from simulator.results.differences import Cell, Row, Span, difference_rows
 
@@ -45,7 +46,7 @@ def _row(row: Row, selected: int) -> str:
     mark = _line_mark() if row.today_has_range else ""
     return (
         f'<tr data-measure="{row.measure.name}"><th scope="row"><b>{row.measure.label}</b>'
-        f"<small>{escape(row.note)}</small></th>"
+        f'<small class="row-note">{unbroken(row.note)}</small></th>'
         f'<td class="s-t today"><b class="num">{row.today}</b><small>{mark}{row.today_note}</small></td>{cells}</tr>'
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.app.lab.state import Lab
 from simulator.app.lab.table import badge
+from simulator.app.lab.words import unbroken
 from simulator.results.words import money
 from simulator.units import date_of
 
@@ -46,16 +47,10 @@ def verdict_html(verdict: Verdict, comparison: Comparison) -> str:
     names = [result.name for result in comparison.results]
     mark = badge(names.index(verdict.leader)) if verdict.leader in names else ""
     sentences = " ".join(
-        "".join(f"<b>{escape(text)}</b>" if strong else escape(text) for text, strong in sentence)
+        "".join(f"<b>{escape(text)}</b>" if strong else unbroken(text) for text, strong in sentence)
         for sentence in verdict.sentences
     )
-    return f'<h1>{mark}<span>{escape(verdict.headline)}</span></h1><p class="below">{sentences}</p>'
-
-
-def plain_verdict(verdict: Verdict) -> str:
-    """The verdict as text, to be copied."""
-    sentences = ["".join(text for text, _ in sentence) for sentence in verdict.sentences]
-    return " ".join([verdict.headline, *sentences])
+    return f'<h1>{mark}<span>{unbroken(verdict.headline)}</span></h1><p class="below">{sentences}</p>'
 
 
 def working_html(words: str) -> str:

@@ -93,6 +93,32 @@
   }
   window.WebSocket = WatchedSocket;
 
+  // ---- names for those who cannot see where a field stands ----------------------------------------------
+
+  const NAMED = [[".judged-by select", "Judged by"], [".strategy-acts select", "Add or replace a strategy"],
+    [".reason input", "Name of the strategy"], [".reason textarea", "Reason for the strategy"],
+    [".lab-strategies", "Strategies"], [".segmented", "Whose profit"], [".phone-tabs", "Strategies"]];
+  function nameFields() {
+    for (const [place, name] of NAMED) {
+      for (const field of document.querySelectorAll(`${place}:not([aria-label])`)) field.setAttribute("aria-label", name);
+    }
+    for (const lever of document.querySelectorAll(".lever")) {
+      const name = lever.querySelector(".lever-name > span")?.textContent;
+      for (const field of lever.querySelectorAll(".noUi-handle, .widget-readout, select, textarea")) {
+        if (name && field.getAttribute("aria-label") !== name) field.setAttribute("aria-label", name);
+      }
+    }
+    for (const box of document.querySelectorAll(".field")) {
+      const name = box.querySelector(".field-label")?.textContent;
+      for (const field of box.querySelectorAll("input:not([aria-label]), select:not([aria-label])")) {
+        if (name) field.setAttribute("aria-label", name);
+      }
+    }
+  }
+  let naming = 0;
+  new MutationObserver(() => { clearTimeout(naming); naming = setTimeout(nameFields, 200); })
+    .observe(document.documentElement, { childList: true, subtree: true });
+
   // ---- files that are too large: said here, because the server can only hang up -----------------------
 
   function refuse(event) {
