@@ -133,7 +133,7 @@ class Event(IntEnum):
     PLACED = 47  # with an agency; net and VAT of the invoice
     COVER_GRANTED = 48  # net: the insurer's limit; VAT: the limit asked for
     COVER_REFUSED = 49  # net: the limit asked for
-    COVER_WITHDRAWN = 50  # net: the limit until now; holds for shipments still to come
+    COVER_WITHDRAWN = 50  # net: the limit until now; VAT: what is left of it for shipments still to come
 
 
 N_EVENTS = len(Event)

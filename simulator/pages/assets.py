@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.app.chart import STYLES, plotly_script
+from simulator.app.chart import plotly_script
 from simulator.app.limits import UPLOAD_LIMIT_BYTES
 from simulator.app.places import LOGO, brand, page_links, title_of
-from simulator.figures.tokens import css_variables
+from simulator.app.styles import style_sheet
 
 HERE = Path(__file__).parent
 TEMPLATE = "creditlab"
-FIRST_STYLES = ("base.css", "layout.css")
-LAST_STYLES = ("charts.css", "print.css")
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,6 @@ class Assets:
     def template(self) -> Path:
         """The folder with the page templates."""
         return self.folder / "nbconvert" / "templates" / TEMPLATE
-
-
-def style_sheet() -> str:
-    """The tokens, then the styles; how paper looks comes last."""
-    others = sorted(path.name for path in STYLES.glob("*.css"))
-    middle = [name for name in others if name not in FIRST_STYLES + LAST_STYLES]
-    parts = [css_variables()]
-    parts += [(STYLES / name).read_text(encoding="utf-8") for name in (*FIRST_STYLES, *middle, *LAST_STYLES)]
-    return "\n".join(parts)
 
 
 def make_assets(folder: Path, notebooks: list[str]) -> Assets:

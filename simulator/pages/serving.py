@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.app.styles import SERVED
 from simulator.errors import UserError
 from simulator.parameters import shipped_folder
 
@@ -161,6 +162,7 @@ def make_private(folder: Path) -> None:
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "IPYTHONDIR": str(folder / "ipython"),
+        SERVED: "1",
     }
 
 

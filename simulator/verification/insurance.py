@@ -205,7 +205,7 @@ def cover_withdrawn(seed: int, effort: float = 1.0) -> list[Case]:
     for day in range(1, _FAILURE + 1):
         go_on(run, day)
         if day == _CUT + 1:
-            withdraw(run.state, 0, _CUT)
+            withdraw(run.state, 0, _CUT, 0)
         place_orders(run, np.array([0]), day)
     _all_fail(run, _FAILURE + 1)
     claimed, lost = _sum(rows, Event.CLAIM_ACCEPTED), _sum(rows, Event.WRITTEN_OFF)

@@ -59,15 +59,14 @@ HARD_TIMES = {
     "insurance.each_claim_excess",
     "insurance.excess_basis",
     "insurance.aggregate_first_loss",
-    "insurance.minimum_loss",
     "insurance.maximum_liability_multiple",
     "insurance.waiting_period_days",
     "insurance.claim_payment_days",
 }
 """Levers that act on those who fail: judged where twenty times as many do, all of one size and not in waves."""
 
-HARD_TIMES_FOR_ALL_SIZES = {"insurance.discretionary_limit"}
-"""It tells small customers from large ones."""
+HARD_TIMES_FOR_ALL_SIZES = {"insurance.discretionary_limit", "insurance.minimum_loss"}
+"""They tell small customers, and small losses, from large ones."""
 
 MANY_TERMS = {"large": 30, "mid": 90, "sme": 150, "micro": 30, "public": 30}
 """Terms on both sides of what a policy covers."""

@@ -211,16 +211,24 @@ class Insurer:
         if customer.is_stressed and cover.named and cover.limit:
             cover.looks_stressed = True
 
+    def decide_again(self, customer: Customer) -> None:
+        """Who is seen in trouble may lose its limit, or half of it, for what is still to be shipped."""
+        company, cover = self.company, customer.cover
+        uniform = company.luck(Stream.INSURER_LIMIT, customer.number, company.today)
+        left = int(limit_granted(cover.limit, uniform, company.assume.refusal_stressed))
+        if left < cover.limit:
+            about = {"customer": customer.number, "sequence": 1}
+            company.write(Desk.INSURER, Event.COVER_WITHDRAWN, CENTS * cover.limit, CENTS * left, **about)
+            cover.limit = left
+
     def look_at_cases(self) -> None:
-        """Newcomers get a limit; who is seen in trouble loses it for what is still to be shipped."""
+        """Newcomers get a limit; that of whoever is seen in trouble is decided anew."""
         for customer in self.company.customers:
             cover = customer.cover
             if cover.asks:
                 self.decide_limit(customer)
             elif cover.looks_stressed and cover.limit and self.sees_stress(customer):
-                about = {"customer": customer.number, "sequence": 1}
-                self.company.write(Desk.INSURER, Event.COVER_WITHDRAWN, CENTS * cover.limit, **about)
-                cover.limit = 0
+                self.decide_again(customer)
             customer.cover.looks_stressed = False
 
     def covers(self, invoice: Invoice) -> None:

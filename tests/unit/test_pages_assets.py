@@ -8,7 +8,8 @@ import pytest
 from simulator.app.chart import SCRIPTS, STYLES, plotly_script
 from simulator.app.gallery import QUESTIONS, gallery, gallery_page
 from simulator.app.places import PLACES
-from simulator.pages.assets import HERE, make_assets, style_sheet
+from simulator.app.styles import style_sheet
+from simulator.pages.assets import HERE, make_assets
 
 OWN = [*sorted(STYLES.glob("*.css")), *sorted(SCRIPTS.glob("*.js")), *sorted((HERE / "template").iterdir())]
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"

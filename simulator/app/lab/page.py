@@ -26,6 +26,7 @@ from simulator.app.lab.setting import (
 from simulator.app.lab.state import TODAY, History, Lab
 from simulator.app.lab.top_bar import TopBar
 from simulator.app.screen import Address
+from simulator.app.styles import is_served, notebook_style
 from simulator.clashes import Clash
 from simulator.errors import UserError
 from simulator.strategy import Strategy, load_strategy
@@ -353,5 +354,11 @@ def _kernel_loop() -> Later:
 
 
 def strategy_lab() -> widgets.Widget:
-    """The page as one widget: what the notebook shows."""
-    return StrategyLab().box
+    """The page as one widget: what the notebook shows; in JupyterLab it brings its style along."""
+    page = StrategyLab().box
+    if is_served():
+        return page
+    style = widgets.HTML(f"<style>{notebook_style()}</style>")
+    frame = widgets.VBox([style, page])
+    frame.add_class("lab-frame")
+    return frame

@@ -68,16 +68,27 @@ def ask_for_limit(state: State, row: int, day: int) -> None:
 
 
 @compiled
-def withdraw(state: State, row: int, day: int) -> None:
-    """No cover for shipments from tomorrow on; what was shipped stays covered."""
+def withdraw(state: State, row: int, day: int, left: int) -> None:
+    """Less cover, or none, for shipments from tomorrow on; what was shipped stays covered."""
     customer = state.customers[row]
-    _note(state, row, day, WITHDRAWN, (int(customer.insurer_limit), 0))
-    customer.insurer_limit = 0
+    _note(state, row, day, WITHDRAWN, (int(customer.insurer_limit), left))
+    customer.insurer_limit = left
+
+
+@compiled
+def _decide_again(state: State, row: int, day: int) -> None:
+    """A customer is seen in trouble: its limit is decided anew, as that of any customer in trouble."""
+    customer = state.customers[row]
+    limit = int(customer.insurer_limit)
+    uniform = drawn(state.key[0], INSURER_LIMIT, customer.number, day)
+    left = limit_granted(limit, uniform, state.assumptions[0].refusal_stressed)
+    if left < limit:
+        withdraw(state, row, day, left)
 
 
 @compiled
 def look_at_cases(state: State, day: int) -> None:
-    """Newcomers' limits are asked for; those of customers seen in trouble are withdrawn."""
+    """Newcomers' limits are asked for; those of customers seen in trouble are decided anew."""
     for row in range(state.counters[c.N_CUSTOMERS]):
         customer = state.customers[row]
         case = customer.insurer_case
@@ -86,7 +97,7 @@ def look_at_cases(state: State, day: int) -> None:
         elif case & c.LOOKS_STRESSED:
             customer.insurer_case = c.NAMED
             if customer.insurer_limit > 0 and _sees_stress(state, row, day):
-                withdraw(state, row, day)
+                _decide_again(state, row, day)
     state.counters[c.N_INSURER_CASES] = 0
 
 
