@@ -39,6 +39,16 @@ METRICS = tuple(
     overdue_collected_per_collector lost_margin orders_lost_to_holds customers_won customers_lost
     desk_load_fraction backlog_cases
     top10_fraction herfindahl profit run_off_profit profit_to_the_end run_off_cash
+    dso_open_items_days average_days_delinquent_countback_days terms_days_value_weighted
+    days_late_of_late_mean days_late_of_late_value_weighted
+    collection_effectiveness_whole_fraction collection_effectiveness_by_months_fraction
+    paid_within_30_fraction paid_within_60_fraction paid_within_90_fraction paid_within_120_fraction
+    roll_to_overdue_fraction roll_1_30_to_31_60_fraction roll_31_60_to_61_90_fraction
+    roll_61_90_to_over_90_fraction day_of_sales beyond_limit_days overdraft_shortfall cash_reserve
+    cash_flow_at_risk receipts_forecast_error_fraction discount_take_up_fraction
+    unearned_discount_fraction discount_yearly_rate_fraction insurance_break_even_losses
+    cost_of_collecting_fraction calls_per_collector_day backlog_age_days effective_customers
+    limit_utilisation_fraction over_limit_customers goodwill_index
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

@@ -43,8 +43,8 @@ class Replicator:
 
         tallies = cast("list[Tally]", simulate(self.world, self.seed, replication, empty_tally(self.world)))
         return [
-            pack(outcome(tally, self.world.scenario, levers))
-            for tally, levers in zip(tallies, self.levers, strict=True)
+            pack(outcome(tally, self.world.scenario, levers, plan.limit_cents))
+            for tally, levers, plan in zip(tallies, self.levers, self.world.plans, strict=True)
         ]
 
 

@@ -203,9 +203,10 @@ class _Theatre:
 
     def _played(self, part: _Part, replication: int) -> Packed:
         run, tally = self._warmed(replication).resumed()
-        play_on(run, self._plan(part))
+        plan = self._plan(part)
+        play_on(run, plan)
         let_go(run)
-        return pack(outcome(tally, self.world.scenario, part.levers))
+        return pack(outcome(tally, self.world.scenario, part.levers, plan.limit_cents))
 
     def _plan(self, part: _Part) -> Plan:
         if part.key not in self.plans:

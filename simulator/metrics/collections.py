@@ -101,3 +101,34 @@ def average_backlog_cases(cases_at_close: float, shifts: float) -> float | None:
     7.5
     """
     return cases_at_close / shifts if shifts > 0 else None
+
+
+def calls_per_collector_day(calls: float, collectors: float, shifts: float) -> float | None:
+    """Calls worked per collector and working day (calls) (M15).
+
+    >>> calls_per_collector_day(1_320, 2, 20)
+    33.0
+    """
+    days = collectors * shifts
+    return calls / days if days > 0 else None
+
+
+def backlog_age_days(ages: float, cases: float) -> float | None:
+    """Age of the cases left when a shift closes, on average (days): sum of their ages / cases (M35).
+
+    >>> backlog_age_days(21 + 29, 7 + 8)
+    3.3333333333333335
+    """
+    return ages / cases if cases > 0 else None
+
+
+def promise_kept_fraction(kept: float, due: float) -> float | None:
+    """Promises to pay that were kept / promises made and due (fraction), by count or by value (M24).
+
+    Kept means in full by the promised day and its grace; by value a part counts as a part; open promises do not
+    count yet.
+
+    >>> promise_kept_fraction(46, 80), round(promise_kept_fraction(92_000, 150_000), 5)
+    (0.575, 0.61333)
+    """
+    return kept / due if due > 0 else None

@@ -19,6 +19,7 @@ class Metric:
         decimals: Digits worth showing.
         tail_of: For a figure across replications, the measure it is taken from.
         percentile: The percentile of that measure.
+        is_distance: Whether the figure is how far that percentile lies below the average.
     """
 
     label: str
@@ -29,3 +30,4 @@ class Metric:
     decimals: int = 0
     tail_of: str | None = None
     percentile: float | None = None
+    is_distance: bool = False

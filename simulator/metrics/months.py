@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 FULL_MONTH_DAYS = 28
 """A month-end counts in an average over month-ends when at least this much of its month was simulated."""
 
@@ -56,3 +59,17 @@ def horizon_periods(start: date, first_day: int, horizon_days: int) -> tuple[Per
     ['2026-01', '2026-02']
     """
     return tuple(period for period in periods(start, first_day, horizon_days) if period.first >= 0)
+
+
+@lru_cache(maxsize=32)
+def month_numbers(start: date, first_day: int, last_day: int) -> NDArray[np.int64]:
+    """The number of every day's calendar month, that of the first day being 0.
+
+    >>> month_numbers(date(2026, 1, 31), -1, 2).tolist()
+    [0, 0, 1, 1]
+    """
+    days = np.datetime64(start) + np.arange(first_day, last_day + 1)
+    months = days.astype("datetime64[M]").astype(np.int64)
+    numbers: NDArray[np.int64] = months - months[0]
+    numbers.setflags(write=False)
+    return numbers

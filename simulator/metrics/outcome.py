@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.journal import Event
-from simulator.metrics import ageing, cash, collections, concentration, dso, losses, profit
+from simulator.metrics import ageing, cash, collections, concentration, details, dso, losses, profit
 from simulator.metrics.months import FULL_MONTH_DAYS
 from simulator.metrics.paths import Paths, paths_of
 from simulator.metrics.tally import Closed, Tally
@@ -15,6 +15,9 @@ from simulator.metrics.windows import MonthEnd, Window, Windows
 from simulator.units import CENTS
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from simulator.scenario import Scenario
     from simulator.strategy import Levers
 
@@ -27,6 +30,8 @@ _MONTH_END_MEANS = (
     "dso_countback_days",
     "best_possible_dso_days",
     "average_days_delinquent_days",
+    "dso_open_items_days",
+    "average_days_delinquent_countback_days",
     "collection_effectiveness_fraction",
     "overdue_fraction",
     "ageing_current_fraction",
@@ -35,7 +40,7 @@ _MONTH_END_MEANS = (
     "ageing_61_90_fraction",
     "over_90_fraction",
 )
-_NEEDS_HISTORY = frozenset(_MONTH_END_MEANS[:4])
+_NEEDS_HISTORY = frozenset(_MONTH_END_MEANS[:6])
 _HORIZON_ONLY = (
     "largest_loss_fraction",
     "top10_fraction",
@@ -44,6 +49,7 @@ _HORIZON_ONLY = (
     "profit_to_the_end",
     "run_off_cash",
     "write_offs_net_of_claims",
+    *details.HORIZON_ONLY,
 )
 
 
@@ -68,8 +74,10 @@ class Outcome:
     paths: Paths
 
 
-def outcome(tally: Tally, scenario: Scenario, levers: Levers) -> Outcome:
-    """Measure one run.
+def outcome(
+    tally: Tally, scenario: Scenario, levers: Levers, limits: NDArray[np.int64] | None = None
+) -> Outcome:
+    """Measure one run; limits are the credit limits by place, gross (cents), where they are known.
 
     Measures of a month-end (DSO and its family, collection effectiveness, ageing) are, over the horizon, the mean
     over its month-ends; all others are computed from the horizon's own amounts.
@@ -88,6 +96,7 @@ def outcome(tally: Tally, scenario: Scenario, levers: Levers) -> Outcome:
     horizon |= {name: _mean_over_month_ends(name, rows, ends) for name in _MONTH_END_MEANS}
     horizon["cash_conversion_cycle_days"] = _cash_cycle(horizon["dso_days"], scenario)
     horizon |= _of_customers(windows, whole) | _to_the_end(windows, whole)
+    horizon |= details.of_horizon(windows, whole, scenario, levers, limits)
     monthly: dict[str, list[Value]] = {
         name: [None if name in _HORIZON_ONLY else row[name] for row in rows] for name in horizon
     }
@@ -110,6 +119,7 @@ def _of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, 
         | _of_losses(window)
         | _of_work(window, scenario, levers)
         | {"profit": window.profit}
+        | details.of_window(window, scenario, levers)
     )
 
 
@@ -208,9 +218,10 @@ def _of_month_end(window: Window, end: MonthEnd) -> dict[str, Value]:
     open_items = end.receivables
     simple = dso.dso_days(open_items, end.trailing_sales, end.trailing_days)
     best = dso.best_possible_dso_days(end.current, end.trailing_sales, end.trailing_days)
-    return {
+    countback = dso.dso_countback_days(open_items, end.sales_backwards)
+    return details.of_month_end(end, countback) | {
         "dso_days": simple,
-        "dso_countback_days": dso.dso_countback_days(open_items, end.sales_backwards),
+        "dso_countback_days": countback,
         "best_possible_dso_days": best,
         "average_days_delinquent_days": dso.average_days_delinquent_days(simple, best),
         "collection_effectiveness_fraction": collections.collection_effectiveness_fraction(

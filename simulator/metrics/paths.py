@@ -1,4 +1,5 @@
-"""Week by week: the bank balance and the collectors' load of one run, for pictures of how a year goes."""
+"""Week by week: the bank balance and the collectors' load of one run, for pictures of how a year goes; and its book
+by age, what is open and what became of it."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -6,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.journal import Event
-from simulator.metrics.tally import NET, VAT, Tally
+from simulator.metrics.tally import LOST, NET, SETTLED, VAT, Tally
 from simulator.units import CENTS
 
 if TYPE_CHECKING:
@@ -25,11 +26,16 @@ class Paths(NamedTuple):
         weekly_desk_load: Minutes needed / minutes available, week by week (fraction; NaN where nobody works).
         ageing_end: Receivables including VAT when the horizon ends: not due, 1-30, 31-60, 61-90 and over 90 days
             past due (currency).
+        settled: Of the horizon's invoices, followed to the end: paid, discounted or credited, by the same buckets
+            (currency).
+        lost: The same, written off or lost by a sale (currency).
     """
 
     weekly_cash: NDArray[np.float64]
     weekly_desk_load: NDArray[np.float64]
     ageing_end: NDArray[np.float64]
+    settled: NDArray[np.float64]
+    lost: NDArray[np.float64]
 
 
 def week_starts(horizon_days: int) -> NDArray[np.int64]:
@@ -80,6 +86,8 @@ def paths_of(windows: "Windows", minutes_per_call: float) -> Paths:
         weekly_cash=np.concatenate([[opening], closing]) / CENTS,
         weekly_desk_load=_weekly_load(tally, minutes_per_call),
         ageing_end=-np.diff(edges) / CENTS,
+        settled=tally.columns.rolled[:, SETTLED] / CENTS,
+        lost=tally.columns.rolled[:, LOST] / CENTS,
     )
 
 

@@ -3,6 +3,9 @@
 The fold only adds whole numbers, so the order of the rows and the size of the blocks cannot change the result.
 Ageing needs no snapshot: an amount posted on day p for an invoice due on day D is more than e days past due from
 day max(p, D + e + 1) on, so one addition per edge gives the ageing of every day.
+
+The invoices of the horizon are also followed to their end, whenever that comes (cohorts): how old they were when paid,
+and how long past due when they were settled or lost.
 """
 
 from datetime import date
@@ -14,7 +17,8 @@ from numpy.typing import NDArray
 
 from simulator.compiling import compiled
 from simulator.journal import N_ACCOUNTS, N_EVENTS, POSTINGS, Account, Event
-from simulator.metrics.ageing import EDGES
+from simulator.metrics.ageing import BUCKETS, EDGES, bucket_of
+from simulator.metrics.months import month_numbers
 from simulator.units import STRIDE
 
 NET, VAT, COUNT = 0, 1, 2
@@ -25,6 +29,11 @@ _PAID = int(Event.PAID)
 _DISCOUNTED = int(Event.DISCOUNTED)
 _WRITTEN_OFF = int(Event.WRITTEN_OFF)
 _DEBT_SOLD = int(Event.DEBT_SOLD)
+
+LAST_AGE = 400
+"""Ages of invoices are kept by the day up to this one, which stands for all older ones."""
+
+SETTLED, LOST = 0, 1
 
 
 class Closed(IntEnum):
@@ -42,6 +51,7 @@ class Closed(IntEnum):
     VALUE_DAYS = 9
     VALUE_LATE_DAYS = 10
     OVERDUE_CASH = 11
+    VALUE_TERMS_DAYS = 12
 
 
 _N_CLOSED = len(Closed)
@@ -55,6 +65,7 @@ _LATE_VALUE = int(Closed.LATE_VALUE)
 _VALUE_DAYS = int(Closed.VALUE_DAYS)
 _VALUE_LATE_DAYS = int(Closed.VALUE_LATE_DAYS)
 _OVERDUE_CASH = int(Closed.OVERDUE_CASH)
+_VALUE_TERMS_DAYS = int(Closed.VALUE_TERMS_DAYS)
 
 
 class Columns(NamedTuple):
@@ -66,6 +77,12 @@ class Columns(NamedTuple):
     ]  # [day, edge]: change of what is more than EDGES[edge] days past due; a spare last row
     closed: NDArray[np.int64]  # [day, Closed]
     slot_sales: NDArray[np.int64]  # [place in the portfolio]: credit sales of the horizon, net
+    slot_open: NDArray[np.int64]  # [place in the portfolio]: receivables when the horizon ends
+    open_items: NDArray[
+        np.int64
+    ]  # [month, 1 + month of issue (0: before the first), (amount, amount x day of issue)]: changes
+    paid_ages: NDArray[np.int64]  # [age of the invoice, (paid or discounted, discount)], of the horizon's invoices
+    rolled: NDArray[np.int64]  # [bucket of days past due, (settled, lost)], of the horizon's invoices
 
 
 @compiled
@@ -76,6 +93,7 @@ def _close(closed: NDArray[np.int64], row: np.void, amount: int) -> None:
     closed[_VALUE] += amount
     closed[_VALUE_DAYS] += amount * to_pay
     closed[_VALUE_LATE_DAYS] += amount * late
+    closed[_VALUE_TERMS_DAYS] += amount * (row["due"] - row["issued"])
     if late > 0:
         closed[_LATE_VALUE] += amount
     if row["event"] != _PAID:
@@ -101,7 +119,34 @@ def _age(aged: NDArray[np.int64], row: np.void, amount: int, first_day: int) -> 
 
 
 @compiled
-def _fold(rows: NDArray[np.void], columns: Columns, first_day: int, horizon_days: int) -> tuple[int, int]:
+def _open(columns: Columns, months: NDArray[np.int64], row: np.void, amount: int, first_day: int) -> None:
+    """Add a change of receivables to what is open of its month of issue."""
+    issued = row["issued"] - first_day
+    cohort = 0 if issued < 0 else 1 + months[issued]
+    cell = columns.open_items[months[row["day"] - first_day], cohort]
+    cell[0] += amount
+    cell[1] += amount * row["issued"]
+
+
+@compiled
+def _end(columns: Columns, row: np.void, amount: int) -> None:
+    """Follow an invoice of the horizon to its end: a receipt, discount or credit note, or a loss."""
+    bucket = bucket_of(row["day"] - row["due"])
+    event = row["event"]
+    if event in (_WRITTEN_OFF, _DEBT_SOLD):
+        columns.rolled[bucket, LOST] += amount
+        return
+    columns.rolled[bucket, SETTLED] += amount
+    age = min(row["day"] - row["issued"], LAST_AGE)
+    columns.paid_ages[age, 0] += amount
+    if event == _DISCOUNTED:
+        columns.paid_ages[age, 1] += amount
+
+
+@compiled
+def _fold(
+    rows: NDArray[np.void], columns: Columns, months: NDArray[np.int64], first_day: int, horizon_days: int
+) -> tuple[int, int]:
     """Fold a block; returns the number of write-offs in it and the number of rows outside the days kept."""
     write_offs = 0
     outside = 0
@@ -123,6 +168,11 @@ def _fold(rows: NDArray[np.void], columns: Columns, first_day: int, horizon_days
         change = _RECEIVABLES[event, 0] * net + _RECEIVABLES[event, 1] * vat
         if change != 0:
             _age(columns.aged, row, change, first_day)
+            _open(columns, months, row, change, first_day)
+            if change < 0 and 0 <= row["issued"] < horizon_days:
+                _end(columns, row, -change)
+            if day < horizon_days:
+                columns.slot_open[row["customer"] % STRIDE] += change
         if event in (_PAID, _DISCOUNTED):
             _close(columns.closed[index], row, net + vat)
         elif event == _INVOICED and day < horizon_days:
@@ -139,6 +189,7 @@ class Tally:
         start: The date of day 0.
         first_day: The first day kept, negative in a warm-up.
         horizon_days: Days 0 to horizon_days - 1 are judged; what follows is the run-off.
+        months: The number of every day's month, the first day's month being 0.
         columns: The folded arrays.
         losses: Net written off, or lost by a sale, in the horizon by customer number (cents).
     """
@@ -154,7 +205,9 @@ class Tally:
     ) -> None:
         last = horizon_days - 1 if last_day is None else max(last_day, horizon_days - 1)
         days = last - first_day + 1
+        months = month_numbers(start, first_day, last)
         self.start = start
+        self.months = months
         self.first_day = first_day
         self.horizon_days = horizon_days
         self.columns = Columns(
@@ -162,6 +215,10 @@ class Tally:
             aged=np.zeros((days + 1, len(EDGES)), dtype=np.int64),
             closed=np.zeros((days, _N_CLOSED), dtype=np.int64),
             slot_sales=np.zeros(slots, dtype=np.int64),
+            slot_open=np.zeros(slots, dtype=np.int64),
+            open_items=np.zeros((months[-1] + 1, months[-1] + 2, 2), dtype=np.int64),
+            paid_ages=np.zeros((LAST_AGE + 1, 2), dtype=np.int64),
+            rolled=np.zeros((len(BUCKETS), 2), dtype=np.int64),
         )
         self.losses: dict[int, int] = {}
 
@@ -172,7 +229,9 @@ class Tally:
 
     def take(self, rows: NDArray[np.void]) -> None:
         """Fold a block of journal rows."""
-        write_offs, outside = _fold(rows, self.columns, self.first_day, self.horizon_days)
+        write_offs, outside = _fold(
+            rows, self.columns, self.months, self.first_day, self.horizon_days
+        )
         if outside:
             raise ValueError(
                 f"{outside} journal rows lie outside the days {self.first_day} to {self.last_day}."
@@ -197,6 +256,7 @@ class Tally:
         """A tally that goes on by itself from here: strategies share one warm-up."""
         twin = object.__new__(Tally)
         twin.start, twin.first_day, twin.horizon_days = self.start, self.first_day, self.horizon_days
+        twin.months = self.months
         twin.columns = Columns(*(column.copy() for column in self.columns))
         twin.losses = dict(self.losses)
         return twin

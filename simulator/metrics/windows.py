@@ -33,6 +33,7 @@ class Window:
     opening_receivables: int
     closing_receivables: int
     past_due: NDArray[np.int64]
+    cash: NDArray[np.int64]  # closing, of every day
 
     def net(self, *events: Event) -> float:
         """Net amount of these events (currency)."""
@@ -82,6 +83,7 @@ class MonthEnd:
     trailing_days: int
     sales_backwards: tuple[tuple[float, int], ...]
     has_history: bool  # three whole calendar months of sales are known
+    open_items_days: float | None  # M3b
 
 
 def written_off(events: NDArray[np.int64]) -> float:
@@ -140,6 +142,7 @@ class Windows:
             opening_receivables=opening,
             closing_receivables=int(self.receivables[last]),
             past_due=self.past_due[last],
+            cash=cash,
         )
 
     def _opening_receivables(self) -> int:
@@ -173,6 +176,7 @@ class Windows:
     def month_ends(self) -> list[MonthEnd]:
         """Receivables at each month-end with the sales that lie behind them."""
         history = self._history()
+        items = self._open_items_days(history)
         ends = []
         for period in self.periods:
             known = [item for item in history if item[0].last <= period.last]
@@ -188,9 +192,29 @@ class Windows:
                     trailing_days=sum(item.days for item, _ in trailing),
                     sales_backwards=tuple((sales, item.days) for item, sales in reversed(known)),
                     has_history=_months_before(period, known[0][0]) >= TRAILING_MONTHS,
+                    open_items_days=items[len(ends)],
                 )
             )
         return ends
+
+    def _open_items_days(self, history: list[tuple[Period, float]]) -> list[float | None]:
+        """DSO on open items at each month-end: age x amount / sales of the month of issue, summed (days).
+
+        None where something is open whose month of issue is not known.
+        """
+        tally = self.tally
+        first_month = tally.start.year * 12 + tally.start.month - 1 - int(tally.months[-tally.first_day])
+        sales = np.zeros(tally.columns.open_items.shape[1])
+        for period, amount in history:
+            sales[1 + period.month - first_month] = amount
+        last_days = np.array([period.last for period in self.periods])
+        still = np.cumsum(tally.columns.open_items, axis=0)[tally.months[last_days - tally.first_day]]
+        ageing = (still[:, :, 0] * last_days[:, None] - still[:, :, 1]) / CENTS
+        days = np.divide(ageing, sales, out=np.zeros_like(ageing), where=sales > 0).sum(axis=1)
+        is_known = ~(still[:, :, 0] != 0)[:, sales <= 0].any(axis=1)
+        return [
+            float(value) if known else None for value, known in zip(days, is_known.tolist(), strict=True)
+        ]
 
     def _history(self) -> list[tuple[Period, float]]:
         """Credit sales including VAT of every month known, the warm-up's included if there was one (currency)."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from simulator.errors import UserError
 from simulator.metrics.catalogue import CATALOGUE
+from simulator.metrics.forecasts import cash_flow_at_risk
 from simulator.metrics.losses import tail_of_replications
 from simulator.metrics.profit import profit_bridge
 from simulator.results.samples import Samples
@@ -85,7 +86,10 @@ class Result:
         metric = CATALOGUE.get(name)
         if metric is None or metric.percentile is None:
             return interval(self.values(name), self.level)
-        tail = tail_of_replications(defined(self.values(name)).tolist(), metric.percentile)
+        values = defined(self.values(name))
+        tail = tail_of_replications(values.tolist(), metric.percentile)
+        if tail is not None and metric.is_distance:
+            tail = cash_flow_at_risk(values.tolist(), metric.percentile)
         return None if tail is None else Interval(tail, None, None)
 
     def mean(self, name: str) -> float | None:

@@ -25,9 +25,14 @@ COMPANY = SimpleNamespace(
     supplier_days=30,
     inventory_days=45,
     collector_cost_per_year=45_000,
+    overdraft_limit=60_000,
 )
-SCENARIO: Any = SimpleNamespace(company=COMPANY)
-LEVERS: Any = SimpleNamespace(collections=SimpleNamespace(collectors=1, minutes_per_call=12.0))
+SCENARIO: Any = SimpleNamespace(company=COMPANY, portfolio=SimpleNamespace(churn_per_year=0.05))
+LEVERS: Any = SimpleNamespace(
+    collections=SimpleNamespace(collectors=1, minutes_per_call=12.0),
+    discount=SimpleNamespace(rate_fraction=0.02, window_days=10, grace_days=0),
+    insurance=SimpleNamespace(insured_fraction=0.9),
+)
 
 
 def load(path: Path) -> dict[str, Any]:
