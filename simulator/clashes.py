@@ -1,52 +1,185 @@
-"""Levers that contradict each other, with the change that mends it: refused everywhere, mended with one click."""
+"""Levers that contradict each other, with the change that mends it.
+
+What cannot stand together is refused everywhere; what can, but is hardly meant, is warned about.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from simulator.levers import Levers
+from simulator.levers import Levers, Step
+from simulator.parameters import CHANNELS
+
+AGENCY, DEBT_SALE = "agency", "debt_sale"
+USUAL_MANDATE_DAYS = 120
+
+
+class Terms(NamedTuple):
+    """The shortest and the longest payment terms that any customer has under a strategy (days)."""
+
+    shortest: int
+    longest: int
 
 
 @dataclass(frozen=True)
 class Clash:
-    """Two levers that cannot stand together.
+    """Two levers that cannot stand together, or hardly.
 
     Attributes:
         sentence: Both values, and why they clash.
         key: The lever that is changed to mend it.
         value: Its new value.
         remedy: That change in words, for a button.
+        is_refused: Whether nothing may run; else it is only warned about.
     """
 
     sentence: str
     key: str
     value: Any
     remedy: str
+    is_refused: bool = True
+
+    @property
+    def advice(self) -> str:
+        """The sentence, and what to write in a file."""
+        if isinstance(self.value, list):
+            return f"{self.sentence} {self.remedy} ({self.key})."
+        return f"{self.sentence} Set {self.key} to {self.value}."
 
 
-def clashes(levers: Levers, longest_terms_days: int) -> tuple[Clash, ...]:
-    """What is contradictory in a strategy.
+def clashes(levers: Levers, terms: Terms, mandate_days: int = USUAL_MANDATE_DAYS) -> tuple[Clash, ...]:
+    """What is contradictory in a strategy, what is refused first.
 
     Args:
         levers: Every lever's value.
-        longest_terms_days: The longest payment terms that any customer has under the strategy (days).
+        terms: The payment terms that customers have under the strategy (days).
+        mandate_days: For how long a collection agency has an invoice (days).
 
     >>> from simulator.levers import Levers
     >>> late = Levers().but(discount={"rate_fraction": 0.02, "window_days": 40})
-    >>> clashes(late, 30)[0].sentence
+    >>> clashes(late, Terms(30, 30))[0].sentence
     'The discount window (40 days) is longer than the payment terms (30 days).'
     """
+    found = [
+        *_discount(levers, terms),
+        *_insurance(levers, terms),
+        *_order_of_steps(levers, mandate_days),
+        *_write_off(levers, mandate_days),
+    ]
+    return tuple(sorted(found, key=lambda clash: not clash.is_refused))
+
+
+def refused(found: tuple[Clash, ...]) -> tuple[Clash, ...]:
+    """Those with which nothing may run."""
+    return tuple(clash for clash in found if clash.is_refused)
+
+
+def warned(found: tuple[Clash, ...]) -> tuple[Clash, ...]:
+    """Those that are only warned about."""
+    return tuple(clash for clash in found if not clash.is_refused)
+
+
+def _discount(levers: Levers, terms: Terms) -> Iterator[Clash]:
+    """A window that ends after the invoice is due."""
     discount = levers.discount
-    if discount.rate_fraction <= 0.0 or discount.window_days <= longest_terms_days:
-        return ()
-    days = min(10, longest_terms_days)
-    return (
-        Clash(
+    if discount.rate_fraction > 0.0 and discount.window_days > terms.longest:
+        days = min(10, terms.longest)
+        yield Clash(
             f"The discount window ({discount.window_days} days) is longer than the payment terms "
-            f"({longest_terms_days} days).",
+            f"({terms.longest} days).",
             "discount.window_days",
             days,
             f"Set the window to {days} days",
-        ),
+        )
+
+
+def _insurance(levers: Levers, terms: Terms) -> Iterator[Clash]:
+    """Terms beyond those that the insurer covers: for everybody, or for some."""
+    insurance = levers.insurance
+    if insurance.insured_fraction <= 0.0 or terms.longest <= insurance.maximum_terms_days:
+        return
+    is_nobody = terms.shortest > insurance.maximum_terms_days
+    what = "so nothing is insured" if is_nobody else "so customers with longer terms are not insured"
+    whose = "Our payment terms" if is_nobody else "Our longest payment terms"
+    days = terms.shortest if is_nobody else terms.longest
+    yield Clash(
+        f"{whose} ({days} days) are longer than the insurer covers ({insurance.maximum_terms_days} days), {what}.",
+        "insurance.maximum_terms_days",
+        terms.longest,
+        f"Agree {terms.longest} days with the insurer",
+        is_refused=is_nobody,
     )
+
+
+def _first(steps: tuple[Step, ...], *channels: str) -> Step | None:
+    """The first step by one of these channels."""
+    return next((step for step in sorted(steps, key=lambda step: step.day) if step.channel in channels), None)
+
+
+def _moved(steps: tuple[Step, ...], moved: Step, day: int) -> list[dict[str, Any]]:
+    """The ladder as a file has it, with one step on another day, or the next that is free."""
+    others = [step for step in steps if step != moved]
+    while any(step.day == day for step in others):
+        day += 1
+    placed = [(step.day, step.channel) for step in others] + [(day, moved.channel)]
+    return [{"day": on, "channel": channel} for on, channel in sorted(placed)]
+
+
+def _order_of_steps(levers: Levers, mandate_days: int) -> Iterator[Clash]:
+    """An agency before anybody here has written or called; a sale that leaves the agency nothing."""
+    steps = levers.collections.ladder
+    own, agency, sale = _first(steps, *CHANNELS), _first(steps, AGENCY), _first(steps, DEBT_SALE)
+    if agency and own and agency.day < own.day:
+        day = max(step.day for step in steps if step.channel in CHANNELS) + 1
+        yield Clash(
+            f"The agency gets invoices {agency.day} days after due, before our first contact ({own.day} days).",
+            "collections.ladder",
+            _moved(steps, agency, day),
+            f"Move the agency to {day} days after due",
+        )
+    if sale and agency and sale.day < agency.day:
+        day = agency.day + mandate_days + 1
+        yield Clash(
+            f"Debts are sold {sale.day} days after due, before the agency gets them ({agency.day} days).",
+            "collections.ladder",
+            _moved(steps, sale, day),
+            f"Move the sale to {day} days after due",
+        )
+
+
+def _write_off(levers: Levers, mandate_days: int) -> Iterator[Clash]:
+    """A write-off that comes before what should come first."""
+    plan, stop = levers.collections, levers.credit_policy.stop_supply_days
+    agency = _first(plan.ladder, AGENCY)
+    late = [step for step in plan.ladder if step.day >= plan.write_off_days]
+    if late:
+        last = max(step.day for step in late)
+        yield Clash(
+            f"The ladder has steps up to {last} days after due, but debts are written off after "
+            f"{plan.write_off_days} days: the later steps never happen.",
+            "collections.write_off_days",
+            last + 1,
+            f"Write off after {last + 1} days",
+            is_refused=False,
+        )
+    if agency and agency.day < plan.write_off_days <= agency.day + mandate_days:
+        days = agency.day + mandate_days + 1
+        yield Clash(
+            f"Debts are written off after {plan.write_off_days} days, but the agency has them from day {agency.day} "
+            f"for {mandate_days} days: the write-off waits.",
+            "collections.write_off_days",
+            days,
+            f"Write off after {days} days",
+            is_refused=False,
+        )
+    if stop > plan.write_off_days:
+        yield Clash(
+            f"Supply stops when a customer is {stop} days late, but debts are written off after "
+            f"{plan.write_off_days} days: we go on delivering to customers whose debts we have given up.",
+            "credit_policy.stop_supply_days",
+            plan.write_off_days,
+            f"Stop supply after {plan.write_off_days} days",
+            is_refused=False,
+        )

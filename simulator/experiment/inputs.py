@@ -73,6 +73,7 @@ def prepare(
         UserError: a sentence for every mistake.
     """
     from simulator.engine.preparing import is_prepared, prepare_kernels
+    from simulator.experiment.question import Question
     from simulator.ledger import read_ledger
     from simulator.scenario import load_scenario
     from simulator.settings import assign
@@ -93,7 +94,9 @@ def prepare(
         says_vat = any(setting.startswith("company.vat_fraction") for setting in settings)
         portfolio, scenario = from_ledger(book, scenario, says_vat)
         scenario, changed = assign(settings, scenario, strategies)
-    return Prepared(scenario, tuple(changed), portfolio or portfolio_for(scenario, tell), warnings)
+    portfolio = portfolio or portfolio_for(scenario, tell)
+    doubts = Question(scenario, tuple(changed), portfolio, seed=0).doubts  # refuses what contradicts itself
+    return Prepared(scenario, tuple(changed), portfolio, (*doubts, *warnings))
 
 
 def _refuse_what_the_ledger_decides(settings: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import __version__
 from simulator.checks import check_seed, raise_all
-from simulator.clashes import clashes
+from simulator.clashes import Clash, Terms, clashes, refused, warned
 from simulator.engine.plan import terms_by_place
 from simulator.errors import UserError
 from simulator.experiment.inputs import all_warnings, as_inputs
@@ -56,10 +56,25 @@ class Question:
     def _contradictions(self, levers: Sequence[Levers]) -> list[str]:
         """A sentence for each pair of levers that cannot stand together."""
         return [
-            f"{name}: {clash.sentence} Set {clash.key} to {clash.value}."
+            f"{name}: {clash.advice}"
             for name, values in zip(self.names, levers, strict=True)
-            for clash in clashes(values, int(terms_by_place(values, self.portfolio).max()))
+            for clash in refused(self._clashes(values))
         ]
+
+    def _clashes(self, levers: Levers) -> tuple[Clash, ...]:
+        """Pairs of levers that cannot stand together, or hardly."""
+        terms = terms_by_place(levers, self.portfolio)
+        mandate = self.scenario.behaviour.agency_mandate_days
+        return clashes(levers, Terms(int(terms.min()), int(terms.max())), mandate)
+
+    @cached_property
+    def doubts(self) -> tuple[str, ...]:
+        """A sentence for each pair of levers that can stand together, but is hardly meant."""
+        return tuple(
+            f"{name}: {clash.advice}"
+            for name, values in zip(self.names, self.levers, strict=True)
+            for clash in warned(self._clashes(values))
+        )
 
     @cached_property
     def inputs(self) -> Mapping[str, Any]:
@@ -76,8 +91,8 @@ class Question:
     def notes(self) -> tuple[str, ...]:
         """What belongs beside the numbers; a ledger's own size is no oddity of the scenario."""
         if self.portfolio.origin == "ledger":
-            return self.portfolio.notes
-        return (*all_warnings(self.scenario, self.strategies), *self.portfolio.notes)
+            return (*self.doubts, *self.portfolio.notes)
+        return (*self.doubts, *all_warnings(self.scenario, self.strategies), *self.portfolio.notes)
 
     def answer(
         self, found: Sequence[Sequence[Packed]], level: float = LEVEL, missed: tuple[Missed, ...] = ()

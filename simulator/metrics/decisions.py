@@ -46,7 +46,11 @@ class Terms(NamedTuple):
 
 
 def longer_terms_profit(
-    sales: float, growth_fraction: float, variable_cost_fraction: float, cost_of_funds: float, change: tuple[Terms, Terms]
+    sales: float,
+    growth_fraction: float,
+    variable_cost_fraction: float,
+    cost_of_funds: float,
+    change: tuple[Terms, Terms],
 ) -> float:
     """What other terms add to profit (currency per year) (M22).
 

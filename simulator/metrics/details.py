@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.journal import Event
-from simulator.metrics import charges, collections, concentration, discounts, dso, exposure, forecasts, provisions
+from simulator.metrics import charges, collections, discounts, dso, exposure, forecasts, provisions
 from simulator.metrics.paths import week_starts
 from simulator.metrics.tally import LAST_AGE, LOST, NET, SETTLED, VAT, Closed
 from simulator.units import CENTS
@@ -50,9 +50,7 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
     backlog = window.events[Event.BACKLOG]
     return {
         "terms_days_value_weighted": dso.dso_paid_days(paid(Closed.VALUE_TERMS_DAYS), paid(Closed.VALUE)),
-        "days_late_of_late_mean": collections.days_late_mean(
-            paid(Closed.LATE_DAYS), paid(Closed.LATE_COUNT)
-        ),
+        "days_late_of_late_mean": collections.days_late_mean(paid(Closed.LATE_DAYS), paid(Closed.LATE_COUNT)),
         "days_late_of_late_value_weighted": collections.days_late_value_weighted(
             paid(Closed.VALUE_LATE_DAYS), paid(Closed.LATE_VALUE)
         ),
@@ -99,9 +97,6 @@ def of_horizon(
         | _of_cohorts(windows, whole)
         | _of_discounts(windows, whole, levers)
         | {
-            "effective_customers": concentration.effective_customers(
-                concentration.herfindahl(concentration.shares(windows.slot_sales()))
-            ),
             "limit_utilisation_fraction": None
             if limits is None
             else exposure.limit_utilisation_fraction(customers, limits),

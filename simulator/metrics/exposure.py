@@ -26,7 +26,9 @@ def over_limit_customers(balances: NDArray[np.int64], limits: NDArray[np.int64])
     return int((balances > limits).sum())
 
 
-def goodwill_index(lost: float, customers: float, years: float, natural_churn_per_year: float) -> float | None:
+def goodwill_index(
+    lost: float, customers: float, years: float, natural_churn_per_year: float
+) -> float | None:
     """Customers kept in a year / those kept if only those left who leave anyway (1: no customer was driven away).
 
     200 customers of whom 5 % leave anyway, 14 lost in a year:

@@ -259,11 +259,13 @@ def _mean_over_month_ends(name: str, rows: Sequence[dict[str, Value]], ends: Seq
 def _of_customers(windows: Windows, whole: Window) -> dict[str, Value]:
     """Concentration of sales and of losses over the horizon."""
     parts = concentration.shares(windows.slot_sales())
+    index = concentration.herfindahl(parts)
     largest = max(windows.tally.losses.values(), default=0) / CENTS
     return {
         "largest_loss_fraction": losses.largest_loss_fraction(largest, whole.written_off),
         "top10_fraction": concentration.top10_fraction(parts),
-        "herfindahl": concentration.herfindahl(parts),
+        "herfindahl": index,
+        "effective_customers": concentration.effective_customers(index),
     }
 
 

@@ -1,5 +1,7 @@
-"""Week by week: the bank balance and the collectors' load of one run, for pictures of how a year goes; and its book
-by age, what is open and what became of it."""
+"""Week by week: the bank balance and the collectors' load of one run, for pictures of how a year goes.
+
+And its book by age: what is open at the end, and what became of what was sold.
+"""
 
 from typing import TYPE_CHECKING, NamedTuple
 

@@ -1,6 +1,7 @@
 """Provision for receivables by a matrix: what the book, by days past due, will lose at the rates observed."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 BUCKET_LABELS = (
     "Not yet due",
@@ -63,6 +64,4 @@ def roll_rates(settled: Sequence[float], lost: Sequence[float]) -> list[float | 
     [0.5, 0.46, 0.34783, 0.25]
     """
     found = reached(settled, lost)
-    return [
-        after / before if before > 0 else None for before, after in zip(found, found[1:], strict=False)
-    ]
+    return [after / before if before > 0 else None for before, after in pairwise(found)]

@@ -81,7 +81,9 @@ class Columns(NamedTuple):
     open_items: NDArray[
         np.int64
     ]  # [month, 1 + month of issue (0: before the first), (amount, amount x day of issue)]: changes
-    paid_ages: NDArray[np.int64]  # [age of the invoice, (paid or discounted, discount)], of the horizon's invoices
+    paid_ages: NDArray[
+        np.int64
+    ]  # [age of the invoice, (paid or discounted, discount)], of the horizon's invoices
     rolled: NDArray[np.int64]  # [bucket of days past due, (settled, lost)], of the horizon's invoices
 
 
@@ -229,9 +231,7 @@ class Tally:
 
     def take(self, rows: NDArray[np.void]) -> None:
         """Fold a block of journal rows."""
-        write_offs, outside = _fold(
-            rows, self.columns, self.months, self.first_day, self.horizon_days
-        )
+        write_offs, outside = _fold(rows, self.columns, self.months, self.first_day, self.horizon_days)
         if outside:
             raise ValueError(
                 f"{outside} journal rows lie outside the days {self.first_day} to {self.last_day}."

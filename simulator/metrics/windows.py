@@ -177,7 +177,7 @@ class Windows:
         """Receivables at each month-end with the sales that lie behind them."""
         history = self._history()
         items = self._open_items_days(history)
-        ends = []
+        ends: list[MonthEnd] = []
         for period in self.periods:
             known = [item for item in history if item[0].last <= period.last]
             trailing = [item for item in known if item[0].month > period.month - TRAILING_MONTHS]
@@ -212,9 +212,7 @@ class Windows:
         ageing = (still[:, :, 0] * last_days[:, None] - still[:, :, 1]) / CENTS
         days = np.divide(ageing, sales, out=np.zeros_like(ageing), where=sales > 0).sum(axis=1)
         is_known = ~(still[:, :, 0] != 0)[:, sales <= 0].any(axis=1)
-        return [
-            float(value) if known else None for value, known in zip(days, is_known.tolist(), strict=True)
-        ]
+        return [float(value) if known else None for value, known in zip(days, is_known.tolist(), strict=True)]
 
     def _history(self) -> list[tuple[Period, float]]:
         """Credit sales including VAT of every month known, the warm-up's included if there was one (currency)."""

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from simulator.errors import UserError
 from simulator.metrics.catalogue import CATALOGUE
+from simulator.metrics.dso import PaidDays, dso_decomposition
 from simulator.metrics.forecasts import cash_flow_at_risk
 from simulator.metrics.losses import tail_of_replications
 from simulator.metrics.profit import profit_bridge
+from simulator.results.provision import ProvisionMatrix, provision_matrix
 from simulator.results.samples import Samples
 from simulator.results.statistics import (
     LEVEL,
@@ -32,6 +34,8 @@ from simulator.results.statistics import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_DAYS_TO_PAY = ("dso_paid_days", "terms_days_value_weighted", "days_late_value_weighted")
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,22 @@ class Comparison:
     def bridge(self, result: Result) -> dict[str, float]:
         """What each line of profit, to the end, adds to the difference to the first (currency, averages)."""
         return profit_bridge(self.first.samples.line_means(), result.samples.line_means())
+
+    def provision(self, result: Result) -> ProvisionMatrix:
+        """What the book at the horizon's end will lose, by days past due, at the rates that all runs observed."""
+        company = self.inputs.get("scenario", {}).get("company", {})
+        return provision_matrix(result.samples.paths, float(company.get("vat_fraction", 0.0)))
+
+    def days_to_pay_explained(self, result: Result) -> dict[str, float] | None:
+        """Why days to pay differ from the first's: by terms, by lateness, and the rest (days, averages) (M30)."""
+        found = []
+        for one in (self.first, result):
+            means = [one.mean(name) for name in _DAYS_TO_PAY]
+            known = [value for value in means if value is not None]
+            if len(known) < len(means):
+                return None
+            found.append(PaidDays(*known))
+        return dso_decomposition(*found)
 
     def table(self, measures: Sequence[str] | None = None) -> pd.DataFrame:
         """All measures with label and unit: means, and differences to the first with their interval."""

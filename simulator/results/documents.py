@@ -14,6 +14,7 @@ from typing import Any
 from simulator.errors import UserError
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.comparison import Comparison, Difference, Result
+from simulator.results.provision import PROVISION_FORMULA, ProvisionMatrix
 
 DECIMALS = 10
 
@@ -77,7 +78,25 @@ def _strategy(comparison: Comparison, result: Result) -> dict[str, Any]:
         if is_first
         else {name: _difference(comparison.difference(result, name)) for name in CATALOGUE},
         "monthly": {name: [rounded(value) for value in result.monthly(name)] for name in CATALOGUE},
+        "provision": _provision(comparison.provision(result)),
+        "days_to_pay_explained": None if is_first else _parts(comparison.days_to_pay_explained(result)),
     }
+
+
+def _provision(matrix: ProvisionMatrix) -> dict[str, Any]:
+    return {
+        "unit": "currency",
+        "formula": PROVISION_FORMULA,
+        "buckets": [
+            {"label": label, "balance": rounded(balance), "loss_rate_fraction": rounded(rate)}
+            for label, balance, rate in matrix.rows
+        ],
+        "provision": rounded(matrix.provision),
+    }
+
+
+def _parts(parts: Mapping[str, float] | None) -> dict[str, Any] | None:
+    return None if parts is None else {name: rounded(days) for name, days in parts.items()}
 
 
 def _metric(result: Result, name: str) -> dict[str, Any]:

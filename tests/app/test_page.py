@@ -151,6 +151,21 @@ def test_a_contradiction_is_told_with_the_button_that_mends_it(lab):
     assert page.main.table.value != before
 
 
+def test_a_doubt_is_told_with_its_remedy_beside_new_numbers(lab):
+    page = lab.page
+    before = page.main.table.value
+    page.move("credit_policy.stop_supply_days", 400)
+    lab.until_settled()
+    assert "Supply stops when a customer is 400 days late" in page.main.trouble.value
+    assert "The numbers below are as you asked." in page.main.trouble.value
+    assert page.main.table.value != before
+    assert not lab.is_stale
+    page.main.mend.click()
+    assert page.main.trouble.value == ""
+    lab.until_settled()
+    assert page.lab.value("credit_policy.stop_supply_days") == 365
+
+
 def test_what_is_refused_changes_nothing_and_is_told(lab):
     page = lab.page
     page.select(0)

@@ -54,7 +54,9 @@ def samples(count: int, figures: Figures, days: int) -> Samples:
         ageing_end=np.broadcast_to(figures.get("ageing", [1.7e6, 4e5, 2e5, 5e4, 3e4]), (count, 5)).astype(
             float
         ),
-        settled=np.broadcast_to(figures.get("settled", [50.0, 27.0, 15.0, 6.0, 0.0]), (count, 5)).astype(float),
+        settled=np.broadcast_to(figures.get("settled", [50.0, 27.0, 15.0, 6.0, 0.0]), (count, 5)).astype(
+            float
+        ),
         lost=np.broadcast_to(figures.get("lost", [0.0, 0.0, 0.0, 0.0, 2.0]), (count, 5)).astype(float),
     )
     return Samples(horizon, np.zeros((count, len(MEASURED), 1)), lines, paths)

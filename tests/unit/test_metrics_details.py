@@ -31,7 +31,12 @@ def invoice(customer: int, net: int, issued: int = 5, paid: int | None = None) -
 
 
 def test_limits_are_compared_with_what_is_open_when_the_horizon_ends():
-    rows = [*invoice(0, 30_000), *invoice(1, 90_000), *invoice(1_000_001, 5_000), *invoice(2, 70_000, paid=59)]
+    rows = [
+        *invoice(0, 30_000),
+        *invoice(1, 90_000),
+        *invoice(1_000_001, 5_000),
+        *invoice(2, 70_000, paid=59),
+    ]
     found = measured([*rows, *invoice(2, 10_000, paid=60)], np.array([100_000, 50_000, NO_LIMIT]))
     assert found["limit_utilisation_fraction"] == pytest.approx(125 / 150)
     assert found["over_limit_customers"] == 1
@@ -97,7 +102,9 @@ def test_what_cannot_be_divided_is_undefined(value):
 
 def test_provisions_of_the_quarter_of_the_textbook():
     rates = [0.003, 0.016, 0.036, 0.066, 0.106]
-    assert provisions.expected_credit_loss([105_000, 25_000, 10_000, 6_000, 4_000], rates) == pytest.approx(1_895)
+    assert provisions.expected_credit_loss([105_000, 25_000, 10_000, 6_000, 4_000], rates) == pytest.approx(
+        1_895
+    )
 
 
 def test_longer_terms_by_profit_and_by_present_value_agree_within_a_percent():
@@ -126,3 +133,35 @@ def test_cash_at_risk_and_the_reserve_need_200_runs():
     assert first.mean("cash_reserve") == pytest.approx(350_000)
     few = invented(199, {"closing_cash": cash[:199]}, {}).first
     assert few.mean("cash_flow_at_risk") is None
+
+
+def test_the_provision_is_pooled_over_all_runs_and_net_of_vat():
+    book = [300_000.0, 140_000.0, 60_000.0, 23_000.0, 5_000.0]
+    comparison = invented(3, {"ageing": book})
+    matrix = comparison.provision(comparison.first)
+    assert matrix.provision == pytest.approx(27_567.39, abs=0.005)
+    assert matrix.rows[0][0] == "Not yet due"
+    comparison.inputs["scenario"]["company"]["vat_fraction"] = 0.2
+    assert comparison.provision(comparison.first).provision == pytest.approx(27_567.39 / 1.2, abs=0.005)
+    lost = np.array([[0.0, 0, 0, 0, 0], [0, 0, 0, 0, 4.0]])
+    settled = np.array([[98.0, 0, 0, 0, 0], [98.0, 0, 0, 0, 0]])
+    pooled = invented(2, {"ageing": book, "lost": lost, "settled": settled})
+    rates = pooled.provision(pooled.first).rates
+    assert rates == (0.02, 1.0, 1.0, 1.0, 1.0)
+
+
+def test_a_bucket_that_nothing_came_to_has_no_rate_and_loses_nothing():
+    comparison = invented(2, {"lost": np.zeros(5), "settled": [5.0, 0, 0, 0, 0], "ageing": [5.0, 0, 0, 0, 0]})
+    matrix = comparison.provision(comparison.first)
+    assert matrix.rates == (0.0, None, None, None, None)
+    assert matrix.provision == 0.0
+
+
+def test_a_difference_in_days_to_pay_is_explained_to_the_last_bit():
+    before = {"dso_paid_days": 42.5, "terms_days_value_weighted": 30.0, "days_late_value_weighted": 13.0}
+    after = {"dso_paid_days": 47.0, "terms_days_value_weighted": 32.0, "days_late_value_weighted": 15.0}
+    comparison = invented(5, before, after)
+    parts = comparison.days_to_pay_explained(comparison.others[0])
+    assert parts == {"terms": 2.0, "lateness": 2.0, "mix": 0.5}
+    undefined = invented(5, before, after | {"dso_paid_days": np.nan})
+    assert undefined.days_to_pay_explained(undefined.others[0]) is None

@@ -52,7 +52,21 @@ def test_the_document_has_the_agreed_fields(document):
     assert list(document)[:6] == agreed
     assert {"inputs", "not_reached", "months", "verdict"} <= document.keys()
     first, second = document["strategies"]
-    assert list(first) == ["name", "why", "metrics", "difference_to_first", "monthly"]
+    fields = [
+        "name",
+        "why",
+        "metrics",
+        "difference_to_first",
+        "monthly",
+        "provision",
+        "days_to_pay_explained",
+    ]
+    assert list(first) == fields
+    assert len(first["provision"]["buckets"]) == 5
+    assert first["days_to_pay_explained"] is None
+    parts = second["days_to_pay_explained"]
+    longer = second["difference_to_first"]["dso_paid_days"]["mean"]
+    assert sum(parts.values()) == pytest.approx(longer)
     assert first["difference_to_first"] is None
     assert set(second["difference_to_first"]["profit"]) == {"mean", "low", "high", "probability_better"}
     assert {"unit", "mean", "low", "high"} <= set(second["metrics"]["profit"])

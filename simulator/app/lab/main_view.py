@@ -186,6 +186,7 @@ class MainView:
         mend: Callable[[], None] | None = None,
         *,
         is_done: bool = False,
+        is_warning: bool = False,
     ) -> None:
         """Tell what is wrong; no sentence: all is well.
 
@@ -194,12 +195,15 @@ class MainView:
             remedy: What stands on the button that mends it; empty where there is none.
             mend: What that button does.
             is_done: Whether the act that it is about was carried out, so that it can be undone.
+            is_warning: Whether the numbers below are right all the same.
         """
         shown = (
             "Shown below: the last good answer, from before this change."
             if is_done
             else "Nothing was changed."
         )
+        if is_warning:
+            shown = "The numbers below are as you asked."
         self.trouble.value = f'<p role="alert"><b>{escape(sentence)}</b> {shown}</p>' if sentence else ""
         self._mend = mend
         self.mend.description = remedy

@@ -208,6 +208,10 @@ class StrategyLab:
         found = self.lab.clash()
         if found is not None:
             self._show_clash(*found)
+        if found is not None and found[1].is_refused:
+            self.answers.stop_here()
+            self.asked = None
+            self._show_last_good()
         elif not _asks_the_same(self.answered, self.lab):
             self._ask()
         else:
@@ -216,16 +220,14 @@ class StrategyLab:
             self._show_numbers()
 
     def _show_clash(self, number: int, clash: Clash) -> None:
-        """Tell a contradiction with the button that mends it; the last good answer stays."""
+        """Tell a contradiction with the button that mends it; if it is refused the last good answer stays."""
 
         def mend() -> None:
             self._do(lambda lab: lab.select(number).with_lever(clash.key, clash.value))
 
-        self.answers.stop_here()
-        self.asked = None
-        self._show_last_good()
         name = self.lab.strategies[number].name
-        self.main.show_trouble(f"{name}: {clash.sentence}", clash.remedy, mend, is_done=True)
+        sentence = f"{name}: {clash.sentence}"
+        self.main.show_trouble(sentence, clash.remedy, mend, is_done=True, is_warning=not clash.is_refused)
 
     def _show_last_good(self) -> None:
         """What was answered last, seen as it is selected and judged now; it does not become sharper."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.app.lab.ladder_days import FIRST_DAYS, first_day, with_first_day
-from simulator.clashes import Clash, clashes
+from simulator.clashes import Clash, Terms, clashes
 from simulator.errors import UserError
 from simulator.parameters import LEVER_GROUPS, dictionary
 from simulator.strategy import Strategy, load_strategy
@@ -53,11 +53,17 @@ class Setting:
         """The terms of most customers (days)."""
         return max(self.own_terms_days.items(), key=lambda item: item[1])[0]
 
-    def longest_terms_days(self, levers: Levers) -> int:
-        """The longest terms that any customer has under these levers (days)."""
-        own, terms = max(self.own_terms_days), levers.terms
-        named = (own if terms.net_days is None else terms.net_days) + terms.net_days_shift
-        return max(named if terms.customers == "all" else max(own, named), 0)
+    def terms(self, levers: Levers) -> Terms:
+        """The shortest and the longest terms that any customer has under these levers (days)."""
+        terms = levers.terms
+        own = min(self.own_terms_days), max(self.own_terms_days)
+        shortest, longest = (
+            max((days if terms.net_days is None else terms.net_days) + terms.net_days_shift, 0)
+            for days in own
+        )
+        if terms.customers == "all":
+            return Terms(shortest, longest)
+        return Terms(min(own[0], shortest), max(own[1], longest))
 
 
 @dataclass(frozen=True)
@@ -135,13 +141,20 @@ class Lab:
         )
 
     def clash(self) -> tuple[int, Clash] | None:
-        """The first contradiction in a strategy, and which strategy that is; None where there is none."""
+        """The first contradiction in a strategy, and which strategy that is; None where there is none.
+
+        What is refused comes before what is warned about; today, which is locked, is not warned about.
+        """
+        mandate = self.setting.scenario.behaviour.agency_mandate_days
+        doubt: tuple[int, Clash] | None = None
         for number, strategy in enumerate(self.strategies):
             levers = strategy.levers(self.today)
-            found = clashes(levers, self.setting.longest_terms_days(levers))
-            if found:
-                return number, found[0]
-        return None
+            for clash in clashes(levers, self.setting.terms(levers), mandate):
+                if clash.is_refused:
+                    return number, clash
+                if doubt is None and number != TODAY:
+                    doubt = number, clash
+        return doubt
 
     def select(self, number: int) -> Lab:
         """Another strategy selected."""
