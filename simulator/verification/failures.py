@@ -38,12 +38,36 @@ _MID_MONTH = date(2027, 1, 16)
 _FAILURE_CHANCE = 0.02  # a year
 _MONTHLY_CHANCE = 1.0 - (1.0 - _FAILURE_CHANCE) ** (1.0 / 12.0)
 _LOSS = 0.95
+_RECESSION = 2.0
 _SALES_PER_YEAR = 10_000_000.0
 _ORDERS_PER_MONTH = 0.25
 
 
 def cost_of_failures(seed: int, effort: float = 1.0) -> list[Case]:
     """CF7: 2 % of the customers fail in a year, 95 % of what they owe is lost; all others pay on day 45."""
+    rate, sales, hazard = _failures(seed, effort, _MONTHLY_CHANCE)
+    table = 0.05
+    return [
+        statistical("CF7", "lost share of sales", 0.0023633, rate, table * 0.0023633),
+        statistical("CF7", "loss a year", 23_632.6, rate.times(sales), table * 23_632.6),
+        statistical("CF7", "failures per customer and day", 5.53499e-5, hazard, table * 5.53499e-5),
+    ]
+
+
+def doubled_hazard(seed: int, effort: float = 1.0) -> list[Case]:
+    """CF30: the same in a recession that doubles the hazard; the loss not quite doubles."""
+    doubled = 1.0 - (1.0 - _FAILURE_CHANCE) ** (_RECESSION / 12.0)
+    rate, _, hazard = _failures(seed, effort, doubled)
+    table = 0.05
+    return [
+        statistical("CF30", "lost share of sales", 0.004721, rate, table * 0.004721),
+        statistical("CF30", "times the loss of CF7", 1.9975, rate.times(1 / 0.0023633), table * 1.9975),
+        statistical("CF30", "failures per customer and day", 1.106998e-4, hazard, table * 1.106998e-4),
+    ]
+
+
+def _failures(seed: int, effort: float, monthly_chance: float) -> tuple[Estimate, float, Estimate]:
+    """Twenty years of failures: lost share of sales, sales a year, failures per customer and day."""
     places, years = max(round(40_000 * effort), 2_000), 20
     days = years * _YEAR_DAYS
     scenario = textbook_scenario(
@@ -57,7 +81,7 @@ def cost_of_failures(seed: int, effort: float = 1.0) -> list[Case]:
     )
     value = _SALES_PER_YEAR / (12.0 * _ORDERS_PER_MONTH * places)
     book = customers(places, orders_per_month=_ORDERS_PER_MONTH, order_value=value)
-    world = with_chances(world_of(scenario, book, [point_law(15.0)]), to_stress=0.0, sudden=_MONTHLY_CHANCE)
+    world = with_chances(world_of(scenario, book, [point_law(15.0)]), to_stress=0.0, sudden=monthly_chance)
     tally, rows = tally_of(world), Rows(Event.INSOLVENT, Event.JOINED)
     play(world, seed, Readers(tally, rows))
     year = outcome(tally, scenario, scenario.today).horizon
@@ -69,12 +93,7 @@ def cost_of_failures(seed: int, effort: float = 1.0) -> list[Case]:
     rate = Estimate(year["bad_debt_net_fraction"] or math.nan, noise)
     live_days = places * days - _vacant_days(failed["day"], joined["day"], days)
     hazard = Estimate(len(failed) / live_days, math.sqrt(len(failed)) / live_days)
-    table = 0.05
-    return [
-        statistical("CF7", "lost share of sales", 0.0023633, rate, table * 0.0023633),
-        statistical("CF7", "loss a year", 23_632.6, rate.times(sales / years), table * 23_632.6),
-        statistical("CF7", "failures per customer and day", 5.53499e-5, hazard, table * 5.53499e-5),
-    ]
+    return rate, sales / years, hazard
 
 
 def _of_horizon(rows: NDArray[Any]) -> NDArray[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from simulator.engine.calendar import month_ends
 from simulator.journal import Event
 from simulator.portfolio.portfolio import MONTH_END, WEEKLY
 from simulator.rules.banking import Calendar, settlement_day
-from simulator.verification.cases import Case, exact, mean_of, printed, share_of, statistical
+from simulator.verification.cases import Case, Estimate, exact, mean_of, printed, share_of, statistical
 from simulator.verification.draws import Contact, intended_days
 from simulator.verification.playing import Rows, every_day, play
 from simulator.verification.textbook import (
@@ -113,4 +115,38 @@ def contact_multiplies_hazard(seed: int, effort: float = 1.0) -> list[Case]:
         statistical(
             "CF18", "share that ever needs the contact", 0.7047, share_of(lasting > _CONTACT_DAY), 5e-5
         ),
+    ]
+
+
+_SCALE_DAYS = 15.0
+_AGES = {  # days past due, from and to: receivables
+    (0.0, 30.0): 129_699.71,
+    (30.0, 60.0): 17_552.95,
+    (60.0, 90.0): 2_375.53,
+    (90.0, math.inf): 371.81,
+}
+
+
+def ageing_profile(seed: int, effort: float = 1.0) -> list[Case]:
+    """CF4: 10,000 a day at 30 days, paid an exponential time of 15 days after due: what is open, by age.
+
+    What lies between two ages is the day's sales x the mean time that an invoice spends between them.
+    """
+    late = intended_days(
+        seed, max(round(400_000 * effort), 40_000), constant_law(1.0 / _SCALE_DAYS), TERMS_DAYS
+    )
+    cases = [
+        exact("CF4", "not yet due", 300_000.0, 10_000.0 * (TERMS_DAYS + float(np.minimum(late, 0.0).mean()))),
+    ]
+    for (start, end), amount in _AGES.items():
+        spent = mean_of(np.clip(late, start, end) - start).times(10_000.0)
+        title = f"{start:.0f} to {end:.0f} days past due" if math.isfinite(end) else "over 90 days past due"
+        cases.append(statistical("CF4", title, amount, spent, 0.02 * amount if amount > 17_000 else 0.0))
+    overdue = mean_of(late).times(10_000.0)
+    share = overdue.value / (300_000.0 + overdue.value)
+    error = overdue.error * 300_000.0 / (300_000.0 + overdue.value) ** 2
+    return [
+        *cases,
+        statistical("CF4", "receivables", 450_000.0, Estimate(300_000.0 + overdue.value, overdue.error)),
+        statistical("CF4", "overdue share", 0.3333, Estimate(share, error), 0.00005),
     ]
