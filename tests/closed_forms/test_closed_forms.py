@@ -9,14 +9,17 @@ import pytest
 from simulator.rules.health import Chances
 from simulator.verification import (
     chasing,
+    correlation,
     exposure,
     failures,
     insurance,
     invariance,
+    limits,
     littles_law,
     paying,
     people,
     receivables,
+    sales_over_time,
 )
 from simulator.verification.cases import Case, Estimate, exact, printed, statistical
 from simulator.verification.forms import FORMS, as_document, verify
@@ -171,6 +174,19 @@ def test_first_come_first_served_is_found_by_cf10c(monkeypatch):
         ),
         (insurance, "_CUT", 99, insurance.cover_withdrawn),
         (insurance, "collectable_fraction", lambda months: 0.7, insurance.agency_placement),
+        (paying, "_SCALE_DAYS", 16.0, paying.ageing_profile),
+        (correlation, "_CORRELATION", 0.2, correlation.correlated_defaults),
+        (limits, "_ORDERS_PER_MONTH", 4.6, limits.orders_refused),
+        (sales_over_time, "_PAID_AFTER", 46, sales_over_time.growth_bias),
+        (sales_over_time, "_PAID_AFTER", 46, sales_over_time.countback_in_season),
+        (sales_over_time, "_PARTS", ((0.96, 45), (0.02, 120), (0.02, 485)), sales_over_time.retention),
+        (
+            sales_over_time,
+            "terms_factor",
+            lambda new, old, power: (new + 1) / old,
+            sales_over_time.terms_elasticity,
+        ),
+        (failures, "_RECESSION", 2.5, failures.doubled_hazard),
         (chasing, "_LETTER_WORKS", 0.5, chasing.escalation),
         (chasing, "_LADDERS", chasing._LADDERS[::-1], chasing.more_contact),
         (invariance, "_TAKES", invariance._TAKES[:1], invariance.cash_identity),
