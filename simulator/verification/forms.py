@@ -72,7 +72,7 @@ def verify(seed: int, effort: float = 1.0, progress: Progress | None = None) -> 
 
     Args:
         seed: The seed of the statistical cases.
-        effort: Size of the runs; 1 takes about half a minute on one core.
+        effort: Size of the runs; 1 takes about a minute on one core.
         progress: Told what comes next.
     """
     cases: list[Case] = []
