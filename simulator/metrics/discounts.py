@@ -13,7 +13,8 @@ def discount_rate_per_year(rate_fraction: float, days_earlier: float) -> float |
     >>> [round(discount_rate_per_year(rate, days), 5) for rate, days in ((.02, 20), (.02, 35), (.01, 20), (.03, 50))]
     [0.37245, 0.21283, 0.18434, 0.22577]
     """
-    return implied_rate_per_year(rate_fraction, days_earlier) if days_earlier > 0 else None
+    is_defined = days_earlier > 0 and rate_fraction < 1
+    return implied_rate_per_year(rate_fraction, days_earlier) if is_defined else None
 
 
 def effective_discount_rate_per_year(rate_fraction: float, days_earlier: float) -> float | None:
@@ -23,7 +24,7 @@ def effective_discount_rate_per_year(rate_fraction: float, days_earlier: float) 
     ...  for rate, days in ((0.02, 20), (0.02, 35), (0.01, 20), (0.03, 50))]
     [0.44585, 0.23452, 0.20132, 0.24901]
     """
-    if days_earlier <= 0:
+    if days_earlier <= 0 or rate_fraction >= 1:
         return None
     return float((1 + rate_fraction / (1 - rate_fraction)) ** (_DAYS_PER_YEAR / days_earlier) - 1)
 

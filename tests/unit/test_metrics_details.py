@@ -82,6 +82,8 @@ def test_customers_driven_away_cost_goodwill():
     "value",
     [
         discounts.discount_rate_per_year(0.02, 0),
+        discounts.discount_rate_per_year(1.0, 20),
+        discounts.effective_discount_rate_per_year(1.0, 20),
         discounts.effective_discount_rate_per_year(0.02, 0),
         discounts.discount_take_up_fraction(1, 0),
         discounts.discount_leakage_fraction(1, 0),
