@@ -58,8 +58,8 @@ def draw(comparison: Comparison, selected: int) -> Drawing:
     about: dict[str, Any] = {"shapes": [_all_hours()], "yaxis": hours}
     names = _end_labels(cast, lines, selected, (low, high))
     right = {"r": MARGIN_WITH_LABELS}
-    narrow = months_axis(comparison, sparse=comparison.years > 1.1)  # half a page wide
-    wide = layout(HEIGHT, margin=right, annotations=names, xaxis=narrow, **about)
+    months = months_axis(comparison, sparse=comparison.years > 1.1)  # the card is half a page wide
+    wide = layout(HEIGHT, margin=right, annotations=names, xaxis=months, **about)
     all_hours = label(
         "all hours", light("ink2"), x=0.01, xref="paper", xanchor="left", y=1.0, yanchor="bottom"
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,15 +69,9 @@ def ledger_setting(name: str, content: bytes, horizon_days: int) -> Setting:
 
     shown = plain_name(name)
     _check_upload(shown, content, _LEDGER_ENDINGS, "a ledger as CSV")
-    with TemporaryDirectory(prefix="creditlab-") as folder:
-        path = Path(folder) / shown
-        path.write_bytes(content)
-        try:
-            book = read_ledger(path)
-            scenario = load_scenario(FIRST_SCENARIO)
-            portfolio, scaled = from_ledger(book, scenario, says_vat=False)
-        except UserError as error:
-            raise UserError(_without_folder(error.message, folder)) from None
+    with _as_file(shown, content) as path:
+        book = read_ledger(path)
+        portfolio, scaled = from_ledger(book, load_scenario(FIRST_SCENARIO), says_vat=False)
     scaled = scaled.but(company={"horizon_days": horizon_days})
     return Setting(scaled, shown, hashlib.sha256(content).hexdigest(), portfolio)
 
@@ -88,12 +84,19 @@ def uploaded_strategy(name: str, content: bytes) -> Strategy:
     """
     shown = plain_name(name)
     _check_upload(shown, content, _STRATEGY_ENDINGS, "a strategy as YAML")
+    with _as_file(shown, content) as path:
+        _refuse_other_files(path, shown)
+        return load_strategy(path)
+
+
+@contextmanager
+def _as_file(name: str, content: bytes) -> Iterator[Path]:
+    """What was uploaded as a file for a moment; no complaint tells where it lay."""
     with TemporaryDirectory(prefix="creditlab-") as folder:
-        path = Path(folder) / shown
+        path = Path(folder) / name
         path.write_bytes(content)
         try:
-            _refuse_other_files(path, shown)
-            return load_strategy(path)
+            yield path
         except UserError as error:
             raise UserError(_without_folder(error.message, folder)) from None
 
