@@ -6,6 +6,7 @@ import json
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 import simulator as cs
 from tests.browser.serving import Server, serve_folder, write_notebook
@@ -186,8 +187,11 @@ def test_a_contradiction_is_told_and_mended(opened):
     opened.picture("lab_error")
     page.get_by_role("button", name="Set the window to 7 days").click()
     page.wait_for_selector(".trouble", state="hidden")
+    # the lever's new value comes with a message after the one that hides the trouble
+    readout = page.locator(".lever-discount-window-days .widget-readout")
+    expect(readout).to_have_text("7")
     wait_settled(page)
-    assert page.inner_text(".lever-discount-window-days .widget-readout") == "7"
+    assert readout.inner_text() == "7"
 
 
 def choose(page, button: str, name: str, content: bytes) -> None:
