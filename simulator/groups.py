@@ -13,6 +13,7 @@ from simulator.parameters import dictionary, frozen
 BySegment = Annotated[Mapping[str, float], AfterValidator(frozen)]
 DaysBySegment = Annotated[Mapping[str, int], AfterValidator(frozen)]
 ByChannel = Annotated[Mapping[str, float], AfterValidator(frozen)]
+ByCause = Annotated[Mapping[str, float], AfterValidator(frozen)]
 RunsBySegment = Annotated[Mapping[str, Mapping[str, float]], AfterValidator(frozen)]
 
 

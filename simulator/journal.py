@@ -134,6 +134,13 @@ class Event(IntEnum):
     COVER_GRANTED = 48  # net: the insurer's limit; VAT: the limit asked for
     COVER_REFUSED = 49  # net: the limit asked for
     COVER_WITHDRAWN = 50  # net: the limit until now; VAT: what is left of it for shipments still to come
+    DISPUTED = 51  # we hear of a dispute; net: the whole amount; VAT: number of its cause
+    DISPUTE_SETTLED = 52  # net: the whole amount; VAT: days since we heard of it
+    DISPUTE_LAPSED = 53  # its customer failed before it was settled; as for a settled one
+    CLERKS_SHIFT = 54  # net: minutes worked x 100; VAT: minutes available x 100
+    CLERKS_BACKLOG = 55  # net: disputes that wait for a clerk at the close; VAT: the sum of their ages in days
+    CLERKS_PAID = 56  # this and the next post again
+    INVOICE_CHECKED = 57
 
 
 N_EVENTS = len(Event)
@@ -165,7 +172,8 @@ def _postings() -> NDArray[np.int64]:
     post(Event.RECOVERED, cash=(1, 1), recoveries=(-1, 0), vat=(0, -1))
     post(Event.SUPPLIERS_PAID, payables=(1, 0), cash=(-1, 0))
     post(Event.VAT_SETTLED, vat=(1, 0), cash=(-1, 0))
-    for event in (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID):
+    chasing = (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID)
+    for event in (*chasing, Event.CLERKS_PAID, Event.INVOICE_CHECKED):
         post(event, collection_cost=(1, 0), cash=(-1, 0))
     post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
     post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))

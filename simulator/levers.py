@@ -44,6 +44,8 @@ class PaymentTerms(Group):
     net_days_shift: int = told_by("terms.net_days_shift")
     customers: Customers = told_by("terms.customers")
     invoice_lag_days: int = told_by("terms.invoice_lag_days")
+    invoice_check_fraction: float = told_by("terms.invoice_check_fraction")
+    cost_per_invoice_check: float = told_by("terms.cost_per_invoice_check")
 
 
 class EarlyPaymentDiscount(Group):
@@ -74,6 +76,7 @@ class CollectionPlan(Group):
     cost_per_letter: float = told_by("collections.cost_per_letter")
     cost_per_call: float = told_by("collections.cost_per_call")
     debt_sale_fraction: float = told_by("collections.debt_sale_fraction")
+    dispute_clerks: int = told_by("collections.dispute_clerks")
 
 
 class CreditInsurance(Group):

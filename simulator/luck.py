@@ -63,6 +63,7 @@ class Stream(IntEnum):
     INSURER_LIMIT = 43  # request date
     PAYMENT_RUN = 44  # run number
     INSURER_SIGHT = 46  # day
+    DISPUTE_MINUTES = 48  # order number
     RESAMPLE = 45  # place in the resample (of the experiment, not of a run)
 
 

@@ -22,8 +22,10 @@ RUNS = ("daily", "weekly", "fortnightly", "month_end")
 CHANNELS = ("email", "call", "manager", "final_demand")
 LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
 """How a step of the ladder is made; the last two are not contacts of ours."""
+CAUSES = ("pricing", "admin", "scope", "quality")
+"""Why invoices are disputed: a wrong price; clerical; not what was agreed; faulty."""
 LEVER_GROUPS = ("credit_policy", "terms", "discount", "collections", "insurance")
-ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer")
+ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer", "disputes")
 METRICS = tuple(
     """
     credit_sales cash_collected closing_cash lowest_cash lowest_cash_p05 overdraft_days
@@ -37,7 +39,7 @@ METRICS = tuple(
     recoveries claims bad_debt_gross_fraction bad_debt_net_fraction
     bad_debt_after_insurance_fraction credit_risk_cost_fraction discounts premium collection_cost
     overdue_collected_per_collector lost_margin orders_lost_to_holds customers_won customers_lost
-    desk_load_fraction backlog_cases
+    desk_load_fraction backlog_cases dilution_fraction dispute_resolution_days open_disputes
     top10_fraction herfindahl profit run_off_profit profit_to_the_end run_off_cash
     dso_open_items_days average_days_delinquent_countback_days terms_days_value_weighted
     days_late_of_late_mean days_late_of_late_value_weighted
@@ -53,7 +55,7 @@ METRICS = tuple(
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""
 AXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"segment": SEGMENTS, "run": RUNS, "channel": CHANNELS}
+    {"segment": SEGMENTS, "run": RUNS, "channel": CHANNELS, "cause": CAUSES}
 )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from simulator.checks import Complaint, doubts, kind_of, raise_all, refuse
 from simulator.errors import UserError
 from simulator.groups import (
+    ByCause,
     ByChannel,
     BySegment,
     DaysBySegment,
@@ -154,8 +155,25 @@ class Insurer(Group):
     stress_seen_fraction: float = told_by("insurer.stress_seen_fraction")
 
 
+class Disputes(Group):
+    """Which invoices are disputed, when we hear of it, and how it ends."""
+
+    group = "disputes"
+
+    rate_fraction: float = told_by("disputes.rate_fraction")
+    cause_fraction: ByCause = told_by("disputes.cause_fraction")
+    hidden_fraction: float = told_by("disputes.hidden_fraction")
+    silent_days: int = told_by("disputes.silent_days")
+    mean_days: float = told_by("disputes.mean_days")
+    credited_fraction: float = told_by("disputes.credited_fraction")
+    credit_share_fraction: float = told_by("disputes.credit_share_fraction")
+    minutes_per_dispute: float = told_by("disputes.minutes_per_dispute")
+    customer_share_fraction: float = told_by("disputes.customer_share_fraction")
+    clerk_cost_per_year: float = told_by("disputes.clerk_cost_per_year")
+
+
 class Scenario(BaseModel):
-    """Company, portfolio, behaviour, health, economy, insurer, and today's levers. Frozen: `but` gives a new one."""
+    """Company, portfolio, behaviour, health, economy, insurer, disputes, and today's levers. Frozen: `but` gives a new one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -167,6 +185,7 @@ class Scenario(BaseModel):
     health: Health = Health()
     economy: Economy = Economy()
     insurer: Insurer = Insurer()
+    disputes: Disputes = Disputes()
     today: Levers = Levers()
 
     @model_validator(mode="before")

@@ -10,6 +10,9 @@ FREE, WAITING, ACCEPTED, OPEN, WRITTEN_OFF, SOLD = 0, 1, 2, 3, 4, 5
 """State of an invoice: slot unused; order held; accepted, not billed; receivable; written off, still payable; sold,
 and paid to its buyer one day."""
 
+NO_DISPUTE, HIDDEN, KNOWN = 0, 1, 2
+"""Dispute of an invoice: none, or settled; not told yet; told, and not settled. While there is one, nobody pays."""
+
 NOTHING_TAKEN, TAKEN, UNEARNED = 0, 1, 2
 """Early-payment discount: not taken; taken if paid in time; kept although paid late."""
 
@@ -77,7 +80,8 @@ INVOICE = np.dtype(
         ("tired_demand", "f8"),
         ("customer", "i4"),  # row of the customer
         ("number", "i4"),  # order number k
-        ("state", "i4"),
+        ("state", "i2"),
+        ("dispute", "i2"),  # none, hidden or known
         ("issued", "i4"),
         ("due", "i4"),
         ("pay_day", "i4"),  # bank day on which it will be settled as things stand
@@ -85,7 +89,8 @@ INVOICE = np.dtype(
         ("step_day", "i4"),
         ("step_offset", "i4"),  # ladder position: the last step's days after due
         ("paused_until", "i4"),
-        ("discount", "i4"),
+        ("discount", "i2"),
+        ("held_days", "i2"),  # days that our own counts leave out, for a dispute
         ("discount_until", "i4"),
         ("placed", "i4"),  # day on which an agency got it, NEVER for none
         (
@@ -93,8 +98,9 @@ INVOICE = np.dtype(
             "i4",
         ),  # day on which it counts as an insured loss, NEVER once it is claimed or not covered
         ("claim", "i4"),  # its claim, once there is one
-        ("covered", "i2"),  # 1: a kept promise of its customer pays it
-        ("called", "i2"),  # 1: its ladder has asked for a call
+        ("covered", "i1"),  # 1: a kept promise of its customer pays it
+        ("called", "i1"),  # 1: its ladder has asked for a call
+        ("known_after", "i2"),  # days from due to the day on which we heard of its dispute
         ("insured", "i8"),  # limit in force at its shipment, then what was claimed of it; net cents
     ],
     align=True,
@@ -104,6 +110,19 @@ CASE = np.dtype(
     [("number", "i8"), ("chased_cents", "i8"), ("minutes", "f8"), ("row", "i4"), ("spare", "i4")], align=True
 )
 """A case of the collectors: a customer with all its overdue invoices."""
+
+DISPUTE_CASE = np.dtype(
+    [
+        ("customer", "i8"),
+        ("minutes", "f8"),
+        ("known", "i4"),
+        ("invoice", "i4"),
+        ("slot", "i4"),
+        ("spare", "i4"),
+    ],
+    align=True,
+)
+"""A case of the dispute clerks: one invoice, and the day on which we heard of its dispute."""
 
 DIVIDEND = np.dtype(
     [
@@ -199,9 +218,12 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
     N_UNPAID_CLAIMS,
     N_INSURER_CASES,
     N_LIMIT_FEES,
-) = range(22)
+    N_HIDDEN,  # disputes not told yet
+    N_KNOWN,  # disputes told and not settled
+    N_QUEUE,  # of these: waiting for a clerk
+) = range(25)
 """Counters of a run, by index."""
-N_COUNTERS = 24
+N_COUNTERS = 28
 
 DONE, NEEDS_ROWS, NEEDS_SLOTS = 0, 1, 2
 """What a kernel answers."""

@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiling import as_records
-from simulator.engine.policies import INSURANCE_LEVERS, insurance_numbers, terms_of_policy
+from simulator.engine.policies import (
+    INSURANCE_LEVERS,
+    dispute_assumptions,
+    dispute_levers,
+    insurance_numbers,
+    terms_of_policy,
+)
 from simulator.levers import CreditPolicy, Levers
 from simulator.portfolio.chain import ChainInputs, solve_chain
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
@@ -40,6 +46,10 @@ LEVERS = np.dtype(
         ("call_attempts", "i4"),
         ("servers", "i4"),
         ("debt_sale_fraction", "f8"),
+        ("clerk_cents_per_month", "f8"),
+        ("invoice_check_fraction", "f8"),
+        ("check_cost_cents", "i8"),
+        ("dispute_clerks", "i4"),
         *INSURANCE_LEVERS,
     ],
     align=True,
@@ -89,12 +99,23 @@ ASSUMPTIONS = np.dtype(
         ("refusal_healthy", "f8"),
         ("refusal_stressed", "f8"),
         ("stress_seen", "f8"),
+        ("dispute_rate", "f8"),
+        ("pricing_cause", "f8"),
+        ("admin_cause", "f8"),
+        ("scope_cause", "f8"),
+        ("dispute_days", "f8"),
+        ("hidden_disputes", "f8"),
+        ("credited_disputes", "f8"),
+        ("credited_share", "f8"),
+        ("customer_share", "f8"),
+        ("minutes_per_dispute", "f8"),
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
         ("supplier_days", "i4"),
         ("dividend_delay_days", "i4"),
         ("agency_mandate_days", "i4"),
+        ("silent_dispute_days", "i4"),
     ],
     align=True,
 )
@@ -231,6 +252,7 @@ def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     terms = terms_by_place(levers, portfolio)
     factors = factors_by_place(scenario, terms, terms_by_place(scenario.today, portfolio))
     values |= insurance_numbers(levers.insurance, portfolio, terms, factors)
+    values |= dispute_levers(levers, scenario.disputes, plan.shift_minutes / _FULL_SHIFT_MINUTES)
     return Plan(
         levers=_record(LEVERS, values),
         ladder=_ladder(levers),
@@ -306,6 +328,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float) -> NDArray[Any]
             "vat_relief_days": company.vat_relief_days,
             "supplier_days": company.supplier_days,
             "dividend_delay_days": health.dividend_delay_days,
+            **dispute_assumptions(scenario.disputes),
         },
     )
 

@@ -1,4 +1,4 @@
-"""The levers of the insurance, turned into the numbers that kernels read."""
+"""The levers of insurance and disputes, turned into the numbers that kernels read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.levers import CreditInsurance
+from simulator.levers import CreditInsurance, Levers
 from simulator.portfolio.portfolio import Portfolio
 from simulator.rules.insurance import may_be_insured
-from simulator.units import cents
+from simulator.scenario import Disputes
+from simulator.units import cents, half_even
 
 _MONTHS = 12
 
@@ -75,3 +76,31 @@ def terms_of_policy(insurance: CreditInsurance) -> tuple[Any, ...]:
     if insurance.insured_fraction <= 0.0:
         return ()
     return tuple(getattr(insurance, name) for name in type(insurance).model_fields)
+
+
+def dispute_levers(levers: Levers, disputes: Disputes, shift: float) -> dict[str, Any]:
+    """Clerks, their pay for this part of a full shift, and the check of invoices before they leave."""
+    clerks, terms = levers.collections.dispute_clerks, levers.terms
+    return {
+        "dispute_clerks": clerks,
+        "clerk_cents_per_month": 100.0 * clerks * disputes.clerk_cost_per_year * shift / _MONTHS,
+        "invoice_check_fraction": terms.invoice_check_fraction,
+        "check_cost_cents": half_even(100.0 * terms.cost_per_invoice_check * terms.invoice_check_fraction),
+    }
+
+
+def dispute_assumptions(disputes: Disputes) -> dict[str, Any]:
+    """How often invoices are disputed, why, and how it ends."""
+    return {
+        "dispute_rate": disputes.rate_fraction,
+        "pricing_cause": disputes.cause_fraction["pricing"],
+        "admin_cause": disputes.cause_fraction["admin"],
+        "scope_cause": disputes.cause_fraction["scope"],
+        "dispute_days": disputes.mean_days,
+        "hidden_disputes": disputes.hidden_fraction,
+        "silent_dispute_days": disputes.silent_days,
+        "credited_disputes": disputes.credited_fraction,
+        "credited_share": disputes.credit_share_fraction,
+        "customer_share": disputes.customer_share_fraction,
+        "minutes_per_dispute": disputes.minutes_per_dispute,
+    }

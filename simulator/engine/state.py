@@ -36,6 +36,7 @@ class State(NamedTuple):
     relief: NDArray[np.int64]  # [day]: VAT relief granted, cents
     worklist: NDArray[np.int32]
     waiting: NDArray[np.int32]
+    disputes: NDArray[np.int32]  # slots of invoices whose dispute waits for a clerk
     levers: Records
     ladder: NDArray[np.int32]  # [step, (days after due, channel)], write-off last
     assumptions: Records
@@ -78,6 +79,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "relief": np.zeros(days, dtype=np.int64),
         "worklist": np.zeros(room, dtype=np.int32),
         "waiting": np.zeros(room, dtype=np.int32),
+        "disputes": np.zeros(slots, dtype=np.int32),
     }
     fields["heads"] = np.full((c.N_LISTS, days), c.NOBODY, dtype=np.int32)
     chain_free(fields["links"], fields["counters"], 0)
@@ -104,7 +106,9 @@ def with_more_slots(state: State) -> State:
     links = np.full((2 * old, c.N_LINKS), c.NOBODY, dtype=np.int32)
     links[:old] = state.links
     chain_free(links, state.counters, old)
-    return state._replace(invoices=_longer(state.invoices, 2 * old), links=links)
+    disputes = np.zeros(2 * old, dtype=np.int32)
+    disputes[:old] = state.disputes
+    return state._replace(invoices=_longer(state.invoices, 2 * old), links=links, disputes=disputes)
 
 
 def with_more_rows(state: State, needed: int) -> State:

@@ -217,6 +217,17 @@ def walked(law: NDArray[Any], clock: Clock, until: float, pace: Pace, pressure: 
 
 
 @compiled
+def rested(law: NDArray[Any], clock: Clock, due: float, now: float) -> Clock:
+    """The clock of an invoice whose dispute is settled now: it ran until due, unmoved by contacts, and then stood still.
+
+    Nobody pays what he disputes, so a customer who meant to pay earlier pays once it is settled.
+    """
+    alone = Pressure(0.0, 0.0, 1.0, 1.0)
+    clock = walked(law, clock, min(due, now), Pace(1.0, 0.0, _FOREVER), alone)
+    return Clock(now, clock.position, clock.hazard_left) if clock.hazard_left > 0.0 or now > due else clock
+
+
+@compiled
 def intended_day(law: NDArray[Any], clock: Clock, pace: Pace, pressure: Pressure) -> float:
     """The moment at which the customer means to pay if nothing else happens (days of its axis)."""
     return walked(law, clock, _FOREVER, pace, pressure).day

@@ -5,7 +5,8 @@ each desk, collectors who take cases from a priority store, plain objects, dicti
 numbers of the plan and the rules with the engine and nothing else: no columns, no kernels, no buckets of days. It is
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
-Read the files in this order: company, customers, orders, invoices, discounts, people, agency, insurer, money.
+Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, agency, insurer,
+money.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from simulator.rules.health import next_economy
 from simulator.rules.paying import normal
 from simulator.units import NEVER
 from tests.reference.customers import Customer, first_customers, join
+from tests.reference.disputes import Dispute, dispute_clerks
 from tests.reference.insurer import Insurer
 from tests.reference.invoices import take_over
 from tests.reference.lives import Life
@@ -63,6 +65,7 @@ class Company:
         self.books = Books(self)
         self.insurer = Insurer(self)
         self.worklist: dict[Customer, Case] = {}
+        self.disputes: list[Dispute] = []  # that wait for a clerk
         self.customers: list[Customer] = []
         self.use(world.today)
         self.open_doors()
@@ -77,7 +80,7 @@ class Company:
         if self.world.portfolio.origin == "ledger":
             take_over(self)
             owe_for_recent_sales(self)
-        for desk in (health_desk, sales_desk, collectors, treasury):
+        for desk in (health_desk, dispute_clerks, sales_desk, collectors, treasury):
             self.env.process(desk(self))
         self.env.process(self.insurer.days())
         self.env.process(self.books.opening())

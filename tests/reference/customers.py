@@ -99,14 +99,19 @@ class Customer:
     def chased(self) -> list[Invoice]:
         """What it is called about: its overdue invoices, and those whose own ladder has asked for a call."""
         today = self.company.today
-        ours = [invoice for invoice in self.open if not invoice.is_with_agency]
+        ours = [
+            invoice
+            for invoice in self.open
+            if not invoice.is_with_agency and not invoice.is_known_to_be_disputed
+        ]
         return [invoice for invoice in ours if is_chased(invoice.due, today, invoice.called)]
 
     @property
     def oldest_due(self) -> int:
-        """The earliest due day of what it owes, given up or not."""
+        """The earliest due day of what it owes, given up or not; what it disputes, and for how long, does not count."""
         given_up = [invoice for invoice in self.written_off if invoice.pay_day != NEVER]
-        return min((invoice.due for invoice in self.open + given_up), default=NEVER)
+        owed = [invoice for invoice in self.open + given_up if not invoice.is_known_to_be_disputed]
+        return min((invoice.due + invoice.held_days for invoice in owed), default=NEVER)
 
     @property
     def is_active(self) -> bool:
@@ -177,6 +182,8 @@ class Customer:
         self.status, self.health = Status.VANISHED, INSOLVENT
         for invoice in self.open:
             invoice.move_payment(NEVER)
+            if invoice.dispute and invoice.dispute.is_hidden:
+                invoice.dispute.end()
 
     def fail(self) -> None:
         """Insolvency notice: no more deliveries, everything open is written off, perhaps a dividend later."""

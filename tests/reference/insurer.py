@@ -249,6 +249,9 @@ class Insurer:
     def wait(self, invoice: Invoice) -> Life:
         """The process of a covered invoice: after the waiting period it counts as a loss."""
         yield self.company.at(invoice.claim_day, Desk.INSURER)
+        while invoice.state == "open" and invoice.dispute and invoice.claim_day != NEVER:
+            invoice.claim_day = self.company.today + 1
+            yield self.company.at(invoice.claim_day, Desk.INSURER)
         if invoice.state == "open" and invoice.claim is None:
             self.waited_long_enough.append(invoice)
 
@@ -268,6 +271,7 @@ class Insurer:
                 for invoice in by_shipment
                 if invoice.claim is None
                 and invoice.claim_day != NEVER
+                and not invoice.dispute
                 and belongs_to_claim(invoice.due, invoice.claim_day, self.company.today)
             ]
             claim, used = self.new_claim(mine[0]), 0
@@ -284,7 +288,11 @@ class Insurer:
     def hears_of_insolvency(self, customer: Customer) -> Claim | None:
         """One claim over all covered open invoices; earlier claims on them are carried over to it."""
         by_shipment = in_order_of_shipment(customer)
-        new = [invoice for invoice in by_shipment if invoice.claim_day != NEVER]
+        new = [
+            invoice
+            for invoice in by_shipment
+            if invoice.claim_day != NEVER and not invoice.is_known_to_be_disputed
+        ]
         earlier = [invoice for invoice in by_shipment if invoice.claim]
         if not new and not earlier:
             return None
@@ -293,7 +301,7 @@ class Insurer:
             if invoice.claim:
                 claim.owed_back += invoice.claim.paid_for(invoice)
                 used += invoice.insured
-            elif invoice.claim_day != NEVER:
+            elif invoice in new:
                 used += claim.take(invoice, used)
         claim.insured, claim.debt = used, sum(invoice.net for invoice in customer.open)
         return claim

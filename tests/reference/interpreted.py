@@ -43,6 +43,7 @@ def few_journals() -> NDArray[Any]:
             },
         },
         insurer={"refusal_healthy_fraction": 0.4},
+        disputes={"rate_fraction": 0.5, "mean_days": 10.0},
     )
     names = ("status_quo", "mixed", "out_of_the_house")
     world = world_of(scenario, [levers_of(name, scenario) for name in names])

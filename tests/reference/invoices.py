@@ -24,6 +24,7 @@ from simulator.rules.contact import (
     faded,
     is_covered_by_promises,
 )
+from simulator.rules.disputes import brings_it_up
 from simulator.rules.money import cost_cents
 from simulator.rules.paying import (
     Clock,
@@ -41,6 +42,7 @@ from simulator.rules.paying import (
 from simulator.units import NEVER
 from tests.reference import agency, people
 from tests.reference.discounts import offer_discount
+from tests.reference.disputes import Dispute, dispute_of
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Invoice:
         self.discount = "none"
         self.discount_parts, self.discount_until = (0, 0), NEVER
         self.placed = self.claim_day = NEVER
+        self.dispute: Dispute | None = None
+        self.held_days = 0  # that our own counts leave out, for a dispute
         self.insured, self.claim = 0, None  # the limit in force at shipment, then what was claimed
         self.payment: simpy.Process | None = None
         self.chasing: simpy.Process | None = None
@@ -124,7 +128,9 @@ class Invoice:
         return Pace(slowdown, self.response, self.cap_days)
 
     def run_on(self) -> None:
-        """The clock runs on until today; what earlier contacts have done fades."""
+        """The clock runs on until today; what earlier contacts have done fades. While there is a dispute it rests."""
+        if self.dispute:
+            return
         now = moment(self.company.calendar, self.customer.axis, self.company.today)
         elapsed = now - self.clock.day
         if elapsed <= 0.0 or self.clock.hazard_left <= 0.0:
@@ -134,6 +140,13 @@ class Invoice:
         email, personal = self.half_lives
         for channel, memory in self.tired.items():
             self.tired[channel] = faded(memory, email if channel == EMAIL else personal, elapsed)
+
+    def hear(self, channel: int, desk: Desk) -> None:
+        """Somebody of ours has reached the payer, who feels it, or tells what is wrong with the invoice."""
+        if not self.dispute:
+            self.feel(channel)
+        elif self.dispute.is_hidden and brings_it_up(channel):
+            self.dispute.come_up(desk)
 
     def feel(self, channel: int) -> None:
         """A contact has reached the payer: it presses, it tires, and the pay day may move."""
@@ -156,7 +169,7 @@ class Invoice:
     def plan_payment(self, earliest: int) -> None:
         """When the bank will have the money, as things stand; a promise that is kept binds."""
         customer, calendar = self.customer, self.company.calendar
-        if customer.has_vanished:
+        if customer.has_vanished or self.dispute:
             self.move_payment(NEVER)
             return
         when = intended_day(customer.law, self.clock, self.pace, self.pressure)
@@ -222,8 +235,12 @@ class Invoice:
 
     def plan_step(self, earliest: int) -> None:
         """The banking day of the next step."""
+        if self.is_known_to_be_disputed:
+            self.step_day = NEVER
+            self.company.wake(self.chasing)
+            return
         offset, channel = self.next_step()
-        day = max(self.due + offset, earliest, self.paused_until)
+        day = max(self.due + self.held_days + offset, earliest, self.paused_until)
         if self.claim_day != NEVER and channel in (WRITE_OFF, DEBT_SALE):
             day = max(day, self.claim_day + 1)
         self.step_day = self.company.banking_day(day)
@@ -249,12 +266,19 @@ class Invoice:
         return Desk.AGENCY if self.next_step()[1] in (AGENCY, DEBT_SALE) else Desk.DUNNING
 
     @property
+    def is_known_to_be_disputed(self) -> bool:
+        return self.dispute is not None and not self.dispute.is_hidden
+
+    @property
     def is_with_agency(self) -> bool:
         return agency.has(self)
 
     def take_step(self) -> None:
         """An e-mail, a letter, a case for the collectors, an agency, or the end."""
         offset, channel = self.next_step()
+        if self.dispute and channel in (WRITE_OFF, DEBT_SALE, AGENCY):
+            self.dispute.come_up(self.desk_of_step())
+            return
         if channel == WRITE_OFF:
             self.write_off(Desk.DUNNING)
             return
@@ -269,15 +293,17 @@ class Invoice:
             people.put_on_worklist(self.customer, channel)
         elif channel == EMAIL:
             self.tell(Desk.DUNNING, Event.EMAILED, self.company.levers.email_cost_cents, 0)
-            self.feel(channel)
+            self.hear(channel, Desk.DUNNING)
         else:
             self.tell(Desk.DUNNING, Event.DEMANDED, self.company.levers.letter_cost_cents, 0)
             self.customer.hard_contacts[0] += 1
-            self.feel(channel)
+            self.hear(channel, Desk.DUNNING)
         self.plan_step(self.company.today + 1)
 
     def write_off(self, desk: Desk) -> None:
         """Given up; the law gives the VAT back some months after due. It may still be paid."""
+        if self.dispute:
+            self.dispute.lapse(desk)
         self.tell(desk, Event.WRITTEN_OFF, self.net, self.vat)
         granted = max(self.company.today + 1, self.due + self.company.assume.vat_relief_days)
         self.company.books.relief[self.company.banking_day(granted)] += self.vat
@@ -294,13 +320,19 @@ def bill(order: Order) -> None:
     margin = company.assume.margin_fraction
     cost, input_vat = cost_cents(order.net, margin), cost_cents(order.vat, margin)
     invoice.tell(Desk.BILLING, Event.SUPPLIED, cost, input_vat, sequence=1)
+    if company.levers.check_cost_cents:
+        invoice.tell(Desk.BILLING, Event.INVOICE_CHECKED, company.levers.check_cost_cents, 0, sequence=2)
     company.books.payables[company.banking_day(today + company.assume.supplier_days)] += cost + input_vat
     company.insurer.covers(invoice)
     now = moment(company.calendar, customer.axis, today)
     position = now - moment(company.calendar, customer.axis, invoice.due)
     invoice.clock = started(customer.law, now, position, invoice.needed)
     invoice.plan_payment(today + 1)
-    offer_discount(invoice)
+    invoice.dispute = dispute_of(invoice)
+    if invoice.dispute:
+        invoice.move_payment(NEVER)
+    else:
+        offer_discount(invoice)
     invoice.plan_step(today + 1)
     invoice.begin()
 

@@ -120,6 +120,9 @@ def pay_the_month(company: Company, days: int) -> None:
     fixed = half_even(company.assume.fixed_cents_per_month * share)
     if staff:
         company.write(Desk.TREASURY, Event.STAFF_PAID, staff, sequence=2)
+    clerks = half_even(company.levers.clerk_cents_per_month * share)
+    if clerks:
+        company.write(Desk.TREASURY, Event.CLERKS_PAID, clerks, sequence=6)
     if fixed:
         company.write(Desk.TREASURY, Event.FIXED_PAID, fixed, sequence=3)
 

@@ -106,14 +106,16 @@ def call(case: Case, sequence: int) -> None:
         return
     company.write(Desk.COLLECTORS, Event.REACHED, customer=customer.number, sequence=sequence + 1)
     for invoice in customer.chased():
-        invoice.feel(case.channel)
+        invoice.hear(case.channel, Desk.COLLECTORS)
     ask_for_promise(case, sequence + 2)
     del company.worklist[customer]
 
 
 def ask_for_promise(case: Case, sequence: int) -> None:
-    """A promise to pay: made or not, kept or not."""
+    """A promise to pay: made or not, kept or not; none where all turned out to be disputed."""
     customer, company, assume = case.customer, case.customer.company, case.customer.company.assume
+    if not any(invoice.gross for invoice in customer.chased()):
+        return
     if company.luck(Stream.PROMISE_MADE, customer.number, address(case)) >= assume.promise_fraction:
         return
     uniform = company.luck(Stream.PROMISE_DAYS, customer.number, address(case))

@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from simulator.engine.model import Run
 from simulator.engine.world import World
+from simulator.parameters import CAUSES
 from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, Portfolio
 from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
 from tests.reference.company import simulate_reference
@@ -57,6 +58,8 @@ LEVERS = some.fixed_dictionaries(
             net_days_shift=some.integers(-40, 40),
             customers=WHO,
             invoice_lag_days=FEW_DAYS,
+            invoice_check_fraction=some.sampled_from((0.0, 0.5, 1.0)),
+            cost_per_invoice_check=some.sampled_from((0.0, 2.0)),
         ),
         "discount": groups(
             rate_fraction=some.sampled_from((0.0, 0.01, 0.03, 0.2, 1.0)),
@@ -74,6 +77,7 @@ LEVERS = some.fixed_dictionaries(
             promise_pauses_chasing_days=some.integers(0, 20),
             write_off_days=some.sampled_from((1, 5, 30, 90, 36_500)),
             debt_sale_fraction=some.sampled_from((0.0, 0.05, 1.0)),
+            dispute_clerks=some.sampled_from((0, 0, 1, 3)),
         ),
         "insurance": groups(
             insured_fraction=some.sampled_from((0.0, 0.9, 0.9, 1.0)),
@@ -138,6 +142,19 @@ ASSUMPTIONS = some.fixed_dictionaries(
             informal_fraction=some.sampled_from((0.0, 1.0)),
             stress_lateness_multiplier=some.sampled_from((1.0, 4.0)),
             economy_persistence_fraction=some.sampled_from((0.0, 0.9)),
+        ),
+        "disputes": groups(
+            rate_fraction=some.sampled_from((0.0, 0.3, 0.3, 1.0)),
+            cause_fraction=some.sampled_from(
+                ({"pricing": 1.0, "admin": 0.0, "scope": 0.0, "quality": 0.0}, dict.fromkeys(CAUSES, 0.25))
+            ),
+            hidden_fraction=some.sampled_from((0.0, 0.6, 1.0)),
+            silent_days=some.sampled_from((0, 5, 90)),
+            mean_days=some.sampled_from((0.0, 8.0, 80.0)),
+            credited_fraction=some.sampled_from((0.0, 0.4, 1.0)),
+            credit_share_fraction=some.sampled_from((0.0, 0.2, 0.99)),
+            minutes_per_dispute=some.sampled_from((0.0, 60.0, 400.0)),
+            customer_share_fraction=some.sampled_from((0.0, 0.5, 1.0)),
         ),
         "insurer": groups(
             refusal_healthy_fraction=some.sampled_from((0.0, 0.3, 1.0)),

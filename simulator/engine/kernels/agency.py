@@ -5,6 +5,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.billing import next_step, plan_step
 from simulator.engine.kernels.books import about_invoice, lacks_rows, post
 from simulator.engine.kernels.clocks import plan_payment
+from simulator.engine.kernels.dispute_cases import disclose
 from simulator.engine.kernels.losses import sell
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
@@ -48,7 +49,9 @@ def hand_over(state: State, day: int) -> int:
         if lacks_rows(state, ROWS_PER_STEP):
             return c.NEEDS_ROWS
         slot = state.heads[c.STEP_LIST, index]
-        if state.ladder[next_step(state, slot), 1] == DEBT_SALE:
+        if state.invoices[slot].dispute == c.HIDDEN:
+            disclose(state, slot, day, DESK)  # nobody takes a debt that is disputed
+        elif state.ladder[next_step(state, slot), 1] == DEBT_SALE:
             sell(state, slot, day)
         else:
             _place(state, slot, day)

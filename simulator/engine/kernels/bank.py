@@ -121,6 +121,8 @@ def settle(state: State, day: int) -> int:
     while slot != c.NOBODY:
         following = state.links[slot, c.PAY_NEXT]
         condition = state.invoices[slot].state
+        if state.invoices[slot].dispute != c.NO_DISPUTE:
+            condition = c.FREE  # the bucket is that of the dispute desk
         if condition == c.OPEN or condition == c.WRITTEN_OFF or condition == c.SOLD:
             if lacks_rows(state, ROWS_PER_PAYMENT):
                 return c.NEEDS_ROWS

@@ -5,6 +5,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import open_account, schedule_claim, schedule_payment, schedule_step
 from simulator.engine.kernels.clocks import plan_payment, set_clock
+from simulator.engine.kernels.dispute_cases import begin_dispute
 from simulator.engine.kernels.sales import oldest_due
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
@@ -21,9 +22,11 @@ from simulator.units import CENTS, NEVER
 
 BILLING = int(Desk.BILLING)
 INVOICED, SUPPLIED = int(Event.INVOICED), int(Event.SUPPLIED)
+INVOICE_CHECKED = int(Event.INVOICE_CHECKED)
 LATENESS, CAUSE = int(Stream.LATENESS), int(Stream.CAUSE)
 PAYABLE_READY, DISCOUNT, UNEARNED = int(Stream.PAYABLE_READY), int(Stream.DISCOUNT), int(Stream.UNEARNED)
 NO_STEP = -1_000_000
+ROWS_PER_INVOICE = 3
 
 
 @compiled
@@ -52,6 +55,9 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice.step_offset = NO_STEP
     invoice.step_day = NEVER
     invoice.discount = c.NOTHING_TAKEN
+    invoice.dispute = c.NO_DISPUTE
+    invoice.held_days = 0
+    invoice.known_after = 0
     invoice.placed = NEVER
     invoice.claim_day = NEVER
     invoice.claim = c.NOBODY
@@ -71,10 +77,16 @@ def next_step(state: State, slot: int) -> int:
 
 @compiled
 def plan_step(state: State, slot: int, earliest: int) -> None:
-    """Schedule the ladder step that follows the invoice's position, on a banking day from ``earliest`` on."""
+    """Schedule the ladder step that follows the invoice's position, on a banking day from ``earliest`` on.
+
+    Where we know of a dispute, the ladder rests; its days are left out afterwards.
+    """
     invoice = state.invoices[slot]
+    if invoice.dispute == c.KNOWN:
+        schedule_step(state, slot, NEVER)
+        return
     step = next_step(state, slot)
-    day = max(invoice.due + state.ladder[step, 0], earliest, invoice.paused_until)
+    day = max(invoice.due + invoice.held_days + state.ladder[step, 0], earliest, invoice.paused_until)
     if invoice.claim_day != NEVER and state.ladder[step, 1] in (WRITE_OFF, DEBT_SALE):
         day = max(day, invoice.claim_day + 1)  # an insured debt is not given up before it is claimed
     schedule_step(state, slot, next_run(state.calendar, 0, day))
@@ -165,6 +177,8 @@ def issue(state: State, slot: int, day: int) -> None:
     cost = cost_cents(invoice.net, assumptions.margin_fraction)
     input_vat = cost_cents(invoice.vat, assumptions.margin_fraction)
     post(state, day, part_of(entry, SUPPLIED, 1, cost, input_vat))
+    if state.levers[0].check_cost_cents > 0:
+        post(state, day, part_of(entry, INVOICE_CHECKED, 2, state.levers[0].check_cost_cents, 0))
     paid_on = next_run(state.calendar, 0, day + assumptions.supplier_days)
     state.payables[paid_on - state.calendar.first_day] += cost + input_vat
     fresh_nature(state, slot)
@@ -173,7 +187,8 @@ def issue(state: State, slot: int, day: int) -> None:
     due = moment(state.calendar, customer.axis, invoice.due)
     set_clock(state, slot, started(state.laws[customer.law], now, now - due, invoice.hazard_left))
     plan_payment(state, slot, day)
-    _offer_discount(state, slot)
+    if not begin_dispute(state, slot, day):
+        _offer_discount(state, slot)
     plan_step(state, slot, day + 1)
 
 
@@ -185,7 +200,7 @@ def bill_deliveries(state: State, day: int) -> int:
     while slot != c.NOBODY:
         following = state.links[slot, c.PAY_NEXT]
         if state.invoices[slot].state == c.ACCEPTED:
-            if lacks_rows(state, 2):
+            if lacks_rows(state, ROWS_PER_INVOICE):
                 return c.NEEDS_ROWS
             schedule_payment(state, slot, NEVER)
             issue(state, slot, day)

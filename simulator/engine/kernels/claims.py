@@ -75,7 +75,8 @@ def _claim_invoice(state: State, slot: int, number: int, used: int) -> int:
 def file_insolvency(state: State, row: int) -> int:
     """On notice of an insolvency, one claim over all covered open invoices; answers its number, or NOBODY.
 
-    What was claimed before on invoices still open goes over to it: the dividend is shared once.
+    What was claimed before on invoices still open goes over to it: the dividend is shared once. What was known to
+    be disputed is not claimed, for nobody settles that any more.
     """
     number = c.NOBODY
     begun = False
@@ -85,12 +86,13 @@ def file_insolvency(state: State, row: int) -> int:
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
         debt += invoice.net
-        if number == c.NOBODY and (invoice.claim != c.NOBODY or invoice.claim_day != NEVER):
+        is_new = invoice.claim_day != NEVER and invoice.dispute != c.KNOWN
+        if number == c.NOBODY and (invoice.claim != c.NOBODY or is_new):
             number = _new_claim(state, slot)
         if invoice.claim != c.NOBODY:
             used += invoice.insured
             state.claims[number].owed_back += paid_back(state, slot)
-        elif invoice.claim_day != NEVER:
+        elif is_new:
             if not begun:
                 _begin_with(state, slot, number)
                 begun = True
@@ -107,7 +109,11 @@ def file_defaults(state: State, day: int) -> None:
     """One claim for each customer that owes a covered invoice whose waiting period ends today."""
     index = day - state.calendar.first_day
     while state.heads[c.CLAIM_LIST, index] != c.NOBODY:
-        _file_default(state, state.invoices[state.heads[c.CLAIM_LIST, index]].customer, day)
+        slot = state.heads[c.CLAIM_LIST, index]
+        if state.invoices[slot].dispute != c.NO_DISPUTE:
+            schedule_claim(state, slot, day + 1)  # nobody insures a disputed debt until that is settled
+        else:
+            _file_default(state, state.invoices[slot].customer, day)
 
 
 @compiled
@@ -119,7 +125,8 @@ def _file_default(state: State, row: int, day: int) -> None:
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
         is_new = invoice.claim == c.NOBODY and invoice.claim_day != NEVER
-        if is_new and belongs_to_claim(invoice.due, invoice.claim_day, day):
+        undisputed = invoice.dispute == c.NO_DISPUTE
+        if is_new and undisputed and belongs_to_claim(invoice.due, invoice.claim_day, day):
             if number == c.NOBODY:
                 number = _new_claim(state, slot)
             state.claims[number].debt += invoice.net

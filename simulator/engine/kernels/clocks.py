@@ -58,7 +58,7 @@ def run_on(state: State, slot: int, day: int) -> bool:
     customer = state.customers[invoice.customer]
     now = moment(state.calendar, customer.axis, day)
     elapsed = now - invoice.clock_day
-    if elapsed > 0.0 and invoice.hazard_left > 0.0:
+    if elapsed > 0.0 and invoice.hazard_left > 0.0 and invoice.dispute == c.NO_DISPUTE:
         pressure = pressure_of(state, slot)
         law = state.laws[customer.law]
         set_clock(state, slot, walked(law, clock_of(state, slot), now, pace_of(state, slot), pressure))
@@ -75,8 +75,10 @@ def run_on(state: State, slot: int, day: int) -> bool:
 
 @compiled
 def plan_payment(state: State, slot: int, day: int) -> None:
-    """Plan the bank day from the clock as it stands; a customer that vanished never pays."""
+    """Plan the bank day from the clock as it stands; a customer that vanished never pays, and nobody what it disputes."""
     invoice = state.invoices[slot]
+    if invoice.dispute != c.NO_DISPUTE:
+        return
     customer = state.customers[invoice.customer]
     if customer.status == c.VANISHED:
         schedule_payment(state, slot, NEVER)

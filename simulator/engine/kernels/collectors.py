@@ -8,7 +8,8 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_company, lacks_rows, post
 from simulator.engine.kernels.buckets import schedule_step
-from simulator.engine.kernels.clocks import plan_payment, touch
+from simulator.engine.kernels.clocks import plan_payment
+from simulator.engine.kernels.dispute_cases import contact
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, contact_index, drawn
@@ -29,8 +30,10 @@ ROWS_PER_CASE = 4
 
 @compiled
 def _is_ours_to_chase(state: State, slot: int, day: int) -> bool:
-    """Whether the collectors chase an invoice: overdue or called about, and not with an agency."""
+    """Whether the collectors chase an invoice: overdue or called about, neither with an agency nor known to be disputed."""
     invoice = state.invoices[slot]
+    if invoice.dispute == c.KNOWN:
+        return False
     if invoice.placed != NEVER and is_placed(invoice.placed, state.assumptions[0].agency_mandate_days, day):
         return False
     return is_chased(invoice.due, day, invoice.called == 1)
@@ -123,8 +126,11 @@ def _pause_chasing(state: State, row: int, day: int, days: int) -> None:
 
 @compiled
 def _ask_for_promise(state: State, row: int, day: int, sequence: int) -> None:
-    """A promise to pay: made or not, kept or not."""
+    """A promise to pay: made or not, kept or not; none where all turned out to be disputed."""
     customer = state.customers[row]
+    amount = chased_cents(state, row, day)
+    if amount == 0:
+        return
     assumptions = state.assumptions[0]
     index = contact_index(day, customer.case_channel)
     if drawn(state.key[0], PROMISE_MADE, customer.number, index) >= assumptions.promise_fraction:
@@ -135,7 +141,6 @@ def _ask_for_promise(state: State, row: int, day: int, sequence: int) -> None:
         assumptions.promise_maximum_days,
     )
     promised = next_run(state.calendar, 0, day + max(ahead, 1))
-    amount = chased_cents(state, row, day)
     post(state, day, Entry(COLLECTORS, PROMISED, customer.number, -1, sequence, 0, promised, amount, 0))
     stressed = customer.health == STRESSED
     kept = assumptions.promise_kept_stressed if stressed else assumptions.promise_kept_healthy
@@ -164,7 +169,7 @@ def _call(state: State, row: int, day: int, sequence: int) -> None:
     slot = customer.first_open
     while slot != c.NOBODY:
         if _is_ours_to_chase(state, slot, day):
-            touch(state, slot, day, customer.case_channel)
+            contact(state, slot, day, customer.case_channel, COLLECTORS)
         slot = state.links[slot, c.OPEN_NEXT]
     _ask_for_promise(state, row, day, sequence + 2)
     customer.case_channel = -1
@@ -191,7 +196,7 @@ def _close_shift(state: State, day: int, worked: float, available: float) -> Non
 @compiled
 def make_calls(state: State, day: int, cases: NDArray[Any], order: NDArray[Any]) -> int:
     """Make the calls of a shift in their order of start, and close it."""
-    if lacks_rows(state, ROWS_PER_CASE * order.shape[0] + 2):
+    if lacks_rows(state, ROWS_PER_CASE * order.shape[0] + state.counters[c.N_HIDDEN] + 2):
         return c.NEEDS_ROWS
     levers = state.levers[0]
     worked = 0.0

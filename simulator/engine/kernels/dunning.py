@@ -4,7 +4,7 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.billing import next_step, plan_step
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
-from simulator.engine.kernels.clocks import touch
+from simulator.engine.kernels.dispute_cases import contact, disclose
 from simulator.engine.kernels.losses import write_off
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
@@ -38,7 +38,7 @@ def _write(state: State, slot: int, day: int, channel: int) -> None:
     post(state, day, part_of(entry, event, 0, cost, 0))
     if channel == FINAL_DEMAND:
         state.customers[state.invoices[slot].customer].hard_now += 1
-    touch(state, slot, day, channel)
+    contact(state, slot, day, channel, DUNNING)
 
 
 @compiled
@@ -46,6 +46,9 @@ def _take_step(state: State, slot: int, day: int, step: int) -> None:
     """One invoice's step of today."""
     channel = state.ladder[step, 1]
     invoice = state.invoices[slot]
+    if channel == WRITE_OFF and invoice.dispute == c.HIDDEN:
+        disclose(state, slot, day, DUNNING)  # nobody gives a debt up unasked
+        return
     if channel == WRITE_OFF:
         write_off(state, slot, day, DUNNING)
         return

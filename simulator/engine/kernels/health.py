@@ -7,6 +7,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_customer, post
 from simulator.engine.kernels.buckets import schedule_order
 from simulator.engine.kernels.clocks import plan_payment, run_on
+from simulator.engine.kernels.dispute_cases import forget_hidden
 from simulator.engine.kernels.losses import fail, lacks_room_to_fail
 from simulator.engine.kernels.sales import cancel_waiting
 from simulator.engine.state import State
@@ -117,6 +118,8 @@ def _vanish(state: State, row: int, day: int) -> None:
     customer.status = c.VANISHED
     slot = customer.first_open
     while slot != c.NOBODY:
+        if state.invoices[slot].dispute == c.HIDDEN:
+            forget_hidden(state, slot)
         plan_payment(state, slot, day - 1)
         slot = state.links[slot, c.OPEN_NEXT]
 

@@ -12,6 +12,7 @@ from simulator.engine.kernels.buckets import (
     schedule_step,
 )
 from simulator.engine.kernels.claims import file_insolvency
+from simulator.engine.kernels.dispute_cases import lapse
 from simulator.engine.kernels.sales import cancel_waiting, waiting_count
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
@@ -33,6 +34,8 @@ LOSS_GIVEN_DEFAULT = int(Stream.LOSS_GIVEN_DEFAULT)
 def write_off(state: State, slot: int, day: int, desk: int) -> None:
     """Write an open invoice off; its VAT relief is granted when the law allows."""
     invoice = state.invoices[slot]
+    if invoice.dispute != c.NO_DISPUTE:
+        lapse(state, slot, day, desk)
     post(state, day, about_invoice(state, slot, desk, WRITTEN_OFF, 0))
     granted = next_run(state.calendar, 0, max(day + 1, invoice.due + state.assumptions[0].vat_relief_days))
     state.relief[granted - state.calendar.first_day] += invoice.vat
@@ -91,7 +94,8 @@ def _cancel_undelivered(state: State, row: int, day: int) -> None:
 def lacks_room_to_fail(state: State, row: int) -> bool:
     """Whether the journal block lacks room for all that a failure of this customer writes."""
     customer = state.customers[row]
-    return lacks_rows(state, customer.open_count + customer.undelivered_count + waiting_count(state, row) + 4)
+    orders = customer.undelivered_count + waiting_count(state, row)
+    return lacks_rows(state, customer.open_count + orders + state.counters[c.N_KNOWN] + 4)
 
 
 @compiled

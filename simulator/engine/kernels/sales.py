@@ -23,10 +23,15 @@ HOLD_LOST = int(Stream.HOLD_LOST)
 
 @compiled
 def _oldest_of(state: State, slot: int) -> int:
-    """Earliest due day in a customer's list of invoices from this one on; NEVER for none."""
+    """Earliest due day in a customer's list of invoices from this one on; NEVER for none.
+
+    What we know to be disputed does not count, nor do the days for which it was.
+    """
     oldest = NEVER
     while slot != c.NOBODY:
-        oldest = min(oldest, state.invoices[slot].due)
+        invoice = state.invoices[slot]
+        if invoice.dispute != c.KNOWN:
+            oldest = min(oldest, invoice.due + invoice.held_days)
         slot = state.links[slot, c.OPEN_NEXT]
     return oldest
 

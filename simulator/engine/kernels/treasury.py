@@ -11,6 +11,7 @@ from simulator.units import half_even
 TREASURY = int(Desk.TREASURY)
 SUPPLIERS_PAID, RELIEF_GRANTED = int(Event.SUPPLIERS_PAID), int(Event.RELIEF_GRANTED)
 VAT_SETTLED, STAFF_PAID = int(Event.VAT_SETTLED), int(Event.STAFF_PAID)
+CLERKS_PAID = int(Event.CLERKS_PAID)
 FIXED_PAID, OVERDRAFT_CHARGED = int(Event.FIXED_PAID), int(Event.OVERDRAFT_CHARGED)
 
 
@@ -41,9 +42,12 @@ def _pay_what_is_due(state: State, day: int) -> None:
 def _pay_the_month(state: State, day: int, month_share: float) -> None:
     """Salaries and fixed cost for the share of the month that is covered."""
     staff = half_even(state.levers[0].staff_cents_per_month * month_share)
+    clerks = half_even(state.levers[0].clerk_cents_per_month * month_share)
     fixed = half_even(state.assumptions[0].fixed_cents_per_month * month_share)
     if staff != 0:
         post(state, day, about_company(TREASURY, STAFF_PAID, 2, staff, 0))
+    if clerks != 0:
+        post(state, day, about_company(TREASURY, CLERKS_PAID, 6, clerks, 0))
     if fixed != 0:
         post(state, day, about_company(TREASURY, FIXED_PAID, 3, fixed, 0))
 
@@ -54,7 +58,7 @@ def close_books(state: State, day: int, month_share: float, trading: bool) -> in
 
     After the horizon there are no salaries, no fixed cost and no overdraft interest; suppliers and VAT go on.
     """
-    if lacks_rows(state, 6):
+    if lacks_rows(state, 7):
         return c.NEEDS_ROWS
     counters = state.counters
     _pay_what_is_due(state, day)
