@@ -138,9 +138,11 @@ class Event(IntEnum):
     DISPUTE_SETTLED = 52  # net: the whole amount; VAT: days since we heard of it
     DISPUTE_LAPSED = 53  # its customer failed before it was settled; as for a settled one
     CLERKS_SHIFT = 54  # net: minutes worked x 100; VAT: minutes available x 100
-    CLERKS_BACKLOG = 55  # net: disputes that wait for a clerk at the close; VAT: the sum of their ages in days
+    CLERKS_BACKLOG = (
+        55  # net: disputes that wait for a clerk at the close; VAT: the sum of their ages in days
+    )
     CLERKS_PAID = 56  # this and the next post again
-    INVOICE_CHECKED = 57
+    CHECKS_PAID = 57  # of the month's invoices before they left
 
 
 N_EVENTS = len(Event)
@@ -173,7 +175,7 @@ def _postings() -> NDArray[np.int64]:
     post(Event.SUPPLIERS_PAID, payables=(1, 0), cash=(-1, 0))
     post(Event.VAT_SETTLED, vat=(1, 0), cash=(-1, 0))
     chasing = (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID)
-    for event in (*chasing, Event.CLERKS_PAID, Event.INVOICE_CHECKED):
+    for event in (*chasing, Event.CLERKS_PAID, Event.CHECKS_PAID):
         post(event, collection_cost=(1, 0), cash=(-1, 0))
     post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
     post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))

@@ -173,7 +173,7 @@ class Disputes(Group):
 
 
 class Scenario(BaseModel):
-    """Company, portfolio, behaviour, health, economy, insurer, disputes, and today's levers. Frozen: `but` gives a new one."""
+    """Company, portfolio, behaviour, health, economy, insurer, disputes, today's levers. Frozen: see `but`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -221,7 +221,8 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
     N_HIDDEN,  # disputes not told yet
     N_KNOWN,  # disputes told and not settled
     N_QUEUE,  # of these: waiting for a clerk
-) = range(25)
+    CHECKS_OWED,  # cents for checking invoices this month
+) = range(26)
 """Counters of a run, by index."""
 N_COUNTERS = 28
 

@@ -149,7 +149,7 @@ class Run:
         if any(counters[name] != 0 for name in (c.N_OPEN, c.N_UNDELIVERED, c.N_PENDING, c.N_WAITING)):
             return day
         dates = []
-        if counters[c.VAT_OWED] != 0:
+        if counters[c.VAT_OWED] != 0 or counters[c.CHECKS_OWED] != 0:
             dates.append(self._next_closing(day))
         index = day - self.state.calendar.first_day
         for amounts in (self.state.payables, self.state.relief):

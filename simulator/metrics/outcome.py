@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.journal import Event
-from simulator.metrics import ageing, cash, collections, concentration, details, dso, losses, profit
+from simulator.metrics import (
+    ageing,
+    cash,
+    collections,
+    concentration,
+    details,
+    disputes,
+    dso,
+    losses,
+    profit,
+)
 from simulator.metrics.months import FULL_MONTH_DAYS
 from simulator.metrics.paths import Paths, paths_of
 from simulator.metrics.tally import Closed, Tally
@@ -118,6 +128,7 @@ def _of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, 
         | _of_receivables(window, scenario)
         | _of_losses(window)
         | _of_work(window, scenario, levers)
+        | _of_disputes(window)
         | {"profit": window.profit}
         | details.of_window(window, scenario, levers)
     )
@@ -209,6 +220,18 @@ def _of_work(window: Window, scenario: Scenario, levers: Levers) -> dict[str, Va
         "customers_lost": float(window.count(Event.CHURNED)),
         "desk_load_fraction": collections.desk_load_fraction(int(shifts[0]), int(shifts[1])),
         "backlog_cases": collections.average_backlog_cases(int(backlog[0]), int(backlog[2])),
+    }
+
+
+def _of_disputes(window: Window) -> dict[str, Value]:
+    """Credit notes, and the disputes behind them."""
+    settled = window.events[Event.DISPUTE_SETTLED]
+    return {
+        "dilution_fraction": disputes.dilution_fraction(
+            window.net(Event.CREDITED), window.net(Event.INVOICED)
+        ),
+        "dispute_resolution_days": disputes.dispute_resolution_days(int(settled[1]), int(settled[2])),
+        "open_disputes": float(window.open_disputes),
     }
 
 

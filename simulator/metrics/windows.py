@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.journal import POSTINGS, Account, Event
+from simulator.metrics.disputes import open_disputes
 from simulator.metrics.months import FULL_MONTH_DAYS, TRAILING_MONTHS, Period, horizon_periods, periods
 from simulator.metrics.profit import LINES
 from simulator.metrics.tally import COUNT, NET, VAT, Closed, Tally
@@ -34,6 +35,7 @@ class Window:
     closing_receivables: int
     past_due: NDArray[np.int64]
     cash: NDArray[np.int64]  # closing, of every day
+    open_disputes: int = 0
 
     def net(self, *events: Event) -> float:
         """Net amount of these events (currency)."""
@@ -94,6 +96,14 @@ def written_off(events: NDArray[np.int64]) -> float:
     return int(events[Event.WRITTEN_OFF, NET] + events[Event.DEBT_SOLD, VAT]) / CENTS
 
 
+def _open_disputes_by_day(tally: Tally) -> NDArray[np.int64]:
+    """Known disputes that are open at the close of every day from day 0 on; the warm-up leaves some."""
+    happened = (Event.DISPUTED, Event.DISPUTE_SETTLED, Event.DISPUTE_LAPSED)
+    known, settled, lapsed = (np.cumsum(tally.columns.sums[:, event, COUNT]) for event in happened)
+    by_day: NDArray[np.int64] = open_disputes(known, settled, lapsed)[-tally.first_day :]
+    return by_day
+
+
 def _lines(events: NDArray[np.int64]) -> NDArray[np.int64]:
     """Profit lines of event totals [..., event, 3] (cents, positive)."""
     return events[..., NET] @ _LINE_POSTINGS[:, :, 0] + events[..., VAT] @ _LINE_POSTINGS[:, :, 1]
@@ -109,6 +119,7 @@ class Windows:
         self.cash = tally.account_by_day(Account.CASH)
         self.receivables = tally.account_by_day(Account.RECEIVABLES)
         self.past_due = tally.past_due_by_day()
+        self.open_disputes = _open_disputes_by_day(tally)
         starts = [period.first for period in self.periods]
         self._events = np.add.reduceat(tally.columns.sums[first:end], starts, axis=0)
         self._closed = np.add.reduceat(tally.columns.closed[first:end], starts, axis=0)
@@ -143,6 +154,7 @@ class Windows:
             closing_receivables=int(self.receivables[last]),
             past_due=self.past_due[last],
             cash=cash,
+            open_disputes=int(self.open_disputes[last]),
         )
 
     def _opening_receivables(self) -> int:

@@ -218,9 +218,16 @@ def walked(law: NDArray[Any], clock: Clock, until: float, pace: Pace, pressure: 
 
 @compiled
 def rested(law: NDArray[Any], clock: Clock, due: float, now: float) -> Clock:
-    """The clock of an invoice whose dispute is settled now: it ran until due, unmoved by contacts, and then stood still.
+    """The clock of an invoice whose dispute is settled: it ran until due, unmoved by contacts, and then stood still.
 
-    Nobody pays what he disputes, so a customer who meant to pay earlier pays once it is settled.
+    Nobody pays what he disputes, so a customer who meant to pay earlier pays once it is settled. Due on day 30,
+    settled on day 52, a law that pays 5 days late:
+
+    >>> import numpy as np
+    >>> law = np.array([[0.0, 5.0, 5.0], [0.0, 0.0, 50.0]])
+    >>> clock = rested(law, Clock(0.0, -30.0, 1.0), 30.0, 52.0)
+    >>> clock.day, clock.position, intended_day(law, clock, Pace(1.0, 1.0, 365.0), Pressure(0.0, 0.0, 4.0, 10.0))
+    (52.0, 0.0, 57.0)
     """
     alone = Pressure(0.0, 0.0, 1.0, 1.0)
     clock = walked(law, clock, min(due, now), Pace(1.0, 0.0, _FOREVER), alone)

@@ -72,6 +72,7 @@ NULLS = (
     Null("collections.intensity", "no ladder, no staff", _NOBODY, 3.0),
     Null("collections.shift_minutes", "no staff", _NOBODY, 300.0),
     Null("collections.debt_sale_fraction", "nothing is sold", {}, 0.15),
+    Null("terms.cost_per_invoice_check", "no invoice is checked", {}, 9.0),
     Null("insurance.premium_rate_fraction", "no policy", {}, 0.01),
     Null("insurance.minimum_premium_fraction", "no policy", {}, 1.0),
     Null("insurance.limit_fee_per_year", "no policy", {}, 80.0),
@@ -87,7 +88,7 @@ NULLS = (
     Null("insurance.claim_payment_days", "no policy", {}, 0),
 )
 """Every lever that can be without effect. The others always do something: the discount's rate, a shift of terms,
-the invoice's lag, the number of collectors, the share that is insured."""
+the invoice's lag, the number of collectors and clerks, the shares that are checked and that are insured."""
 
 
 class _Journal:

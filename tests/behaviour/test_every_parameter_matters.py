@@ -46,6 +46,7 @@ OTHER_VALUES: dict[str, Any] = {
         "micro": 0.05,
         "public": 0.07,
     },
+    "disputes.cause_fraction": {"pricing": 0.1, "admin": 0.1, "scope": 0.4, "quality": 0.4},
     "portfolio.payment_runs": {"sme": {"daily": 1.0, "weekly": 0.0, "fortnightly": 0.0, "month_end": 0.0}},
 }
 
@@ -63,7 +64,9 @@ def busy() -> Scenario:
     """A scenario in which everything happens: many fail, and some estates pay dividends."""
     scenario = small_wholesaler(80, 300, company={"warm_up_days": 200})
     rates = {name: 12 * rate for name, rate in scenario.health.failures_per_year.items()}
-    return scenario.but(health={"failures_per_year": rates, "no_dividend_fraction": 0.5})
+    return scenario.but(
+        health={"failures_per_year": rates, "no_dividend_fraction": 0.5}, disputes={"rate_fraction": 0.1}
+    )
 
 
 def busy_strategy(today: Levers) -> Levers:
@@ -73,9 +76,14 @@ def busy_strategy(today: Levers) -> Levers:
     """
     return today.but(
         discount={"rate_fraction": 0.02},
-        terms={"net_days_shift": 10},
+        terms={"net_days_shift": 10, "invoice_check_fraction": 0.3},
         credit_policy={"stop_supply_days": 20, "limit_months_of_sales": 1.0},
-        collections={"shift_minutes": 60.0, "call_attempts": 2, "ladder": OUT_OF_THE_HOUSE},
+        collections={
+            "shift_minutes": 60.0,
+            "call_attempts": 2,
+            "ladder": OUT_OF_THE_HOUSE,
+            "dispute_clerks": 1,
+        },
         insurance={"insured_fraction": 0.9, "premium_rate_fraction": 0.0001, "discretionary_limit": 0.0},
     )
 

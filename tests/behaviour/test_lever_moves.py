@@ -36,6 +36,7 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "collections.collectors": {"collections": {"shift_minutes": 120.0, "minutes_per_call": 25.0}},
     "collections.shift_minutes": {"collections": {"minutes_per_call": 25.0}},
     "collections.minutes_per_call": {"collections": {"shift_minutes": 120.0}},
+    "terms.cost_per_invoice_check": {"terms": {"invoice_check_fraction": 0.5}},
     "collections.debt_sale_fraction": {"collections": {"ladder": [{"day": 90, "channel": "debt_sale"}]}},
     "insurance.minimum_premium_fraction": {
         **insured(),
@@ -50,6 +51,9 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 discount, a worklist that is too long for those who work on it. One day of lag is seen where no hold blurs it. The
 terms of an insurance matter where there is one; its minimum premium where sales stay far behind the estimate, the
 maximum of its claims where the premium is small, the maximum extension where we ourselves go on supplying."""
+
+DISPUTED = {"terms.invoice_check_fraction", "terms.cost_per_invoice_check", "collections.dispute_clerks"}
+"""Levers that need disputes: judged where 12 % of invoices are disputed."""
 
 HARD_TIMES = {
     "credit_policy.stop_supply_days",
@@ -76,6 +80,8 @@ MORE_CONTACTS = [{"day": day, "channel": "call"} for day in (60, 75, 90)]
 
 def times_for(key: str) -> Scenario:
     scenario = small_wholesaler(120, 240, company={"warm_up_days": 120, "run_off_days": 0})
+    if key in DISPUTED:
+        return scenario.but(disputes={"rate_fraction": 0.12})
     if key == "insurance.maximum_terms_days":
         return scenario.but(portfolio={"terms_days": MANY_TERMS})
     if key not in HARD_TIMES | HARD_TIMES_FOR_ALL_SIZES:

@@ -10,6 +10,7 @@ from simulator.rules.health import Chances
 from simulator.verification import (
     chasing,
     correlation,
+    disputes,
     exposure,
     failures,
     insurance,
@@ -68,8 +69,9 @@ TEXTBOOK = {
     "CF26": [0.10607, 1.0439, 1.0763, 0.9291, 0.9223],
     "CF27": [454_050, 45.405],
     "CF28": [0.66667, 0.85714, 0.68182],
+    "CF29": [0, 0.88, 0.20, 0.44, 0.0032],
     "CF30": [0.004721, 1.9975, 1.106998e-4],
-    "CF31": [0] * 33,
+    "CF31": [0] * 34,
     "CF32": [0] * 8,
     "CF33": [0, 0, 0],
 }
@@ -187,6 +189,8 @@ def test_first_come_first_served_is_found_by_cf10c(monkeypatch):
             sales_over_time.terms_elasticity,
         ),
         (failures, "_RECESSION", 2.5, failures.doubled_hazard),
+        (disputes, "_MEAN_DAYS", 30.0, disputes.days_of_disputes),
+        (disputes, "_CHASED_ON", 15, disputes.days_of_disputes),
         (chasing, "_LETTER_WORKS", 0.5, chasing.escalation),
         (chasing, "_LADDERS", chasing._LADDERS[::-1], chasing.more_contact),
         (invariance, "_TAKES", invariance._TAKES[:1], invariance.cash_identity),

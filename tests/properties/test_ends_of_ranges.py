@@ -35,6 +35,7 @@ DAILY_LADDER = [
 SWITCHED_ON: dict[str, dict[str, Any]] = {
     "discount": {"discount": {"rate_fraction": 0.02}},
     "insurance": {"insurance": {"insured_fraction": 0.9}},
+    "terms": {"terms": {"invoice_check_fraction": 0.5}},
 }
 """What a group needs to act at all."""
 
@@ -121,7 +122,8 @@ def try_assumption(entry: Parameter, value: Any) -> None:
     """Run a month with an assumption at a value (for every segment or channel)."""
     whole = dict.fromkeys(entry.default, value) if entry.by else value
     change: dict[str, Any] = {entry.group: {entry.name: whole}}
-    scenario = month().but(**change)
+    switched_on: dict[str, Any] = {"disputes": {"rate_fraction": 0.5}} if entry.group == "disputes" else {}
+    scenario = month().but(**switched_on).but(**change)
     run_and_measure(scenario, scenario.today, synthetic_portfolio(scenario, observed_laws(scenario)))
 
 

@@ -17,16 +17,19 @@ from tests.properties.worlds import Played, played
 PAYMENTS = (Event.PAID, Event.DISCOUNTED, Event.RECOVERED)
 BANKED = (
     *PAYMENTS, Event.SUPPLIERS_PAID, Event.RELIEF_GRANTED, Event.CALLED, Event.EMAILED, Event.DEMANDED, Event.PLACED,
-    Event.AGENCY_CHARGED, Event.DEBT_SOLD, Event.CLAIM_PAID, Event.SALVAGE_SHARED,
+    Event.AGENCY_CHARGED, Event.DEBT_SOLD, Event.CLAIM_PAID, Event.SALVAGE_SHARED, Event.DISPUTED,
+    Event.DISPUTE_SETTLED, Event.CREDITED, Event.CLERKS_SHIFT,
 )  # fmt: skip
 LOST = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_TO_CHURN, Event.LOST_AT_END)
 COVER = (Event.COVER_GRANTED, Event.COVER_REFUSED, Event.COVER_WITHDRAWN)
 OF_AN_ESTATE = (Event.RECOVERED, Event.SALVAGE_SHARED, Event.CLAIM_PAID)
-ON_NOTICE = (Event.INSOLVENT, Event.WRITTEN_OFF, Event.LOST_AT_END, Event.CLAIM_ACCEPTED)
+ON_NOTICE = (
+    Event.INSOLVENT, Event.WRITTEN_OFF, Event.LOST_AT_END, Event.CLAIM_ACCEPTED, Event.DISPUTE_LAPSED,
+)  # fmt: skip
 OF_THE_VANISHED = (  # nobody knows yet: what is on its way is delivered, chased, and written off
     Event.VANISHED, Event.LOST_AT_END, Event.INVOICED, Event.SUPPLIED, Event.EMAILED, Event.DEMANDED, Event.CALLED,
     Event.REACHED, Event.PROMISED, Event.WRITTEN_OFF, Event.OPENING_RECEIVABLE, Event.PLACED, Event.DEBT_SOLD,
-    Event.CLAIM_ACCEPTED, Event.CLAIM_PAID, Event.SALVAGE_SHARED,
+    Event.CLAIM_ACCEPTED, Event.CLAIM_PAID, Event.SALVAGE_SHARED, Event.DISPUTE_SETTLED, Event.CREDITED,
 )  # fmt: skip
 
 
@@ -58,6 +61,7 @@ def test_a_run_ends_when_nothing_is_open_or_after_its_run_off(run: Played):
     quiet = (
         Event.ORDERED,
         Event.STAFF_PAID,
+        Event.CLERKS_PAID,
         Event.FIXED_PAID,
         Event.OVERDRAFT_CHARGED,
         Event.JOINED,

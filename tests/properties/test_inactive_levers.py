@@ -80,6 +80,7 @@ PAIRS = {
         },
     ),
     "the price of debts that are not sold": Pair({}, {"collections": {"debt_sale_fraction": 0.15}}),
+    "the price of checks that nobody makes": Pair({}, {"terms": {"cost_per_invoice_check": 9.0}}),
     "the intensity of nothing": Pair(
         {"collections": {"ladder": [], "collectors": 0}}, {"collections": {"intensity": 3.0}}
     ),
@@ -107,6 +108,7 @@ SWITCHED_ON: Mapping[str, Changes] = {
     "steps after the write-off": {},
     "the intensity of nothing": {},
     "the terms of no policy": {"insurance": {"insured_fraction": 0.9}},
+    "the price of checks that nobody makes": {"terms": {"invoice_check_fraction": 0.5}},
     "the price of debts that are not sold": {
         "collections": {"ladder": [{"day": 30, "channel": "debt_sale"}]}
     },
@@ -120,3 +122,14 @@ def test_it_matters_as_soon_as_it_has_something_to_act_on(name):
     base = scenario.today.but(**SWITCHED_ON[name])
     before, after = journals(world_of(scenario, base, base.but(**PAIRS[name].moved)))
     assert before.tobytes() != after.tobytes()
+
+
+def test_disputes_that_nobody_has_change_nothing_at_all():
+    """Without disputes, no assumption about them and no clerk (who costs nothing here) moves a row."""
+    scenario = small_wholesaler(40, 270, disputes={"clerk_cost_per_year": 0.0})
+    other = scenario.but(
+        disputes={"hidden_fraction": 0.0, "silent_days": 5, "mean_days": 60.0, "credited_fraction": 1.0}
+    )
+    clerks = other.today.but(collections={"dispute_clerks": 3})
+    (before,), (after,) = journals(world_of(scenario)), journals(world_of(other, clerks))
+    assert before.tobytes() == after.tobytes()

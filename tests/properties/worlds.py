@@ -96,6 +96,13 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "invoice_cv": draw(st.floats(0.0, 2.0)),
         },
         economy={"growth_per_year": draw(st.floats(-0.3, 0.4))},
+        disputes={
+            "rate_fraction": draw(st.sampled_from([0.3, 0.04, 0.0])),
+            "hidden_fraction": draw(share),
+            "mean_days": draw(st.floats(0.0, 90.0)),
+            "credited_fraction": draw(share),
+            "credit_share_fraction": draw(st.floats(0.0, 0.99)),
+        },
     )
 
 

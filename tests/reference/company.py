@@ -138,7 +138,7 @@ class Company:
         amounts = [*self.books.payables.items(), *self.books.relief.items()]
         days = [day for day, cents in amounts if cents] + self.books.dividend_days
         days += self.insurer.payment_days
-        if self.books.vat_owed:
+        if self.books.vat_owed or self.books.checks_owed:
             days += [day for day in self.closing_days if day >= self.today][:1]
         return min(days, default=NEVER)
 

@@ -38,8 +38,8 @@ MIXED: dict[str, Mapping[str, Any]] = {
     },
 }
 """One strategy that moves what the shipped ones leave alone: two people with twelve minutes a day leave a backlog,
-promises stop the ladder and clerks the disputes, an invoice is given up before the ladder of today ends, one segment gets longer terms and
-another a discount."""
+promises stop the ladder and two clerks work on disputes, an invoice is given up before the ladder of today ends, one
+segment gets longer terms and another a discount."""
 
 NOT_YET = {Event.RELIEF_REFUSED}
 """What cannot happen yet: the VAT of other countries comes with a later step."""

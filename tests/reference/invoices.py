@@ -320,8 +320,7 @@ def bill(order: Order) -> None:
     margin = company.assume.margin_fraction
     cost, input_vat = cost_cents(order.net, margin), cost_cents(order.vat, margin)
     invoice.tell(Desk.BILLING, Event.SUPPLIED, cost, input_vat, sequence=1)
-    if company.levers.check_cost_cents:
-        invoice.tell(Desk.BILLING, Event.INVOICE_CHECKED, company.levers.check_cost_cents, 0, sequence=2)
+    company.books.checks_owed += company.levers.check_cost_cents
     company.books.payables[company.banking_day(today + company.assume.supplier_days)] += cost + input_vat
     company.insurer.covers(invoice)
     now = moment(company.calendar, customer.axis, today)

@@ -26,6 +26,7 @@ class Books:
         self.rows: list[tuple[int, ...]] = []
         self.cash = 0
         self.vat_owed = 0
+        self.checks_owed = 0  # for checking invoices before they leave
         self.overdrawn = 0  # sum over the month's days of the overdrawn cents
         self.payables: dict[int, int] = defaultdict(int)  # by the day on which suppliers are paid
         self.relief: dict[int, int] = defaultdict(int)  # by the day on which VAT comes back
@@ -101,6 +102,9 @@ def treasury(company: Company) -> Life:
             company.write(desk, Event.RELIEF_GRANTED, 0, relief, sequence=1)
         if closing and trading:
             pay_the_month(company, day - closed)
+        if closing and books.checks_owed:
+            company.write(desk, Event.CHECKS_PAID, books.checks_owed, sequence=7)
+            books.checks_owed = 0
         if closing and books.vat_owed:
             company.write(desk, Event.VAT_SETTLED, books.vat_owed, sequence=4)
         if trading:

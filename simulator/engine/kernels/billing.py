@@ -22,11 +22,9 @@ from simulator.units import CENTS, NEVER
 
 BILLING = int(Desk.BILLING)
 INVOICED, SUPPLIED = int(Event.INVOICED), int(Event.SUPPLIED)
-INVOICE_CHECKED = int(Event.INVOICE_CHECKED)
 LATENESS, CAUSE = int(Stream.LATENESS), int(Stream.CAUSE)
 PAYABLE_READY, DISCOUNT, UNEARNED = int(Stream.PAYABLE_READY), int(Stream.DISCOUNT), int(Stream.UNEARNED)
 NO_STEP = -1_000_000
-ROWS_PER_INVOICE = 3
 
 
 @compiled
@@ -177,8 +175,7 @@ def issue(state: State, slot: int, day: int) -> None:
     cost = cost_cents(invoice.net, assumptions.margin_fraction)
     input_vat = cost_cents(invoice.vat, assumptions.margin_fraction)
     post(state, day, part_of(entry, SUPPLIED, 1, cost, input_vat))
-    if state.levers[0].check_cost_cents > 0:
-        post(state, day, part_of(entry, INVOICE_CHECKED, 2, state.levers[0].check_cost_cents, 0))
+    state.counters[c.CHECKS_OWED] += state.levers[0].check_cost_cents
     paid_on = next_run(state.calendar, 0, day + assumptions.supplier_days)
     state.payables[paid_on - state.calendar.first_day] += cost + input_vat
     fresh_nature(state, slot)
@@ -200,7 +197,7 @@ def bill_deliveries(state: State, day: int) -> int:
     while slot != c.NOBODY:
         following = state.links[slot, c.PAY_NEXT]
         if state.invoices[slot].state == c.ACCEPTED:
-            if lacks_rows(state, ROWS_PER_INVOICE):
+            if lacks_rows(state, 2):
                 return c.NEEDS_ROWS
             schedule_payment(state, slot, NEVER)
             issue(state, slot, day)

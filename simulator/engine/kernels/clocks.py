@@ -75,7 +75,7 @@ def run_on(state: State, slot: int, day: int) -> bool:
 
 @compiled
 def plan_payment(state: State, slot: int, day: int) -> None:
-    """Plan the bank day from the clock as it stands; a customer that vanished never pays, and nobody what it disputes."""
+    """Plan the bank day from the clock as it stands; who vanished never pays, and nobody pays what he disputes."""
     invoice = state.invoices[slot]
     if invoice.dispute != c.NO_DISPUTE:
         return

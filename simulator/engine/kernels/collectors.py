@@ -30,7 +30,7 @@ ROWS_PER_CASE = 4
 
 @compiled
 def _is_ours_to_chase(state: State, slot: int, day: int) -> bool:
-    """Whether the collectors chase an invoice: overdue or called about, neither with an agency nor known to be disputed."""
+    """Whether the collectors chase an invoice: overdue or called about; no agency has it, no dispute is known."""
     invoice = state.invoices[slot]
     if invoice.dispute == c.KNOWN:
         return False

@@ -25,9 +25,7 @@ def cause_of(state: State, slot: int) -> int:
     assumptions = state.assumptions[0]
     number = state.customers[invoice.customer].number
     place = drawn(state.key[0], DISPUTE, number, invoice.number) / assumptions.dispute_rate
-    return dispute_cause(
-        place, assumptions.pricing_cause, assumptions.admin_cause, assumptions.scope_cause
-    )
+    return dispute_cause(place, assumptions.pricing_cause, assumptions.admin_cause, assumptions.scope_cause)
 
 
 @compiled
