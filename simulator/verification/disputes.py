@@ -16,7 +16,7 @@ from simulator.verification.textbook import constant_law, customers, textbook_sc
 _DAYS_OF_ORDERS = 120
 _RATE, _MEAN_DAYS = 0.04, 22.0
 _CHASED_ON = 10
-_EVERYBODY = 100_000
+_PLENTY_OF_CLERKS = 1_000
 _PERCENT_5 = 0.05
 _ORDER_VALUE = 1_000.0
 
@@ -27,12 +27,11 @@ class _Book:
     def __init__(self, seed: int, places: int, disputes: Mapping[str, Any], clerks: int = 0) -> None:
         scenario = textbook_scenario(
             company={"warm_up_days": 0, "horizon_days": 1_200},
-            behaviour={"contact_rate_fraction": 1.0, "promise_fraction": 0.0, "contact_multiplier": 1.0},
+            behaviour={"contact_multiplier": 1.0},
             disputes={"silent_days": 1_000, "minutes_per_dispute": 0.0, **disputes},
             today={
                 "collections": {
-                    "ladder": [{"day": _CHASED_ON, "channel": "call"}],
-                    "collectors": _EVERYBODY,
+                    "ladder": [{"day": _CHASED_ON, "channel": "final_demand"}],
                     "dispute_clerks": clerks,
                 }
             },
@@ -64,21 +63,21 @@ def _keys(rows: NDArray[Any]) -> NDArray[np.int64]:
 def days_of_disputes(seed: int, effort: float = 1.0) -> list[Case]:
     """CF29: 4 % of invoices are disputed for 22 days on average, and the clock stands still.
 
-    Then half of them hide until a call 10 days after due; and with clerks the customers' half of the days is left.
+    Then half of them hide until a letter 10 days after due; and with clerks the customers' half of the days is left.
     """
     places = max(round(2_400 * effort), 500)
     told = {"rate_fraction": _RATE, "mean_days": _MEAN_DAYS, "hidden_fraction": 0.0}
     none = _Book(seed, places, {})
     open_ones = _Book(seed, places, told)
     hidden = _Book(seed, places, {**told, "hidden_fraction": 0.5})
-    worked = _Book(seed, places, {**told, "customer_share_fraction": 0.5}, clerks=_EVERYBODY // 100)
+    worked = _Book(seed, places, {**told, "customer_share_fraction": 0.5}, clerks=_PLENTY_OF_CLERKS)
     later = open_ones.later_than(none)
     spared = ~np.isin(_keys(none.paid), open_ones.disputed)
     return [
         exact("CF29", "undisputed invoices that are paid later", 0, float((later[spared] != 0).sum())),
         _days("days added by 4 % of disputes that last 22 days, mean", 0.88, mean_of(later)),
         _days(
-            "more if half of them hide until a call on day 10", 0.20, mean_of(hidden.later_than(open_ones))
+            "more if half of them hide until a letter on day 10", 0.20, mean_of(hidden.later_than(open_ones))
         ),
         _days("added where clerks do our half at once", 0.44, mean_of(worked.later_than(none))),
         _days("credit notes, share of sales: 4 % x 40 % x 20 %", 0.0032, _dilution(open_ones)),
