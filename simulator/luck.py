@@ -64,6 +64,7 @@ class Stream(IntEnum):
     PAYMENT_RUN = 44  # run number
     INSURER_SIGHT = 46  # day
     DISPUTE_MINUTES = 48  # order number
+    COVER_CUT = 60  # day
     RESAMPLE = 45  # place in the resample (of the experiment, not of a run)
 
 

@@ -18,11 +18,24 @@ from simulator.parameters import (
 )
 from simulator.reading import Document, told_path
 
-FOLDERS = {"strategy": "strategies", "scenario": "sectors"}
+FOLDERS = {"strategy": "strategies", "scenario": "sectors", "shock": "shocks"}
 HEADINGS = {
     "strategy": ("extends", "name", "why", "changes", "expected"),
     "scenario": ("extends", "name", "why", "changes", "today"),
     "today": ("name", "why", "changes"),
+    "shock": (
+        "name",
+        "why",
+        "start_day",
+        "start_date",
+        "days",
+        "changes",
+        "times",
+        "plus",
+        "events",
+        "under",
+        "expected",
+    ),  # fmt: skip
 }
 ROOTS = {"strategy": "today", "scenario": "defaults"}
 
@@ -122,9 +135,9 @@ def find_plan(name: str | Path, kind: str, beside: Path | None = None) -> Path:
 
 def _proposal(text: str, kind: str) -> str:
     names = shipped_names(kind)
-    other = "scenario" if kind == "strategy" else "strategy"
-    if text in shipped_names(other):
-        return f"'{text}' is a {other}."
+    for other in FOLDERS:
+        if other != kind and text in shipped_names(other):
+            return f"'{text}' is a {other}."
     close = nearest(text, names)
     start = f"Did you mean '{close}'? " if close else ""
     return f"{start}There are {', '.join(names)}; a file of your own is given by its path, ending in .yaml."

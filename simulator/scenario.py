@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -31,6 +31,7 @@ from simulator.plans import (
     parent_path,
 )
 from simulator.reading import Document, read_document
+from simulator.shocks import Shock, check_windows, load_shock
 
 
 class Company(Group):
@@ -58,6 +59,7 @@ class Company(Group):
     inventory_days: int = told_by("company.inventory_days")
     fixed_cost_per_month: float = told_by("company.fixed_cost_per_month")
     collector_cost_per_year: float = told_by("company.collector_cost_per_year")
+    collectors_at_work_fraction: float = told_by("company.collectors_at_work_fraction")
 
 
 class PortfolioPlan(Group):
@@ -133,16 +135,27 @@ class Health(Group):
     dividend_delay_days: int = told_by("health.dividend_delay_days")
     asset_correlation_fraction: float = told_by("health.asset_correlation_fraction")
     economy_persistence_fraction: float = told_by("health.economy_persistence_fraction")
+    contagion_multiplier: float = told_by("health.contagion_multiplier")
+    contagion_months: int = told_by("health.contagion_months")
+    contagion_size_fraction: float = told_by("health.contagion_size_fraction")
 
 
 class Economy(Group):
-    """What drives the demand of all customers."""
+    """What drives the demand of all customers, and how the times are."""
 
     group = "economy"
 
     growth_per_year: float = told_by("economy.growth_per_year")
     season_sales: tuple[float, ...] = told_by("economy.season_sales")
     competitor_terms_ratio: float = told_by("economy.competitor_terms_ratio")
+    failure_multiplier: float = told_by("economy.failure_multiplier")
+    lateness_multiplier: float = told_by("economy.lateness_multiplier")
+    order_multiplier: float = told_by("economy.order_multiplier")
+    recessions_per_year: float = told_by("economy.recessions_per_year")
+    recession_months: float = told_by("economy.recession_months")
+    recession_failure_multiplier: float = told_by("economy.recession_failure_multiplier")
+    recession_lateness_multiplier: float = told_by("economy.recession_lateness_multiplier")
+    recession_order_multiplier: float = told_by("economy.recession_order_multiplier")
 
 
 class Insurer(Group):
@@ -153,6 +166,7 @@ class Insurer(Group):
     refusal_healthy_fraction: float = told_by("insurer.refusal_healthy_fraction")
     refusal_stressed_fraction: float = told_by("insurer.refusal_stressed_fraction")
     stress_seen_fraction: float = told_by("insurer.stress_seen_fraction")
+    recession_cut_fraction: float = told_by("insurer.recession_cut_fraction")
 
 
 class Disputes(Group):
@@ -187,6 +201,7 @@ class Scenario(BaseModel):
     insurer: Insurer = Insurer()
     disputes: Disputes = Disputes()
     today: Levers = Levers()
+    shocks: tuple[Shock, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -221,6 +236,26 @@ class Scenario(BaseModel):
         headings = {"name": self.name if name is None else name, "why": self.why if why is None else why}
         refuse(check_headings(headings, "scenario"))
         return self.model_copy(update={**changed, **headings})
+
+    def with_shocks(self, shocks: Iterable[Shock | str | Path]) -> Self:
+        """A copy upon which these shocks come too (a `Shock`, its name, or the path of its file).
+
+        Raises:
+            UserError: a shock that is unknown, begins before day 0, or makes an assumption impossible.
+        """
+        more = (one if isinstance(one, Shock) else load_shock(one) for one in shocks)
+        both = (*self.shocks, *more)
+        check_windows(self, both)
+        return self.model_copy(update={"shocks": both})
+
+    def without_shocks(self) -> Self:
+        """A copy in usual times."""
+        return self.model_copy(update={"shocks": ()})
+
+    @property
+    def title(self) -> str:
+        """Its name, and what comes upon it."""
+        return " + ".join([self.name, *(shock.name for shock in self.shocks)])
 
     def assumptions(self) -> dict[str, dict[str, Any]]:
         """Every assumption's value, by group and name."""

@@ -88,12 +88,24 @@ class PaymentsRead:
 
 
 def healthy(scenario: Scenario, start: date) -> Scenario:
-    """The scenario's behaviour without growth, seasons, failures and churn; one year, then the run-off."""
-    return scenario.but(
-        company={"start_date": start, "warm_up_days": 0, "horizon_days": _YEAR_DAYS + 2, "run_off_days": 900},
+    """The scenario's behaviour in usual times, without growth, seasons, failures, churn; one year, then the run-off."""
+    return scenario.without_shocks().but(
+        company={
+            "start_date": start,
+            "warm_up_days": 0,
+            "horizon_days": _YEAR_DAYS + 2,
+            "run_off_days": 900,
+            "collectors_at_work_fraction": 1.0,
+        },
         portfolio={"churn_per_year": 0.0},
         health={"failures_per_year": dict.fromkeys(SEGMENTS, 0.0)},
-        economy={"growth_per_year": 0.0, "season_sales": [1.0] * 12},
+        economy={
+            "growth_per_year": 0.0,
+            "season_sales": [1.0] * 12,
+            "lateness_multiplier": 1.0,
+            "order_multiplier": 1.0,
+            "recessions_per_year": 0.0,
+        },
     )
 
 

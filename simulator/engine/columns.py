@@ -226,5 +226,10 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
 """Counters of a run, by index."""
 N_COUNTERS = 28
 
+FACTOR, FAILURES, LATENESS, ORDERS, RECESSION, HIT, NEWLY_HIT = 0, 1, 2, 3, 4, 5, 10
+"""The economy, by index: the common factor; what the times do to failures, lateness and orders; 1 in a recession;
+then by segment the month of the last large failure that is felt by now, and of the last one at all."""
+N_ECONOMY = 15
+
 DONE, NEEDS_ROWS, NEEDS_SLOTS = 0, 1, 2
 """What a kernel answers."""

@@ -14,11 +14,12 @@ import simpy
 from numpy.typing import NDArray
 
 from simulator.engine import columns as c
-from simulator.engine.calendar import month_ends, month_number, month_starts
+from simulator.engine.calendar import month_ends, month_starts
 from simulator.engine.desks import start_desks
 from simulator.engine.kernels.opening import adopt, open_books
 from simulator.engine.opening import open_first_day
-from simulator.engine.plan import Plan, monthly_orders_to_daily
+from simulator.engine.phases import shares_of_segment
+from simulator.engine.plan import Plan, in_phase, monthly_orders_to_daily
 from simulator.engine.state import (
     State,
     copied,
@@ -29,9 +30,7 @@ from simulator.engine.state import (
     with_room_for_insurance,
 )
 from simulator.engine.world import World
-from simulator.luck import Stream, luck, run_key
-from simulator.rules.health import next_economy
-from simulator.rules.paying import normal
+from simulator.luck import run_key
 from simulator.units import STRIDE, cents
 
 
@@ -56,7 +55,8 @@ class Run:
         self.state = _fresh_state(world, seed, replication)
         self.books_open = False
         self.cases = np.zeros(16, dtype=c.CASE)
-        self._use(world.today)
+        self.course = world.today
+        self.take_phase(0)
         company = world.scenario.company
         months = (company.start_date, world.first_day, world.last_day)
         self.month_starts = month_starts(*months)
@@ -76,7 +76,8 @@ class Run:
         """Take a new strategy, in force from the coming day on; an insurance on the same terms goes on."""
         if plan.policy != self.plan.policy:
             self._give_up_policy()
-        self._use(plan)
+        self.course = plan
+        self.take_phase(self.phase)
         adopt(self.state, self.day)
 
     def run(self, until: int) -> None:
@@ -120,12 +121,10 @@ class Run:
         """Room for one more policy year, and for a claim of every customer."""
         self.state = with_room_for_insurance(self.state)
 
-    def next_month_of_economy(self, day: int) -> None:
-        """The economy desk: the common factor a month later."""
-        month = month_number(self.world.scenario.company.start_date, day)
-        shock = normal(luck(self.seed, self.replication, Stream.ECONOMY, 0, month))
-        persistence = self.world.scenario.health.economy_persistence_fraction
-        self.state.economy[0] = next_economy(self.state.economy[0], persistence, shock)
+    def take_phase(self, number: int) -> None:
+        """The strategy in force is what it is in this phase; the kernels see it."""
+        self.phase = number
+        self._use(in_phase(self.course, number))
 
     def finish(self) -> None:
         """Play the run to its end: the horizon, then month by month until nothing is open."""
@@ -202,6 +201,7 @@ def _fresh_state(world: World, seed: int, replication: int) -> State:
         laws=np.ascontiguousarray(world.portfolio.laws),
         newcomers=newcomers,
         newcomer_range=ranges,
+        segment_shares=shares_of_segment(world.portfolio),
         calendar=calendar,
         key=key,
     )

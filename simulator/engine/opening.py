@@ -8,10 +8,9 @@ from simulator.engine.calendar import month_number
 from simulator.engine.kernels.opening import start_customers, take_over
 from simulator.engine.plan import DAYS_PER_MONTH
 from simulator.engine.state import State, with_more_slots
+from simulator.engine.times import first_times
 from simulator.engine.world import World
-from simulator.luck import Stream, luck
 from simulator.rules.banking import next_run
-from simulator.rules.paying import normal
 from simulator.units import date_of, half_even
 
 
@@ -25,7 +24,7 @@ def open_first_day(state: State, world: World, seed: int, replication: int) -> S
     month = month_number(world.scenario.company.start_date, first_day)
     from_ledger = world.portfolio.origin == "ledger"
     start_customers(state, first_day, month, not from_ledger)
-    state.economy[0] = normal(luck(seed, replication, Stream.ECONOMY, 0, month - 1))
+    first_times(state, world, seed, replication)
     if not from_ledger:
         return state
     items = world.portfolio.open_items

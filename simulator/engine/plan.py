@@ -20,8 +20,10 @@ from simulator.portfolio.chain import ChainInputs, solve_chain
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.rules.contact import CHANNELS, WRITE_OFF, scaled_offset
 from simulator.rules.credit import limit_cents
+from simulator.rules.economy import chance_per_month
 from simulator.rules.ordering import terms_factor
 from simulator.scenario import Scenario
+from simulator.shocks import scenario_on
 from simulator.units import NEVER, cents
 
 _MONTHS = 12
@@ -109,6 +111,18 @@ ASSUMPTIONS = np.dtype(
         ("credited_share", "f8"),
         ("customer_share", "f8"),
         ("minutes_per_dispute", "f8"),
+        ("failure_multiplier", "f8"),
+        ("lateness_multiplier", "f8"),
+        ("order_multiplier", "f8"),
+        ("recession_begins", "f8"),  # a month
+        ("recession_ends", "f8"),
+        ("recession_failure_multiplier", "f8"),
+        ("recession_lateness_multiplier", "f8"),
+        ("recession_order_multiplier", "f8"),
+        ("recession_cut", "f8"),
+        ("contagion_multiplier", "f8"),
+        ("contagion_months", "f8"),
+        ("contagion_size", "f8"),
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
@@ -144,6 +158,7 @@ class Plan(NamedTuple):
     servers: int
     shift_minutes: float
     policy: tuple[Any, ...]  # the terms of the insurance; empty without one
+    later: tuple[Plan, ...] = ()  # the same strategy in each phase that shocks bring
 
 
 def _record(dtype: np.dtype[Any], values: dict[str, Any]) -> NDArray[Any]:
@@ -191,9 +206,10 @@ def _ladder(levers: Levers) -> NDArray[np.int32]:
     return np.array([*steps, (plan.write_off_days, WRITE_OFF)], dtype=np.int32)
 
 
-def servers_of(levers: Levers) -> int:
-    """Collectors at work: staff times intensity, halves up."""
-    return int(levers.collections.collectors * levers.collections.intensity + 0.5)
+def servers_of(scenario: Scenario, levers: Levers) -> int:
+    """Collectors at work: staff times intensity, of whom some have left or are ill, halves up."""
+    staff = levers.collections.collectors * levers.collections.intensity
+    return int(staff * scenario.company.collectors_at_work_fraction + 0.5)
 
 
 def factors_by_place(
@@ -223,10 +239,28 @@ def limits_by_place(scenario: Scenario, portfolio: Portfolio, policy: CreditPoli
 
 
 def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
-    """A strategy's levers in numbers."""
+    """A strategy's levers in numbers, in usual times and in each phase."""
+    later = (
+        _plan(scenario_on(scenario, scenario.shocks, day), portfolio, levers) for day in phase_days(scenario)
+    )
+    return _plan(scenario, portfolio, levers)._replace(later=tuple(later))
+
+
+def in_phase(plan: Plan, number: int) -> Plan:
+    """The strategy in a phase; 0: before the first."""
+    return plan.later[number - 1] if number else plan
+
+
+def phase_days(scenario: Scenario) -> list[int]:
+    """The days within the horizon on which a shock begins or ends."""
+    windows = [shock.window(scenario.company.start_date) for shock in scenario.shocks]
+    return sorted({day for window in windows for day in window if day < scenario.company.horizon_days})
+
+
+def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     plan, discount = levers.collections, levers.discount
     staff = (
-        servers_of(levers)
+        servers_of(scenario, levers)
         * scenario.company.collector_cost_per_year
         * plan.shift_minutes
         / _FULL_SHIFT_MINUTES
@@ -246,7 +280,7 @@ def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         "invoice_lag_days": levers.terms.invoice_lag_days,
         "promise_pause_days": plan.promise_pauses_chasing_days,
         "call_attempts": plan.call_attempts,
-        "servers": servers_of(levers),
+        "servers": servers_of(scenario, levers),
         "debt_sale_fraction": plan.debt_sale_fraction,
     }
     terms = terms_by_place(levers, portfolio)
@@ -259,23 +293,27 @@ def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         terms_days=terms,
         value_factor=factors,
         limit_cents=limits_by_place(scenario, portfolio, levers.credit_policy),
-        servers=servers_of(levers),
+        servers=servers_of(scenario, levers),
         shift_minutes=plan.shift_minutes,
         policy=terms_of_policy(levers.insurance),
     )
 
 
 def demand_ceiling(scenario: Scenario) -> float:
-    """The largest value that season x growth x stress can take within the horizon."""
+    """The largest value that season x growth x stress x times can take within the horizon."""
     years = max(scenario.company.horizon_days, 0) / 365.0
     earlier = -scenario.company.warm_up_days / 365.0
     growth = 1.0 + scenario.economy.growth_per_year
     stress = max(scenario.health.stress_order_multiplier, 1.0)
-    return float(max(scenario.economy.season_sales) * max(growth**years, growth**earlier) * stress)
+    phases = [scenario, *(scenario_on(scenario, scenario.shocks, day) for day in phase_days(scenario))]
+    times = max(1.0, *(phase.economy.order_multiplier for phase in phases))
+    if scenario.economy.recessions_per_year > 0.0:
+        times *= max(1.0, scenario.economy.recession_order_multiplier)
+    return float(max(scenario.economy.season_sales) * max(growth**years, growth**earlier) * stress * times)
 
 
-def assumption_numbers(scenario: Scenario, banking_share: float) -> NDArray[Any]:
-    """The scenario's assumptions in numbers."""
+def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float) -> NDArray[Any]:
+    """The scenario's assumptions in numbers; possible orders come at the rate of the ceiling."""
     company, behaviour, health = scenario.company, scenario.behaviour, scenario.health
     return _record(
         ASSUMPTIONS,
@@ -317,12 +355,13 @@ def assumption_numbers(scenario: Scenario, banking_share: float) -> NDArray[Any]
             "asset_correlation": health.asset_correlation_fraction,
             "economy_persistence": health.economy_persistence_fraction,
             "growth_per_year": scenario.economy.growth_per_year,
-            "demand_ceiling": demand_ceiling(scenario),
+            "demand_ceiling": ceiling,
             "agency_success": behaviour.agency_success_fraction,
             "agency_mandate_days": behaviour.agency_mandate_days,
             "refusal_healthy": scenario.insurer.refusal_healthy_fraction,
             "refusal_stressed": scenario.insurer.refusal_stressed_fraction,
             "stress_seen": scenario.insurer.stress_seen_fraction,
+            **_times(scenario),
             "promise_minimum_days": behaviour.promise_minimum_days,
             "promise_maximum_days": behaviour.promise_maximum_days,
             "vat_relief_days": company.vat_relief_days,
@@ -331,6 +370,25 @@ def assumption_numbers(scenario: Scenario, banking_share: float) -> NDArray[Any]
             **dispute_assumptions(scenario.disputes),
         },
     )
+
+
+def _times(scenario: Scenario) -> dict[str, float]:
+    """What makes good times and bad ones."""
+    economy, health = scenario.economy, scenario.health
+    return {
+        "failure_multiplier": economy.failure_multiplier,
+        "lateness_multiplier": economy.lateness_multiplier,
+        "order_multiplier": economy.order_multiplier,
+        "recession_begins": chance_per_month(economy.recessions_per_year),
+        "recession_ends": 1.0 / economy.recession_months,
+        "recession_failure_multiplier": economy.recession_failure_multiplier,
+        "recession_lateness_multiplier": economy.recession_lateness_multiplier,
+        "recession_order_multiplier": economy.recession_order_multiplier,
+        "recession_cut": scenario.insurer.recession_cut_fraction,
+        "contagion_multiplier": health.contagion_multiplier,
+        "contagion_months": health.contagion_months,
+        "contagion_size": health.contagion_size_fraction,
+    }
 
 
 def segment_numbers(scenario: Scenario) -> NDArray[Any]:

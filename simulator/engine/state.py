@@ -28,7 +28,7 @@ class State(NamedTuple):
     claims: Records
     rows: Records  # the journal block being written
     counters: NDArray[np.int64]
-    economy: NDArray[np.float64]  # [0]: the common factor
+    economy: NDArray[np.float64]  # the common factor, and what the times do
     heads: NDArray[np.int32]  # [list, day]: first of a day's bucket
     # PAY_LIST: invoices settled, or billed while accepted; STEP_LIST: whose ladder step is due;
     # ORDER_LIST: customers who order; CLAIM_LIST: covered invoices that count as a loss
@@ -45,12 +45,14 @@ class State(NamedTuple):
     laws: NDArray[np.float64]
     newcomers: Records
     newcomer_range: NDArray[np.int32]  # [segment, (first, count)]
+    segment_shares: NDArray[np.float64]  # [place]: of the expected sales to its segment
     calendar: Calendar
     key: NDArray[np.uint64]
 
 
 SHARED = (
-    "levers", "ladder", "assumptions", "segments", "season", "laws", "newcomers", "newcomer_range", "calendar", "key",
+    "levers", "ladder", "assumptions", "segments", "season", "laws", "newcomers", "newcomer_range", "segment_shares",
+    "calendar", "key",
 )  # fmt: skip
 """Fields that a run never writes: a fork shares them."""
 
@@ -74,7 +76,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "claims": as_records(np.zeros(16, dtype=c.CLAIM)),
         "rows": as_records(np.zeros(max(64 * places, 16384), dtype=ROW)),
         "counters": np.zeros(c.N_COUNTERS, dtype=np.int64),
-        "economy": np.zeros(1),
+        "economy": np.zeros(c.N_ECONOMY),
         "payables": np.zeros(days, dtype=np.int64),
         "relief": np.zeros(days, dtype=np.int64),
         "worklist": np.zeros(room, dtype=np.int32),

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from simulator.compiling import as_records
 from simulator.engine.calendar import build_calendar
-from simulator.engine.plan import Plan, assumption_numbers, make_plan, segment_numbers
+from simulator.engine.phases import Phase, phases_of
+from simulator.engine.plan import Plan, assumption_numbers, demand_ceiling, make_plan, segment_numbers
 from simulator.levers import Levers
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.rules.banking import Calendar
@@ -22,7 +23,7 @@ _BEYOND_RUN_OFF_DAYS = 800
 
 @dataclass(frozen=True)
 class World:
-    """Scenario, portfolio and the plans of all strategies; ``today`` reigns in the warm-up."""
+    """Scenario, portfolio and the plans of all strategies; ``today`` reigns in the warm-up, usual times before the first phase."""
 
     scenario: Scenario
     portfolio: Portfolio
@@ -30,6 +31,7 @@ class World:
     plans: tuple[Plan, ...]
     assumptions: NDArray[Any]
     segments: NDArray[Any]
+    phases: tuple[Phase, ...] = ()
 
     @classmethod
     def build(cls, scenario: Scenario, portfolio: Portfolio, levers: list[Levers]) -> World:
@@ -41,8 +43,9 @@ class World:
             portfolio=portfolio,
             today=make_plan(scenario, portfolio, scenario.today),
             plans=tuple(make_plan(scenario, portfolio, lever) for lever in levers),
-            assumptions=assumption_numbers(scenario, share),
+            assumptions=assumption_numbers(scenario, share, demand_ceiling(scenario)),
             segments=segment_numbers(scenario),
+            phases=phases_of(scenario, portfolio, share),
         )
 
     @property

@@ -20,14 +20,16 @@ import simpy
 from numpy.typing import NDArray
 
 from simulator.engine.calendar import month_ends, month_number, month_starts
-from simulator.engine.plan import Plan
+from simulator.engine.phases import Phase, shares_of_segment
+from simulator.engine.plan import Plan, in_phase
 from simulator.engine.world import World
 from simulator.journal import ROW, Desk, in_order
 from simulator.luck import Stream, luck
 from simulator.rules.banking import next_run
+from simulator.rules.economy import in_these_times, next_regime, recession_share
 from simulator.rules.health import next_economy
 from simulator.rules.paying import normal
-from simulator.units import NEVER
+from simulator.units import NEVER, STRIDE
 from tests.reference.customers import Customer, first_customers, join
 from tests.reference.disputes import Dispute, dispute_clerks
 from tests.reference.insurer import Insurer
@@ -39,6 +41,7 @@ from tests.reference.people import Case, collectors
 
 MOMENTS_PER_DAY = 64
 ANY_BANKING_DAY = 0
+BEFORE_THE_ECONOMY = Desk.OPENING + 0.75
 
 
 def simulate_reference(
@@ -67,6 +70,9 @@ class Company:
         self.worklist: dict[Customer, Case] = {}
         self.disputes: list[Dispute] = []  # that wait for a clerk
         self.customers: list[Customer] = []
+        self.large_failures: list[tuple[int, int]] = []  # segment, month
+        self.segment_shares = shares_of_segment(world.portfolio)
+        self.phase, self.in_recession = 0, False
         self.use(world.today)
         self.open_doors()
 
@@ -75,12 +81,16 @@ class Company:
         start, first, last = self.world.portfolio.start, self.world.first_day, self.world.last_day
         closing = {*month_ends(start, first, last), self.horizon - 1, *([-1] if first < 0 else [])}
         self.closing_days = sorted(closing)
-        self.economy = normal(self.luck(Stream.ECONOMY, 0, month_number(start, first) - 1))
+        month = month_number(start, first) - 1
+        self.economy = normal(self.luck(Stream.ECONOMY, 0, month))
+        begins, ends = self.assume.recession_begins, self.assume.recession_ends
+        if begins > 0.0 and self.world.portfolio.origin != "ledger":
+            self.in_recession = self.luck(Stream.REGIME, 0, month) < recession_share(begins, ends)
         self.customers += first_customers(self)
         if self.world.portfolio.origin == "ledger":
             take_over(self)
             owe_for_recent_sales(self)
-        for desk in (health_desk, dispute_clerks, sales_desk, collectors, treasury):
+        for desk in (shocks, health_desk, dispute_clerks, sales_desk, collectors, treasury):
             self.env.process(desk(self))
         self.env.process(self.insurer.days())
         self.env.process(self.books.opening())
@@ -123,11 +133,57 @@ class Company:
 
     def use(self, plan: Plan) -> None:
         """Take a strategy: levers, ladder, and what is agreed with every customer."""
-        self.plan = plan
+        self.course, self.plan = plan, in_phase(plan, self.phase)
+        plan = self.plan
         self.levers = plain(plan.levers[0])
         self.ladder = [(int(days), int(channel)) for days, channel in plan.ladder]
         for customer in self.customers:
             customer.agree(plan)
+
+    # -- the times
+
+    @property
+    def times(self) -> SimpleNamespace:
+        """What the times do to failures, lateness and orders."""
+        names, numbers = ("failure", "lateness", "order"), vars(self.assume)
+        pairs = [(numbers[f"{name}_multiplier"], numbers[f"recession_{name}_multiplier"]) for name in names]
+        return SimpleNamespace(
+            **{
+                name: in_these_times(usual, recession, self.in_recession)
+                for name, (usual, recession) in zip(names, pairs, strict=True)
+            }
+        )
+
+    def change_times(self, assume: SimpleNamespace, in_recession: bool) -> None:
+        """Other assumptions, or a recession: where it changes the pace of all, clocks run on at the old one first."""
+        old = self.assume, self.in_recession, self.pace_of_all
+        self.assume, self.in_recession = assume, in_recession
+        if self.pace_of_all == old[2]:
+            return
+        self.assume, self.in_recession = old[:2]
+        invoices = [invoice for customer in self.customers for invoice in customer.open]
+        for invoice in invoices:
+            invoice.run_on()
+        self.assume, self.in_recession = assume, in_recession
+        for invoice in invoices:
+            if invoice.clock.hazard_left > 0.0:
+                invoice.plan_payment(self.today)
+
+    @property
+    def pace_of_all(self) -> tuple[float, float]:
+        return self.times.lateness, self.assume.stress_lateness_multiplier
+
+    def begin(self, phase: Phase) -> None:
+        """A phase begins: other assumptions, the strategy under them, and what happens on the day."""
+        self.phase += 1
+        self.change_times(plain(phase.assumptions[0]), self.in_recession)
+        self.segments = [plain(row) for row in phase.segments]
+        self.use(self.course)
+        self.insurer.cut_cover(phase.cover_cut)
+        for place in phase.failing:
+            holder = [customer for customer in self.customers if customer.number % STRIDE == place][-1]
+            if holder.may_still_fail:
+                holder.fail()
 
     # -- the run-off
 
@@ -141,6 +197,25 @@ class Company:
         if self.books.vat_owed or self.books.checks_owed:
             days += [day for day in self.closing_days if day >= self.today][:1]
         return min(days, default=NEVER)
+
+
+def shocks(company: Company) -> Life:
+    """Shocks begin and end early in the morning, after a policy year has opened."""
+    for phase in company.world.phases:
+        yield company.at(phase.day, BEFORE_THE_ECONOMY)
+        company.begin(phase)
+
+
+def step_regime(company: Company, month: int, trading: bool) -> None:
+    """Perhaps a recession begins, or ends; insurers withdraw when one begins."""
+    assume, before = company.assume, company.in_recession
+    if assume.recession_begins <= 0.0:
+        return
+    uniform = company.luck(Stream.REGIME, 0, month)
+    now = next_regime(before, uniform, assume.recession_begins, assume.recession_ends)
+    company.change_times(assume, now)
+    if now and not before and trading:
+        company.insurer.cut_cover(assume.recession_cut)
 
 
 def plain(record: Any) -> SimpleNamespace:
@@ -169,6 +244,7 @@ def health_desk(company: Company) -> Life:
         month = month_number(start, day)
         shock = normal(company.luck(Stream.ECONOMY, 0, month))
         company.economy = next_economy(company.economy, company.assume.economy_persistence, shock)
+        step_regime(company, month, trading)
         yield company.at(day, Desk.HEALTH)
         for customer in list(company.customers):
             if trading and customer.place_is_vacant:

@@ -11,6 +11,7 @@ from simulator.engine.plan import Plan
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.contact import is_chased
+from simulator.rules.economy import is_felt
 from simulator.rules.health import (
     HEALTHY,
     INSOLVENT,
@@ -122,6 +123,11 @@ class Customer:
         return self.health == STRESSED
 
     @property
+    def may_still_fail(self) -> bool:
+        """It holds its place, and has neither failed nor vanished."""
+        return self.status in (Status.ACTIVE, Status.LEAVING) and not self.replaced
+
+    @property
     def has_vanished(self) -> bool:
         return self.status is Status.VANISHED
 
@@ -153,7 +159,11 @@ class Customer:
         """Healthier, worse, or failed: with notice or without."""
         company, assume = self.company, self.company.assume
         numbers = company.segments[self.segment]
-        chances = Chances(numbers.to_stress, assume.stress_recovery, assume.stress_failure, numbers.sudden)
+        times = company.times.failure
+        if self.feels_a_failure(month):
+            times *= assume.contagion_multiplier
+        failure = times * assume.stress_failure
+        chances = Chances(times * numbers.to_stress, assume.stress_recovery, failure, times * numbers.sudden)
         uniform = company.luck(Stream.HEALTH, self.number, month)
         rank = health_probability(assume.asset_correlation, company.economy, uniform)
         health = next_health(self.health, rank, chances)
@@ -165,6 +175,19 @@ class Customer:
             company.insurer.notices(self)
             event = Event.STRESSED if health == STRESSED else Event.RECOVERED_HEALTH
             company.write(Desk.HEALTH, event, customer=self.number)
+
+    def feels_a_failure(self, month: int) -> bool:
+        """Whether a large customer of the segment has failed not long ago."""
+        months = self.company.assume.contagion_months
+        hits = [hit for segment, hit in self.company.large_failures if segment == self.segment]
+        return any(is_felt(float(month), float(hit), months) for hit in hits)
+
+    def is_missed(self) -> None:
+        """Its failure is felt in its segment, if it was large."""
+        company = self.company
+        if company.segment_shares[self.number % STRIDE] >= company.assume.contagion_size:
+            month = month_number(company.world.portfolio.start, company.today)
+            company.large_failures.append((self.segment, month))
 
     def change_pace(self, health: int) -> None:
         """The clocks of its invoices run at the old pace until today, and at the new one from now on."""
@@ -180,6 +203,7 @@ class Customer:
         self.company.write(Desk.HEALTH, Event.VANISHED, self.open_cents, customer=self.number)
         cancel_orders(self.waiting, Desk.HEALTH)
         self.status, self.health = Status.VANISHED, INSOLVENT
+        self.is_missed()
         for invoice in self.open:
             invoice.move_payment(NEVER)
             if invoice.dispute and invoice.dispute.is_hidden:
@@ -197,6 +221,7 @@ class Customer:
             invoice.move_payment(NEVER)
             invoice.write_off(Desk.HEALTH)
         self.status, self.health = Status.FAILED, INSOLVENT
+        self.is_missed()
         company.worklist.pop(self, None)
         bounds = (assume.dividend_loss_minimum, assume.dividend_loss_maximum)
         uniform = company.luck(Stream.LOSS_GIVEN_DEFAULT, self.number, 0)

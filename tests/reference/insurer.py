@@ -217,9 +217,7 @@ class Insurer:
         uniform = company.luck(Stream.INSURER_LIMIT, customer.number, company.today)
         left = int(limit_granted(cover.limit, uniform, company.assume.refusal_stressed))
         if left < cover.limit:
-            about = {"customer": customer.number, "sequence": 1}
-            company.write(Desk.INSURER, Event.COVER_WITHDRAWN, CENTS * cover.limit, CENTS * left, **about)
-            cover.limit = left
+            self.withdraw(customer, left)
 
     def look_at_cases(self) -> None:
         """Newcomers get a limit; that of whoever is seen in trouble is decided anew."""
@@ -230,6 +228,20 @@ class Insurer:
             elif cover.looks_stressed and cover.limit and self.sees_stress(customer):
                 self.decide_again(customer)
             customer.cover.looks_stressed = False
+
+    def withdraw(self, customer: Customer, left: int) -> None:
+        """Less cover, or none, for what is still to be shipped."""
+        about = {"customer": customer.number, "sequence": 1}
+        amounts = CENTS * customer.cover.limit, CENTS * left
+        self.company.write(Desk.INSURER, Event.COVER_WITHDRAWN, *amounts, **about)
+        customer.cover.limit = left
+
+    def cut_cover(self, share: float) -> None:
+        """Bad news of the whole economy: a share of the named limits is withdrawn, whoever the customers are."""
+        for customer in self.company.customers:
+            uniform = self.company.luck(Stream.COVER_CUT, customer.number, self.company.today)
+            if customer.is_active and customer.cover.named and customer.cover.limit and uniform < share:
+                self.withdraw(customer, 0)
 
     def covers(self, invoice: Invoice) -> None:
         """Cover attaches at shipment, unless the customer is too late with something else."""

@@ -125,7 +125,7 @@ class Invoice:
     def pace(self) -> Pace:
         """How fast the clock runs now."""
         slowdown = self.company.assume.stress_lateness_multiplier if self.customer.is_stressed else 1.0
-        return Pace(slowdown, self.response, self.cap_days)
+        return Pace(slowdown * self.company.times.lateness, self.response, self.cap_days)
 
     def run_on(self) -> None:
         """The clock runs on until today; what earlier contacts have done fades. While there is a dispute it rests."""

@@ -44,7 +44,9 @@ def place_order(customer: Customer, number: int) -> None:
     month = date_of(company.world.portfolio.start, company.today).month
     season = float(scenario.economy.season_sales[month - 1])
     health = assume.stress_order_multiplier if customer.is_stressed else 1.0
-    demand = demand_multiplier(season, assume.growth_per_year, float(company.today), health)
+    demand = demand_multiplier(
+        season, assume.growth_per_year, float(company.today), health * company.times.order
+    )
     if company.luck(Stream.ORDER_KEEP, customer.number, number) * assume.demand_ceiling >= demand:
         return
     uniform = company.luck(Stream.ORDER_SIZE, customer.number, number)

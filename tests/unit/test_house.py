@@ -35,6 +35,7 @@ ROOMS = (
         "levers",
         "plans",
         "settings",
+        "shocks",
         "scenario",
         "strategy",
         "clashes",

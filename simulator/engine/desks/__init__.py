@@ -14,13 +14,26 @@ from simulator.engine.desks.chasing import collectors, dunning
 from simulator.engine.desks.disputes import disputes
 from simulator.engine.desks.insurance import agency, insurer
 from simulator.engine.desks.money import auditor, bank, treasury
-from simulator.engine.desks.monthly import health
+from simulator.engine.desks.monthly import health, shocks
 from simulator.engine.desks.trade import billing, sales
 
 if TYPE_CHECKING:
     from simulator.engine.model import Run
 
-DESKS = (health, bank, disputes, sales, billing, dunning, collectors, agency, insurer, treasury, auditor)
+DESKS = (
+    shocks,
+    health,
+    bank,
+    disputes,
+    sales,
+    billing,
+    dunning,
+    collectors,
+    agency,
+    insurer,
+    treasury,
+    auditor,
+)
 
 
 def start_desks(run: Run, env: simpy.Environment, until: int) -> None:

@@ -15,11 +15,13 @@ Dates = Generator[simpy.Event, Any, None]
 
 MOMENTS_PER_DAY = 64
 AUDIT = 14
+BEFORE_THE_ECONOMY = 0.75
+"""After a policy year has opened."""
 
 
-def at(env: simpy.Environment, day: int, desk: Desk | int) -> simpy.Timeout:
+def at(env: simpy.Environment, day: int, desk: Desk | float) -> simpy.Timeout:
     """The moment of a desk on a day."""
-    return env.timeout(day + int(desk) / MOMENTS_PER_DAY - env.now)
+    return env.timeout(day + desk / MOMENTS_PER_DAY - env.now)
 
 
 def banking_days(calendar: Calendar, first: int, until: int) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""The economy and the health desk: on the first of every month."""
+"""Shocks on their days; the economy and the health desk on the first of every month."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import simpy
 
 from simulator.engine import columns as c
 from simulator.engine.calendar import month_number
-from simulator.engine.desks.clock import Dates, at
+from simulator.engine.desks.clock import BEFORE_THE_ECONOMY, Dates, at
 from simulator.engine.kernels.health import step_month
+from simulator.engine.times import next_month, turn
 from simulator.journal import Desk
 
 if TYPE_CHECKING:
@@ -34,9 +35,17 @@ def health(run: Run, env: simpy.Environment, until: int) -> Dates:
         yield at(env, day, Desk.ECONOMY)
         if day >= run.world.horizon_days and _is_quiet(run, day):
             continue
-        run.next_month_of_economy(day)
+        next_month(run, day)
         yield at(env, day, Desk.HEALTH)
         run.make_room_for_customers()
         if run.state.counters[c.N_YEARS] > 0:
             run.make_room_for_insurance()
         run.act(step_month, day, month_number(start, day), day < run.world.horizon_days)
+
+
+def shocks(run: Run, env: simpy.Environment, until: int) -> Dates:
+    """On the days on which a shock begins or ends."""
+    for number, phase in enumerate(run.world.phases, start=1):
+        if run.day <= phase.day < until:
+            yield at(env, phase.day, BEFORE_THE_ECONOMY)
+            turn(run, number, phase.day)

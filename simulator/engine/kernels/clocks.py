@@ -18,7 +18,7 @@ def pace_of(state: State, slot: int) -> Pace:
     assumptions = state.assumptions[0]
     stressed = state.customers[invoice.customer].health == STRESSED
     slowdown = assumptions.stress_lateness_multiplier if stressed else 1.0
-    return Pace(slowdown, invoice.response, invoice.cap_days)
+    return Pace(slowdown * state.economy[c.LATENESS], invoice.response, invoice.cap_days)
 
 
 @compiled

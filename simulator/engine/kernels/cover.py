@@ -14,6 +14,7 @@ INSURER = int(Desk.INSURER)
 GRANTED, REFUSED = int(Event.COVER_GRANTED), int(Event.COVER_REFUSED)
 WITHDRAWN = int(Event.COVER_WITHDRAWN)
 INSURER_LIMIT, INSURER_SIGHT = int(Stream.INSURER_LIMIT), int(Stream.INSURER_SIGHT)
+COVER_CUT = int(Stream.COVER_CUT)
 
 
 @compiled
@@ -84,6 +85,23 @@ def _decide_again(state: State, row: int, day: int) -> None:
     left = limit_granted(limit, uniform, state.assumptions[0].refusal_stressed)
     if left < limit:
         withdraw(state, row, day, left)
+
+
+@compiled
+def cut_cover(state: State, day: int, share: float) -> int:
+    """The insurer withdraws a share of the named limits at once, whoever the customers are."""
+    if lacks_rows(state, state.counters[c.N_CUSTOMERS]):
+        return c.NEEDS_ROWS
+    for row in range(state.counters[c.N_CUSTOMERS]):
+        customer = state.customers[row]
+        named = customer.insurer_limit > 0 and customer.insurer_case & c.NAMED
+        if (
+            named
+            and customer.status == c.ACTIVE
+            and drawn(state.key[0], COVER_CUT, customer.number, day) < share
+        ):
+            withdraw(state, row, day, 0)
+    return c.DONE
 
 
 @compiled

@@ -13,6 +13,7 @@ from simulator.engine.kernels.sales import cancel_waiting
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
+from simulator.rules.economy import is_felt
 from simulator.rules.health import (
     HEALTHY,
     INSOLVENT,
@@ -125,16 +126,49 @@ def _vanish(state: State, row: int, day: int) -> None:
 
 
 @compiled
+def _remember_failures(state: State, month: int) -> None:
+    """Large failures of earlier months are felt from now on."""
+    for segment in range(c.NEWLY_HIT - c.HIT):
+        newly = state.economy[c.NEWLY_HIT + segment]
+        if newly < month:
+            state.economy[c.HIT + segment] = newly
+
+
+@compiled
+def note_failure(state: State, row: int, month: int) -> None:
+    """A failure of a customer that is large in its segment will be felt there."""
+    customer = state.customers[row]
+    if state.segment_shares[customer.number % STRIDE] >= state.assumptions[0].contagion_size:
+        _remember_failures(state, month)
+        state.economy[c.NEWLY_HIT + customer.segment] = month
+
+
+@compiled
+def _failure_multiplier(state: State, row: int, month: int) -> float:
+    """How much likelier than usual the customer gets into trouble, and fails."""
+    assumptions = state.assumptions[0]
+    times = state.economy[c.FAILURES]
+    hit = state.economy[c.HIT + state.customers[row].segment]
+    if is_felt(float(month), hit, assumptions.contagion_months):
+        times *= assumptions.contagion_multiplier
+    return times
+
+
+@compiled
 def _step_health(state: State, row: int, day: int, month: int) -> None:
     """One customer's month on the chain."""
     customer = state.customers[row]
     assumptions = state.assumptions[0]
     segment = state.segments[customer.segment]
+    times = _failure_multiplier(state, row, month)
     chances = Chances(
-        segment.to_stress, assumptions.stress_recovery, assumptions.stress_failure, segment.sudden
+        times * segment.to_stress,
+        assumptions.stress_recovery,
+        times * assumptions.stress_failure,
+        times * segment.sudden,
     )
     uniform = drawn(state.key[0], HEALTH_DRAW, customer.number, month)
-    place = health_probability(assumptions.asset_correlation, state.economy[0], uniform)
+    place = health_probability(assumptions.asset_correlation, state.economy[c.FACTOR], uniform)
     health = next_health(customer.health, place, chances)
     if health == customer.health:
         return
@@ -145,6 +179,7 @@ def _step_health(state: State, row: int, day: int, month: int) -> None:
         else:
             fail(state, row, day)
         customer.health = INSOLVENT
+        note_failure(state, row, month)
         return
     _change_pace(state, row, day, health)
     if health == STRESSED and customer.insurer_limit > 0 and customer.insurer_case & c.NAMED:
@@ -203,6 +238,7 @@ def step_month(state: State, day: int, month: int, trading: bool) -> int:
     counters = state.counters
     if counters[c.CURSOR] == 0:
         counters[c.KNOWN] = counters[c.N_CUSTOMERS]
+        _remember_failures(state, month)
     while counters[c.CURSOR] < counters[c.KNOWN]:
         row = counters[c.CURSOR]
         if lacks_room_to_fail(state, row):

@@ -199,7 +199,8 @@ def _order_of_today(state: State, row: int, day: int, season: float) -> None:
     customer = state.customers[row]
     assumptions = state.assumptions[0]
     health = assumptions.stress_order_multiplier if customer.health == STRESSED else 1.0
-    demand = demand_multiplier(season, assumptions.growth_per_year, float(day), health)
+    times = health * state.economy[c.ORDERS]
+    demand = demand_multiplier(season, assumptions.growth_per_year, float(day), times)
     keep = drawn(state.key[0], ORDER_KEEP, customer.number, customer.next_order)
     if keep * assumptions.demand_ceiling < demand:
         uniform = drawn(state.key[0], ORDER_SIZE, customer.number, customer.next_order)
