@@ -10,6 +10,8 @@ _HOMES = {
     "load_scenario": "simulator.scenario",
     "Scenario": "simulator.scenario",
     "load_strategy": "simulator.strategy",
+    "load_shock": "simulator.shocks",
+    "Shock": "simulator.shocks",
     "Strategy": "simulator.strategy",
     "CreditPolicy": "simulator.strategy",
     "PaymentTerms": "simulator.strategy",

@@ -24,18 +24,9 @@ HEADINGS = {
     "scenario": ("extends", "name", "why", "changes", "today"),
     "today": ("name", "why", "changes"),
     "shock": (
-        "name",
-        "why",
-        "start_day",
-        "start_date",
-        "days",
-        "changes",
-        "times",
-        "plus",
-        "events",
-        "under",
-        "expected",
-    ),  # fmt: skip
+        *("name", "why", "start_day", "start_date", "days"),
+        *("changes", "times", "plus", "events", "under", "expected"),
+    ),
 }
 ROOTS = {"strategy": "today", "scenario": "defaults"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -265,7 +265,23 @@ class Scenario(BaseModel):
     def warnings(self) -> tuple[str, ...]:
         """A sentence for each assumption, and each lever of today, that is allowed but out of the ordinary."""
         levers = {group: dict(getattr(self.today, group)) for group in LEVER_GROUPS}
-        return tuple(f"{self.name}: {sentence}" for sentence in doubts({**self.assumptions(), **levers}))
+        doubtful = (f"{self.name}: {sentence}" for sentence in doubts({**self.assumptions(), **levers}))
+        return (*doubtful, *self.news)
+
+    @property
+    def news(self) -> tuple[str, ...]:
+        """What comes upon the scenario, in sentences."""
+        return (*(shock.sentence(self.company.start_date) for shock in self.shocks), *self._too_late())
+
+    def _too_late(self) -> Iterator[str]:
+        """A sentence for each shock that nobody will see."""
+        for shock in self.shocks:
+            first, _ = shock.window(self.company.start_date)
+            if first >= self.company.horizon_days:
+                yield (
+                    f"The shock '{shock.name}' begins on day {first}, after the {self.company.horizon_days} days "
+                    "that are simulated; it changes nothing."
+                )
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:

@@ -6,7 +6,7 @@ The assumptions that hold on a day are those of the scenario with every shock la
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -79,11 +79,24 @@ class Shock(BaseModel):
     def window(self, start: date) -> tuple[int, int]:
         """Its first day, and the first day after it (NEVER: it lasts), where day 0 has this date.
 
-        >>> Shock(name="Flood", why="Rain", start_day=30, days=60).window(date(2026, 1, 1))
+        >>> flood = Shock(name="Flood", why="Rain", start_day=30, days=60, events={"customers_fail": [1]})
+        >>> flood.window(date(2026, 1, 1))
         (30, 90)
         """
         first = (self.start_date - start).days if self.start_date is not None else self.start_day or 0
         return first, NEVER if self.days is None else first + self.days
+
+    def sentence(self, start: date) -> str:
+        """What comes, and when, for whoever reads the numbers.
+
+        >>> flood = Shock(name="Flood", why="Rain", start_day=30, days=60, events={"customers_fail": [1]})
+        >>> flood.sentence(date(2026, 1, 1))
+        'From day 30 (2026-01-31) for 60 days: Flood. Rain.'
+        """
+        first, _ = self.window(start)
+        when = (start + timedelta(days=first)).isoformat()
+        lasting = "" if self.days is None else f" for {self.days} day{'' if self.days == 1 else 's'}"
+        return f"From day {first} ({when}){lasting}: {self.name}. {self.why.rstrip('.')}."
 
     def lasts_on(self, day: int, start: date) -> bool:
         """Whether it lasts on a day."""
@@ -100,7 +113,8 @@ class Shock(BaseModel):
                     changed = _changed(f"{group}.{name}", values[group][name], value, way)
                     given.setdefault(group, {})[name] = changed
         try:
-            return scenario.but(**given)
+            # mypy cannot see that the groups of assumptions are never called name, why or today
+            return scenario.but(**given)  # type: ignore[arg-type]
         except UserError as error:
             raise UserError(f"The shock '{self.name}' cannot be: {error.message}") from None
 

@@ -88,7 +88,7 @@ class PaymentsRead:
 
 
 def healthy(scenario: Scenario, start: date) -> Scenario:
-    """The scenario's behaviour in usual times, without growth, seasons, failures, churn; one year, then the run-off."""
+    """The scenario's behaviour without growth, seasons, shocks, failures and churn; one year, then the run-off."""
     return scenario.without_shocks().but(
         company={
             "start_date": start,

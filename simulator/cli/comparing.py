@@ -34,6 +34,14 @@ Settings = Annotated[
         help="A lever changes every strategy but the first, an assumption changes the scenario for all.",
     ),
 ]
+Shocks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--shock",
+        metavar="NAME",
+        help="What comes upon all strategies: a shock by name or file; may be repeated.",
+    ),
+]
 Seed = Annotated[int, typer.Option("--seed", help="The seed of all luck: the same seed, the same numbers.")]
 Replications = Annotated[int | None, typer.Option("--replications", help="Run exactly so many replications.")]
 Precision = Annotated[
@@ -59,6 +67,7 @@ def compare_strategies(
     strategies: StrategyNames,
     ledger: Ledger = None,
     settings: Settings = None,
+    shocks: Shocks = None,
     seed: Seed = DEFAULT_SEED,
     replications: Replications = None,
     precision: Precision = None,
@@ -76,7 +85,9 @@ def compare_strategies(
 
     check_seed(seed)
     quiet = Console(stderr=True, highlight=False)
-    prepared = prepare(scenario, strategies, ledger, settings or [], lambda step: quiet.print(f"{step} ..."))
+    prepared = prepare(
+        scenario, strategies, ledger, settings or [], lambda step: quiet.print(f"{step} ..."), shocks or []
+    )
     for warning in prepared.warnings:
         quiet.print(f"Note: {warning}", markup=False)
     with _progress(quiet) as tell:

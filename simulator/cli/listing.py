@@ -30,22 +30,24 @@ def register(app: typer.Typer) -> None:
 
 
 def list_plans() -> None:
-    """List the scenarios and strategies that come with creditlab, and why each exists."""
+    """List the scenarios, strategies and shocks that come with creditlab, and why each exists."""
     from simulator.plans import shipped_names
     from simulator.scenario import load_scenario
+    from simulator.shocks import load_shock
     from simulator.strategy import load_strategy
 
     console = _console()
     loaders: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
         ("Scenarios", "scenario", load_scenario),
         ("Strategies", "strategy", load_strategy),
+        ("Shocks", "shock", load_shock),
     )
     for title, kind, load in loaders:
         plans = [(name, load(name)) for name in shipped_names(kind)]
         console.print(title, style="bold")
         _show(console, [(name, f"{plan.name}: {plan.why}") for name, plan in plans])
         console.print()
-    console.print("Try: creditlab compare wholesale status_quo discount", highlight=False)
+    console.print("Try: creditlab compare wholesale status_quo insured --shock recession", highlight=False)
 
 
 def explain(

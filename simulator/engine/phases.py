@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.plan import assumption_numbers, demand_ceiling, phase_days, segment_numbers
+from simulator.engine.economy import demand_ceiling, phase_days
+from simulator.engine.plan import assumption_numbers, segment_numbers
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.scenario import Scenario
 from simulator.shocks import COVER_CUT, CUSTOMERS_FAIL, scenario_on

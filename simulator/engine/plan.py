@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiling import as_records
+from simulator.engine.economy import ECONOMY_ASSUMPTIONS, economy_numbers, phase_days
 from simulator.engine.policies import (
     INSURANCE_LEVERS,
     dispute_assumptions,
@@ -20,7 +21,6 @@ from simulator.portfolio.chain import ChainInputs, solve_chain
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.rules.contact import CHANNELS, WRITE_OFF, scaled_offset
 from simulator.rules.credit import limit_cents
-from simulator.rules.economy import chance_per_month
 from simulator.rules.ordering import terms_factor
 from simulator.scenario import Scenario
 from simulator.shocks import scenario_on
@@ -111,18 +111,7 @@ ASSUMPTIONS = np.dtype(
         ("credited_share", "f8"),
         ("customer_share", "f8"),
         ("minutes_per_dispute", "f8"),
-        ("failure_multiplier", "f8"),
-        ("lateness_multiplier", "f8"),
-        ("order_multiplier", "f8"),
-        ("recession_begins", "f8"),  # a month
-        ("recession_ends", "f8"),
-        ("recession_failure_multiplier", "f8"),
-        ("recession_lateness_multiplier", "f8"),
-        ("recession_order_multiplier", "f8"),
-        ("recession_cut", "f8"),
-        ("contagion_multiplier", "f8"),
-        ("contagion_months", "f8"),
-        ("contagion_size", "f8"),
+        *ECONOMY_ASSUMPTIONS,
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
@@ -251,12 +240,6 @@ def in_phase(plan: Plan, number: int) -> Plan:
     return plan.later[number - 1] if number else plan
 
 
-def phase_days(scenario: Scenario) -> list[int]:
-    """The days within the horizon on which a shock begins or ends."""
-    windows = [shock.window(scenario.company.start_date) for shock in scenario.shocks]
-    return sorted({day for window in windows for day in window if day < scenario.company.horizon_days})
-
-
 def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     plan, discount = levers.collections, levers.discount
     staff = (
@@ -297,19 +280,6 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         shift_minutes=plan.shift_minutes,
         policy=terms_of_policy(levers.insurance),
     )
-
-
-def demand_ceiling(scenario: Scenario) -> float:
-    """The largest value that season x growth x stress x times can take within the horizon."""
-    years = max(scenario.company.horizon_days, 0) / 365.0
-    earlier = -scenario.company.warm_up_days / 365.0
-    growth = 1.0 + scenario.economy.growth_per_year
-    stress = max(scenario.health.stress_order_multiplier, 1.0)
-    phases = [scenario, *(scenario_on(scenario, scenario.shocks, day) for day in phase_days(scenario))]
-    times = max(1.0, *(phase.economy.order_multiplier for phase in phases))
-    if scenario.economy.recessions_per_year > 0.0:
-        times *= max(1.0, scenario.economy.recession_order_multiplier)
-    return float(max(scenario.economy.season_sales) * max(growth**years, growth**earlier) * stress * times)
 
 
 def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float) -> NDArray[Any]:
@@ -361,7 +331,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "refusal_healthy": scenario.insurer.refusal_healthy_fraction,
             "refusal_stressed": scenario.insurer.refusal_stressed_fraction,
             "stress_seen": scenario.insurer.stress_seen_fraction,
-            **_times(scenario),
+            **economy_numbers(scenario),
             "promise_minimum_days": behaviour.promise_minimum_days,
             "promise_maximum_days": behaviour.promise_maximum_days,
             "vat_relief_days": company.vat_relief_days,
@@ -370,25 +340,6 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             **dispute_assumptions(scenario.disputes),
         },
     )
-
-
-def _times(scenario: Scenario) -> dict[str, float]:
-    """What makes good times and bad ones."""
-    economy, health = scenario.economy, scenario.health
-    return {
-        "failure_multiplier": economy.failure_multiplier,
-        "lateness_multiplier": economy.lateness_multiplier,
-        "order_multiplier": economy.order_multiplier,
-        "recession_begins": chance_per_month(economy.recessions_per_year),
-        "recession_ends": 1.0 / economy.recession_months,
-        "recession_failure_multiplier": economy.recession_failure_multiplier,
-        "recession_lateness_multiplier": economy.recession_lateness_multiplier,
-        "recession_order_multiplier": economy.recession_order_multiplier,
-        "recession_cut": scenario.insurer.recession_cut_fraction,
-        "contagion_multiplier": health.contagion_multiplier,
-        "contagion_months": health.contagion_months,
-        "contagion_size": health.contagion_size_fraction,
-    }
 
 
 def segment_numbers(scenario: Scenario) -> NDArray[Any]:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from simulator.compiling import as_records
 from simulator.engine.calendar import build_calendar
+from simulator.engine.economy import demand_ceiling
 from simulator.engine.phases import Phase, phases_of
-from simulator.engine.plan import Plan, assumption_numbers, demand_ceiling, make_plan, segment_numbers
+from simulator.engine.plan import Plan, assumption_numbers, make_plan, segment_numbers
 from simulator.levers import Levers
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.rules.banking import Calendar
@@ -23,7 +24,7 @@ _BEYOND_RUN_OFF_DAYS = 800
 
 @dataclass(frozen=True)
 class World:
-    """Scenario, portfolio and the plans of all strategies; ``today`` reigns in the warm-up, usual times before the first phase."""
+    """Scenario, portfolio and the plans of all strategies; ``today`` reigns in the warm-up, before any phase."""
 
     scenario: Scenario
     portfolio: Portfolio

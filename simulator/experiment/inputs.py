@@ -63,11 +63,12 @@ def prepare(
     ledger: Path | None = None,
     settings: Sequence[str] = (),
     tell: Callable[[str], None] = _nobody,
+    shocks: Sequence[str] = (),
 ) -> Prepared:
     """Read and check everything that the user named; prepare what takes long and is needed only once.
 
     With a ledger, its customers replace the scenario's, the scenario gives economy and company (scaled to the
-    ledger's sales), and "today" is the ledger's own.
+    ledger's sales), and "today" is the ledger's own. Shocks come upon them, named or as files.
 
     Raises:
         UserError: a sentence for every mistake.
@@ -77,13 +78,16 @@ def prepare(
     from simulator.ledger import read_ledger
     from simulator.scenario import load_scenario
     from simulator.settings import assign
+    from simulator.shocks import load_shock
     from simulator.strategy import load_strategy
 
     if ledger is not None:
         _refuse_what_the_ledger_decides(settings)
     strategies = [load_strategy(name) for name in strategy_names]
     scenario, changed = assign(settings, load_scenario(scenario_name), strategies)
-    warnings = all_warnings(scenario, changed)  # of what was said, before a ledger's size is put in
+    coming = [load_shock(name) for name in shocks]
+    struck = scenario.with_shocks(coming) if ledger is None else scenario
+    warnings = all_warnings(struck, changed)  # of what was said, before a ledger's size is put in
     book = read_ledger(ledger) if ledger is not None else None
     if not is_prepared():
         tell("Compiling the engine, once for this version: about a minute")
@@ -94,9 +98,11 @@ def prepare(
         says_vat = any(setting.startswith("company.vat_fraction") for setting in settings)
         portfolio, scenario = from_ledger(book, scenario, says_vat)
         scenario, changed = assign(settings, scenario, strategies)
+        struck = scenario.with_shocks(coming)
+        warnings += struck.news
     portfolio = portfolio or portfolio_for(scenario, tell)
-    doubts = Question(scenario, tuple(changed), portfolio, seed=0).doubts  # refuses what contradicts itself
-    return Prepared(scenario, tuple(changed), portfolio, (*doubts, *warnings))
+    doubts = Question(struck, tuple(changed), portfolio, seed=0).doubts  # refuses what contradicts itself
+    return Prepared(struck, tuple(changed), portfolio, (*doubts, *warnings))
 
 
 def _refuse_what_the_ledger_decides(settings: Sequence[str]) -> None:

@@ -91,7 +91,7 @@ class Question:
     def notes(self) -> tuple[str, ...]:
         """What belongs beside the numbers; a ledger's own size is no oddity of the scenario."""
         if self.portfolio.origin == "ledger":
-            return (*self.doubts, *self.portfolio.notes)
+            return (*self.doubts, *self.scenario.news, *self.portfolio.notes)
         return (*self.doubts, *all_warnings(self.scenario, self.strategies), *self.portfolio.notes)
 
     def answer(
@@ -107,7 +107,7 @@ class Question:
         samples = [Samples.of(outcomes) for outcomes in found]
         company = self.scenario.company
         return Comparison(
-            scenario=self.scenario.name,
+            scenario=self.scenario.title,
             results=tuple(
                 Result(strategy.name, strategy.why, one, level)
                 for strategy, one in zip(self.strategies, samples, strict=True)

@@ -45,19 +45,18 @@ _ORDERS_PER_MONTH = 0.25
 
 def cost_of_failures(seed: int, effort: float = 1.0) -> list[Case]:
     """CF7: 2 % of the customers fail in a year, 95 % of what they owe is lost; all others pay on day 45."""
-    rate, sales, hazard = _failures(seed, effort, _MONTHLY_CHANCE)
+    rate, sales_per_year, hazard = _lost(seed, effort, 1.0)
     table = 0.05
     return [
         statistical("CF7", "lost share of sales", 0.0023633, rate, table * 0.0023633),
-        statistical("CF7", "loss a year", 23_632.6, rate.times(sales), table * 23_632.6),
+        statistical("CF7", "loss a year", 23_632.6, rate.times(sales_per_year), table * 23_632.6),
         statistical("CF7", "failures per customer and day", 5.53499e-5, hazard, table * 5.53499e-5),
     ]
 
 
 def doubled_hazard(seed: int, effort: float = 1.0) -> list[Case]:
-    """CF30: the same in a recession that doubles the hazard; the loss not quite doubles."""
-    doubled = 1.0 - (1.0 - _FAILURE_CHANCE) ** (_RECESSION / 12.0)
-    rate, _, hazard = _failures(seed, effort, doubled)
+    """CF30: the same customers in a recession that doubles the hazard; the loss not quite doubles."""
+    rate, _, hazard = _lost(seed, effort, _RECESSION)
     table = 0.05
     return [
         statistical("CF30", "lost share of sales", 0.004721, rate, table * 0.004721),
@@ -66,11 +65,12 @@ def doubled_hazard(seed: int, effort: float = 1.0) -> list[Case]:
     ]
 
 
-def _failures(seed: int, effort: float, monthly_chance: float) -> tuple[Estimate, float, Estimate]:
-    """Twenty years of failures: lost share of sales, sales a year, failures per customer and day."""
+def _lost(seed: int, effort: float, failure_multiplier: float) -> tuple[Estimate, float, Estimate]:
+    """Lost share of sales, sales a year, and failures per customer and day."""
     places, years = max(round(40_000 * effort), 2_000), 20
     days = years * _YEAR_DAYS
     scenario = textbook_scenario(
+        economy={"failure_multiplier": failure_multiplier},
         company={"start_date": _MID_MONTH, "warm_up_days": 90, "horizon_days": days},
         health={
             "no_dividend_fraction": 0.0,
@@ -81,7 +81,7 @@ def _failures(seed: int, effort: float, monthly_chance: float) -> tuple[Estimate
     )
     value = _SALES_PER_YEAR / (12.0 * _ORDERS_PER_MONTH * places)
     book = customers(places, orders_per_month=_ORDERS_PER_MONTH, order_value=value)
-    world = with_chances(world_of(scenario, book, [point_law(15.0)]), to_stress=0.0, sudden=monthly_chance)
+    world = with_chances(world_of(scenario, book, [point_law(15.0)]), to_stress=0.0, sudden=_MONTHLY_CHANCE)
     tally, rows = tally_of(world), Rows(Event.INSOLVENT, Event.JOINED)
     play(world, seed, Readers(tally, rows))
     year = outcome(tally, scenario, scenario.today).horizon

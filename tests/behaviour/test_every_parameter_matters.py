@@ -38,6 +38,7 @@ OTHER_VALUES: dict[str, Any] = {
     "insurance.maximum_liability_multiple": 1.0,
     "collections.write_off_days": 150,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
+    "economy.recessions_per_year": 0.1,
     "portfolio.segment_count_fraction": {"large": 0.1, "mid": 0.1, "sme": 0.4, "micro": 0.35, "public": 0.05},
     "portfolio.segment_value_fraction": {
         "large": 0.3,
@@ -65,7 +66,9 @@ def busy() -> Scenario:
     scenario = small_wholesaler(80, 300, company={"warm_up_days": 200})
     rates = {name: 12 * rate for name, rate in scenario.health.failures_per_year.items()}
     return scenario.but(
-        health={"failures_per_year": rates, "no_dividend_fraction": 0.5}, disputes={"rate_fraction": 0.1}
+        health={"failures_per_year": rates, "no_dividend_fraction": 0.5, "contagion_multiplier": 1.5},
+        disputes={"rate_fraction": 0.1},
+        economy={"recessions_per_year": 0.5},
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from simulator.shocks import Shock
 from tests.behaviour.trials import journals, small_wholesaler, world_of
 
 Changes = Mapping[str, Mapping[str, Any]]
@@ -95,6 +96,56 @@ def test_an_inactive_lever_changes_nothing_at_all(name):
     for replication in range(2):
         before, after = journals(world, replication)
         assert before.tobytes() == after.tobytes()
+
+
+QUIET: Mapping[str, Changes] = {
+    "recessions that never come": {
+        "economy": {
+            "recession_months": 6.0,
+            "recession_failure_multiplier": 4.0,
+            "recession_lateness_multiplier": 2.0,
+            "recession_order_multiplier": 0.7,
+        },
+        "insurer": {"recession_cut_fraction": 0.4},
+    },
+    "contagion that is none": {"health": {"contagion_months": 24, "contagion_size_fraction": 0.01}},
+}
+LATE = Shock(
+    name="Too late",
+    why="Nobody is there to see it",
+    start_day=270,
+    times={"economy": {"order_multiplier": 0.5, "lateness_multiplier": 3.0}},
+    events={"customers_fail": [1], "insurer_cuts_cover_fraction": 1.0},
+)
+NEUTRAL = Shock(
+    name="Nothing",
+    why="A shock that changes what it finds into itself",
+    start_day=30,
+    days=100,
+    times={
+        "economy": {"order_multiplier": 1.0, "failure_multiplier": 1.0},
+        "company": {"supplier_days": 1.0},
+    },
+    events={"insurer_cuts_cover_fraction": 0.0},
+)
+
+
+@pytest.mark.parametrize("name", QUIET)
+def test_times_that_never_come_change_nothing_at_all(name):
+    scenario = small_wholesaler(40, 270)
+    levers = scenario.today.but(insurance={"insured_fraction": 0.9})
+    (before,) = journals(world_of(scenario, levers))
+    (after,) = journals(world_of(scenario.but(**QUIET[name]), levers))
+    assert before.tobytes() == after.tobytes()
+
+
+@pytest.mark.parametrize("shock", [LATE, NEUTRAL], ids=lambda shock: shock.name)
+def test_a_shock_that_does_nothing_changes_nothing_at_all(shock):
+    scenario = small_wholesaler(40, 270)
+    levers = scenario.today.but(insurance={"insured_fraction": 0.9})
+    (before,) = journals(world_of(scenario, levers))
+    (after,) = journals(world_of(scenario.with_shocks([shock]), levers))
+    assert before.tobytes() == after.tobytes()
 
 
 SWITCHED_ON: Mapping[str, Changes] = {

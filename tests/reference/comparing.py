@@ -15,6 +15,7 @@ from simulator.journal import ROW, Desk, Event, in_order
 from simulator.levers import Levers
 from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
 from simulator.scenario import Scenario, load_scenario
+from simulator.shocks import Shock
 from simulator.strategy import load_strategy
 
 SHIPPED = ("status_quo", "discount", "strict", "growth", "intensive_collections")
@@ -71,6 +72,37 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
 }
 """An agency after 25 days, a sale at last, and a narrow policy that pays early for what customers default on."""
 
+STORM = (
+    Shock(
+        name="Crash",
+        why="All at once",
+        start_day=40,
+        days=100,
+        changes={"economy": {"failure_multiplier": 3.0, "lateness_multiplier": 1.5}},
+        times={"economy": {"order_multiplier": 0.7}},
+        plus={"company": {"overdraft_rate_per_year": 0.05}},
+        events={"customers_fail": [1, 3], "insurer_cuts_cover_fraction": 0.4},
+    ),
+    Shock(
+        name="Squeeze",
+        why="It lasts",
+        start_day=90,
+        changes={
+            "company": {"collectors_at_work_fraction": 0.4, "supplier_days": 10},
+            "economy": {"competitor_terms_ratio": 1.6},
+        },
+    ),
+    Shock(
+        name="Good start",
+        why="Over by the first of March",
+        start_day=0,
+        days=59,
+        times={"economy": {"lateness_multiplier": 0.8, "order_multiplier": 1.2}},
+        events={"customers_fail": [2]},
+    ),
+)
+"""Shocks that overlap, begin on day 0, end on a first of a month, and hit what recessions and contagion hit too."""
+
 STRATEGIES = (*SHIPPED, "mixed", "insured", "out_of_the_house")
 MONTHS_18 = 548
 FIELDS = [name for name in ROW.names or () if name != "spare"]
@@ -110,11 +142,21 @@ def small_wholesaler(failures: float = 1.0, **groups: Any) -> Scenario:
 
 @cache
 def times(kind: str) -> World:
-    """The world in good times, in hard times, or in strange ones, under all the strategies."""
+    """The world in good times, in hard times, in strange or in stormy ones, under all the strategies."""
     if kind == "hard":
         scenario = small_wholesaler(
             8.0, health={"no_dividend_fraction": 0.3}, disputes={"rate_fraction": 0.25}
         )
+    elif kind == "stormy":
+        scenario = small_wholesaler(
+            4.0,
+            health={
+                "no_dividend_fraction": 0.3,
+                "contagion_multiplier": 3.0,
+                "contagion_size_fraction": 0.02,
+            },
+            economy={"recessions_per_year": 0.8, "recession_months": 4.0},
+        ).with_shocks(STORM)
     elif kind == "strange":
         scenario = small_wholesaler(
             5.0,

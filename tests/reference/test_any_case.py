@@ -15,6 +15,7 @@ from simulator.engine.world import World
 from simulator.parameters import CAUSES
 from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, Portfolio
 from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
+from simulator.shocks import Shock
 from tests.reference.company import simulate_reference
 from tests.reference.comparing import (
     KeepingReader,
@@ -142,6 +143,17 @@ ASSUMPTIONS = some.fixed_dictionaries(
             informal_fraction=some.sampled_from((0.0, 1.0)),
             stress_lateness_multiplier=some.sampled_from((1.0, 4.0)),
             economy_persistence_fraction=some.sampled_from((0.0, 0.9)),
+            contagion_multiplier=some.sampled_from((1.0, 4.0)),
+            contagion_months=some.sampled_from((0, 2, 6)),
+            contagion_size_fraction=some.sampled_from((0.0, 0.3)),
+        ),
+        "economy": groups(
+            failure_multiplier=some.sampled_from((0.0, 1.0, 3.0)),
+            lateness_multiplier=some.sampled_from((0.3, 1.0, 2.0)),
+            order_multiplier=some.sampled_from((0.0, 0.7, 1.5)),
+            recessions_per_year=some.sampled_from((0.0, 0.9)),
+            recession_months=some.sampled_from((1.0, 4.0)),
+            recession_order_multiplier=some.sampled_from((0.5, 1.2)),
         ),
         "disputes": groups(
             rate_fraction=some.sampled_from((0.0, 0.3, 0.3, 1.0)),
@@ -157,12 +169,49 @@ ASSUMPTIONS = some.fixed_dictionaries(
             customer_share_fraction=some.sampled_from((0.0, 0.5, 1.0)),
         ),
         "insurer": groups(
+            recession_cut_fraction=some.sampled_from((0.0, 0.5, 1.0)),
             refusal_healthy_fraction=some.sampled_from((0.0, 0.3, 1.0)),
             refusal_stressed_fraction=some.sampled_from((0.0, 1.0)),
             stress_seen_fraction=some.sampled_from((0.0, 0.6, 1.0)),
         ),
     }
 )
+
+
+@some.composite
+def shocks(draw):
+    found = []
+    for number in range(draw(some.integers(0, 3))):
+        times = {
+            "economy": draw(
+                groups(
+                    failure_multiplier=some.sampled_from((0.5, 4.0)),
+                    lateness_multiplier=some.sampled_from((0.5, 3.0)),
+                    order_multiplier=some.sampled_from((0.0, 0.5, 1.4)),
+                    competitor_terms_ratio=some.sampled_from((0.5, 3.0)),
+                )
+            ),
+            "company": draw(
+                groups(
+                    supplier_days=some.sampled_from((0.0, 0.5, 2.0)),
+                    collectors_at_work_fraction=some.sampled_from((0.0, 0.5)),
+                )
+            ),
+        }
+        events = draw(
+            groups(
+                customers_fail=some.sampled_from(((1,), (8, 2), (99,))),
+                insurer_cuts_cover_fraction=some.sampled_from((0.0, 0.5, 1.0)),
+            )
+        )
+        start, days = (
+            draw(some.sampled_from((0, 1, 31, 60, 149, 200))),
+            draw(some.sampled_from((None, 1, 40))),
+        )
+        found.append(
+            Shock(name=str(number), why="chance", start_day=start, days=days, times=times, events=events)
+        )
+    return found
 
 
 def small(failures: float, assumptions):
@@ -183,9 +232,10 @@ def small(failures: float, assumptions):
     failures=some.sampled_from((1.0, 30.0)),
     change_at=some.sampled_from((0, 0, 13, 60, 120)),
     pause_at=some.integers(-40, 300),
+    coming=shocks(),
 )
-def test_any_strategy_in_any_scenario(assumptions, today, changed, failures, change_at, pause_at):
-    scenario = small(failures, assumptions).but(today=today)
+def test_any_strategy_in_any_scenario(assumptions, today, changed, failures, change_at, pause_at, coming):
+    scenario = small(failures, assumptions).but(today=today).with_shocks(coming)
     world = world_of(scenario, [scenario.today.but(**changed)])
     seed, change_at = change_at + 1000 * pause_at, min(change_at, world.last_day)
     run = Run(world, seed, 0, KeepingReader())

@@ -23,9 +23,13 @@ def journal_of(run: Run):
     return reader.journal()
 
 
-@pytest.mark.parametrize("pauses", [(100, 200), (-90, 0, 1, 547), (548, 600, 601, 900), range(-364, 560, 5)])
-def test_a_paused_run_goes_on_as_if_nothing_had_been(pauses):
-    whole, paused = started(5), started(5)
+@pytest.mark.parametrize(
+    "pauses",
+    [(100, 200), (-90, 0, 1, 547), (548, 600, 601, 900), (0, 39, 40, 41, 90, 140), range(-364, 560, 5)],
+)
+@pytest.mark.parametrize("kind", ["hard", "stormy"])
+def test_a_paused_run_goes_on_as_if_nothing_had_been(kind, pauses):
+    whole, paused = started(5, kind), started(5, kind)
     whole.finish()
     for day in pauses:
         paused.run(day)
@@ -33,7 +37,7 @@ def test_a_paused_run_goes_on_as_if_nothing_had_been(pauses):
     assert_same(journal_of(paused), journal_of(whole), f"paused at {pauses}")
 
 
-@pytest.mark.parametrize("kind", ["usual", "hard", "strange"])
+@pytest.mark.parametrize("kind", ["usual", "hard", "strange", "stormy"])
 @pytest.mark.parametrize(("number", "day"), [(2, 120), (5, 120), (5, 31), (4, 365), (6, 90), (7, 31)])
 def test_a_change_of_strategy_at_any_day(kind, number, day):
     world = times(kind)

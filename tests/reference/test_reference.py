@@ -11,7 +11,7 @@ from tests.reference.company import simulate_reference
 from tests.reference.comparing import NOT_YET, STRATEGIES, assert_same, engine_journals, keys_of, times
 
 SEEDS = range(20)
-KINDS = ("usual", "hard", "strange", "hard")
+KINDS = ("usual", "hard", "strange", "stormy")
 
 
 def kind_of(seed: int) -> str:
