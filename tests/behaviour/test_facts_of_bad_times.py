@@ -22,10 +22,6 @@ from tests.behaviour.trials import (
 DAY = 90
 
 
-def after(rows):
-    return rows[rows["day"] >= DAY]
-
-
 def one_event(**events) -> Shock:
     return Shock(name="Event", why="One day", start_day=DAY, events=events)
 
@@ -41,7 +37,8 @@ def test_the_named_customer_fails_on_the_day_and_nothing_was_different_before(ra
     failed = of(rows, Event.INSOLVENT, Event.VANISHED)
     assert failed["day"].tolist() == [DAY]
     assert failed["customer"].tolist() == [by_size(world.portfolio)[rank - 1]]
-    lost = of(rows, Event.WRITTEN_OFF)
+    lost = of(rows[rows["day"] == DAY], Event.WRITTEN_OFF)
+    assert set(lost["customer"]) == set(failed["customer"])
     assert lost["net"].sum() + lost["vat"].sum() == failed["net"][0] > 0
     others = calm["customer"] != failed["customer"][0]
     theirs = rows["customer"] % STRIDE != failed["customer"][0]
@@ -84,7 +81,7 @@ def test_lateness_rises_for_what_is_open_and_falls_back_afterwards():
     open_then = (issued < DAY) & (days != 0)
     assert open_then.sum() > 10, "invoices that were open when it began are paid later"
     assert days[(issued >= DAY) & (issued < DAY + 30)].mean() > 2.0
-    assert abs(days[issued >= DAY + 150].mean()) < 1.0
+    assert np.median(days[issued >= DAY + 150]) == 0.0
 
 
 def test_a_shock_ends():
@@ -102,7 +99,7 @@ def test_a_shock_ends():
 
 
 def test_recessions_at_random_come_as_often_and_last_as_long_as_said():
-    """Seen in the failures: every fifth month is one of recession, in which six times as many get into trouble."""
+    """Seen in the orders: in this recession there are none."""
     economy = {"recessions_per_year": 0.15, "recession_months": 18.0, "recession_failure_multiplier": 1.0}
     scenario = small_wholesaler(
         12, 3650, economy={**economy, "recession_order_multiplier": 0.0}, company={"warm_up_days": 30}
