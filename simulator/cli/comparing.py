@@ -86,7 +86,12 @@ def compare_strategies(
     check_seed(seed)
     quiet = Console(stderr=True, highlight=False)
     prepared = prepare(
-        scenario, strategies, ledger, settings or [], lambda step: quiet.print(f"{step} ..."), shocks or []
+        scenario,
+        strategies,
+        ledger,
+        settings or [],
+        lambda step: quiet.print(f"{step} ..."),
+        shocks=shocks or [],
     )
     for warning in prepared.warnings:
         quiet.print(f"Note: {warning}", markup=False)

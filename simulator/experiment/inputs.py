@@ -63,6 +63,7 @@ def prepare(
     ledger: Path | None = None,
     settings: Sequence[str] = (),
     tell: Callable[[str], None] = _nobody,
+    *,
     shocks: Sequence[str] = (),
 ) -> Prepared:
     """Read and check everything that the user named; prepare what takes long and is needed only once.
