@@ -73,7 +73,7 @@ def busy() -> Scenario:
 def stormy() -> Scenario:
     """The same with recessions that come and go, and failures that are felt by others."""
     return busy().but(
-        health={"contagion_multiplier": 1.5}, economy={"recessions_per_year": 0.95, "recession_months": 6.0}
+        health={"contagion_multiplier": 1.5}, economy={"recessions_per_year": 0.95, "recession_months": 2.0}
     )
 
 
