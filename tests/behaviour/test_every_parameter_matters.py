@@ -39,6 +39,7 @@ OTHER_VALUES: dict[str, Any] = {
     "collections.write_off_days": 150,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "economy.recessions_per_year": 0.1,
+    "insurer.recession_cut_fraction": 1.0,
     "portfolio.segment_count_fraction": {"large": 0.1, "mid": 0.1, "sme": 0.4, "micro": 0.35, "public": 0.05},
     "portfolio.segment_value_fraction": {
         "large": 0.3,
