@@ -21,6 +21,7 @@ from simulator.parameters import CHANNELS, Parameter, dictionary, shipped_folder
 from simulator.portfolio.portfolio import Portfolio
 from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
 from simulator.scenario import Scenario, load_scenario
+from simulator.shocks import load_shock
 from simulator.strategy import load_strategy
 from tests.behaviour.trials import journals, of, portfolio_of, small_wholesaler, started, world_of
 
@@ -162,12 +163,13 @@ def test_an_assumption_that_is_no_number_runs(key, value):
 
 SECTORS = sorted(path.stem for path in (shipped_folder() / "sectors").glob("*.yaml"))
 STRATEGIES = sorted(path.stem for path in (shipped_folder() / "strategies").glob("*.yaml"))
+SHOCKS = sorted(path.stem for path in (shipped_folder() / "shocks").glob("*.yaml"))
 
 
 def test_every_shipped_file_is_tried():
     """A new kind of file in scenarios/ needs a line here."""
     kinds = {path.name for path in shipped_folder().iterdir() if path.is_dir()}
-    assert kinds == {"sectors", "strategies", "solved"}
+    assert kinds == {"sectors", "strategies", "shocks", "solved"}
 
 
 @pytest.mark.parametrize("sector", SECTORS)
@@ -175,3 +177,12 @@ def test_every_shipped_file_is_tried():
 def test_every_shipped_file_runs_for_a_month(sector, name):
     scenario = load_scenario(sector).but(company=MONTH)
     run_and_measure(scenario, load_strategy(name).levers(scenario.today), portfolio_of(scenario))
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("name", SHOCKS)
+def test_every_shipped_shock_strikes_every_sector(sector, name):
+    scenario = load_scenario(sector).but(company=MONTH)
+    shock = load_shock(name).model_copy(update={"start_day": 1})
+    struck = scenario.with_shocks([shock])
+    run_and_measure(struck, load_strategy(shock.under).levers(struck.today), portfolio_of(struck))
