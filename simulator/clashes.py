@@ -64,6 +64,7 @@ def clashes(levers: Levers, terms: Terms, mandate_days: int = USUAL_MANDATE_DAYS
     """
     found = [
         *_discount(levers, terms),
+        *_charges(levers),
         *_insurance(levers, terms),
         *_order_of_steps(levers, mandate_days),
         *_write_off(levers, mandate_days),
@@ -92,6 +93,27 @@ def _discount(levers: Levers, terms: Terms) -> Iterator[Clash]:
             "discount.window_days",
             days,
             f"Set the window to {days} days",
+        )
+
+
+def _charges(levers: Levers) -> Iterator[Clash]:
+    """Two discounts at once; charges for lateness that come to nothing."""
+    discount, late = levers.discount, levers.late_charges
+    if discount.rate_fraction > 0.0 and discount.dynamic_rate_per_year > 0.0:
+        yield Clash(
+            f"There are two discounts, a fixed one ({discount.rate_fraction:.2%}) and a sliding one "
+            f"({discount.dynamic_rate_per_year:.2%} a year).",
+            "discount.dynamic_rate_per_year",
+            0.0,
+            "Keep the fixed discount",
+        )
+    if late.policy != "none" and late.jurisdiction == "none" and not late.own_rate_per_year:
+        yield Clash(
+            "Late charges are announced, but neither a law (late_charges.jurisdiction none) nor our contract "
+            "(late_charges.own_rate_per_year) names a rate.",
+            "late_charges.policy",
+            "none",
+            "Announce no late charges",
         )
 
 

@@ -143,6 +143,14 @@ class Event(IntEnum):
     )
     CLERKS_PAID = 56  # this and the next post again
     CHECKS_PAID = 57  # of the month's invoices before they left
+    LATE_CHARGED = 58  # memo: interest and compensation asked for with a late payment
+    LATE_CHARGE_PAID = 59  # posts: what of it is paid; outside the scope of VAT
+    DISCOUNT_ACCEPTED = (
+        60  # memo; net: invoice including VAT; VAT: the same where it is paid in the window anyway
+    )
+    DISCOUNT_CHARGED_BACK = (
+        61  # memo; net: unearned deduction including VAT; VAT: what of it was paid after all
+    )
 
 
 N_EVENTS = len(Event)
@@ -186,6 +194,7 @@ def _postings() -> NDArray[np.int64]:
     post(Event.CLAIM_ACCEPTED, claims_receivable=(1, 0), claims=(-1, 0))
     post(Event.CLAIM_PAID, cash=(1, 0), claims_receivable=(-1, 0))
     post(Event.SALVAGE_SHARED, recoveries=(1, 0), cash=(-1, 0))
+    post(Event.LATE_CHARGE_PAID, cash=(1, 0), late_interest=(-1, 0))
     table.setflags(write=False)
     return table
 

@@ -57,6 +57,19 @@ class EarlyPaymentDiscount(Group):
     window_days: int = told_by("discount.window_days")
     grace_days: int = told_by("discount.grace_days")
     customers: Customers = told_by("discount.customers")
+    unearned_policy: Literal["tolerate", "enforce"] = told_by("discount.unearned_policy")
+    dynamic_rate_per_year: float = told_by("discount.dynamic_rate_per_year")
+
+
+class LateCharges(Group):
+    """Interest and compensation for late payment: threatened or charged, by which law, to whom."""
+
+    group = "late_charges"
+
+    policy: Literal["none", "threaten", "charge"] = told_by("late_charges.policy")
+    jurisdiction: Literal["none", "us", "eu", "uk"] = told_by("late_charges.jurisdiction")
+    own_rate_per_year: float | None = told_by("late_charges.own_rate_per_year")
+    customers: Customers | Literal["all_but_large"] = told_by("late_charges.customers")
 
 
 class CollectionPlan(Group):
@@ -108,6 +121,7 @@ class Levers(BaseModel):
     credit_policy: CreditPolicy = CreditPolicy()
     terms: PaymentTerms = PaymentTerms()
     discount: EarlyPaymentDiscount = EarlyPaymentDiscount()
+    late_charges: LateCharges = LateCharges()
     collections: CollectionPlan = CollectionPlan()
     insurance: CreditInsurance = CreditInsurance()
 

@@ -65,6 +65,9 @@ class Stream(IntEnum):
     INSURER_SIGHT = 46  # day
     DISPUTE_MINUTES = 48  # order number
     COVER_CUT = 60  # day
+    LATE_CHARGE_PAID = 90  # order number
+    UNEARNED_CHARGED_BACK = 91  # order number
+    DIRECT_DEBIT = 92  # 0
     RESAMPLE = 45  # place in the resample (of the experiment, not of a run)
 
 

@@ -24,7 +24,7 @@ LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
 """How a step of the ladder is made; the last two are not contacts of ours."""
 CAUSES = ("pricing", "admin", "scope", "quality")
 """Why invoices are disputed: a wrong price; clerical; not what was agreed; faulty."""
-LEVER_GROUPS = ("credit_policy", "terms", "discount", "collections", "insurance")
+LEVER_GROUPS = ("credit_policy", "terms", "discount", "late_charges", "collections", "insurance")
 ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer", "disputes")
 METRICS = tuple(
     """
@@ -51,6 +51,9 @@ METRICS = tuple(
     unearned_discount_fraction discount_yearly_rate_fraction insurance_break_even_losses
     cost_of_collecting_fraction calls_per_collector_day backlog_age_days effective_customers
     limit_utilisation_fraction over_limit_customers goodwill_index
+    late_charges_made late_charges_received late_charges_collected_fraction
+    discount_leakage_fraction discount_effective_rate_fraction discount_break_even_fraction
+    discount_charged_back discount_charged_back_paid
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

@@ -115,6 +115,12 @@ class Behaviour(Group):
     hard_contact_churn_multiplier: float = told_by("behaviour.hard_contact_churn_multiplier")
     agency_success_fraction: float = told_by("behaviour.agency_success_fraction")
     agency_mandate_days: int = told_by("behaviour.agency_mandate_days")
+    late_charge_hazard_multiplier: float = told_by("behaviour.late_charge_hazard_multiplier")
+    threat_credibility_fraction: float = told_by("behaviour.threat_credibility_fraction")
+    late_charge_paid_fraction: float = told_by("behaviour.late_charge_paid_fraction")
+    late_charge_churn_multiplier: float = told_by("behaviour.late_charge_churn_multiplier")
+    discount_charge_back_paid_fraction: float = told_by("behaviour.discount_charge_back_paid_fraction")
+    discount_charge_back_churn_multiplier: float = told_by("behaviour.discount_charge_back_churn_multiplier")
 
 
 class Health(Group):

@@ -50,7 +50,18 @@ def inputs_of(scenario: Scenario) -> dict[str, Any]:
         "behaviour": {name: behaviour[name] for name in _BEHAVIOUR},
         "portfolio": {name: portfolio[name] for name in _PORTFOLIO},
         "collections": {name: collections[name] for name in _COLLECTIONS},
+        **_switched_on(scenario),
     }
+
+
+def _switched_on(scenario: Scenario) -> dict[str, Any]:
+    """What else of today moves who pays when, where it is in use."""
+    charges = scenario.today.late_charges
+    if charges.policy == "none":
+        return {}
+    behaviour = scenario.behaviour
+    effect = [behaviour.late_charge_hazard_multiplier, behaviour.threat_credibility_fraction]
+    return {"late_charges": [charges.policy, charges.customers, *effect]}
 
 
 def inputs_hash(scenario: Scenario) -> str:

@@ -13,8 +13,11 @@ and paid to its buyer one day."""
 NO_DISPUTE, HIDDEN, KNOWN = 0, 1, 2
 """Dispute of an invoice: none, or settled; not told yet; told, and not settled. While there is one, nobody pays."""
 
-NOTHING_TAKEN, TAKEN, UNEARNED = 0, 1, 2
-"""Early-payment discount: not taken; taken if paid in time; kept although paid late."""
+NOTHING_TAKEN, TAKEN, UNEARNED, SLIDING = 0, 1, 2, 3
+"""Early-payment discount: not taken; taken if paid in time; kept although paid late; by the day of payment."""
+
+CHARGED_NOW, CHARGED_BACK_NOW, THREE_MONTHS = 1 << 8, 1 << 16, 7 << 16 | 7 << 8 | 7
+"""Marks of a customer, three bits each: orders held, late charges, discounts claimed back, this month and before."""
 
 CUSTOMER = np.dtype(
     [
@@ -47,7 +50,7 @@ CUSTOMER = np.dtype(
         ("first_waiting", "i4"),
         ("last_waiting", "i4"),
         ("undelivered_count", "i4"),
-        ("holds", "i4"),  # bit m: an order was held m months ago
+        ("holds", "i4"),  # bit m: an order was held m months ago; bits 8 + m and 16 + m: see CHARGED_NOW
         ("hard_now", "i4"),  # hard contacts this month and in the two before
         ("hard_last", "i4"),
         ("hard_before", "i4"),
@@ -65,7 +68,7 @@ INVOICE = np.dtype(
     [
         ("net", "i8"),
         ("vat", "i8"),
-        ("discount_net", "i8"),
+        ("discount_net", "i8"),  # of a sliding one its yearly rate, in millionths
         ("discount_vat", "i8"),
         ("clock_day", "f8"),
         ("clock_position", "f8"),

@@ -8,6 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiling import as_records
+from simulator.engine.conditions import (
+    CONDITION_ASSUMPTIONS,
+    CONDITION_LEVERS,
+    condition_assumptions,
+    condition_levers,
+)
 from simulator.engine.economy import ECONOMY_ASSUMPTIONS, economy_numbers, phase_days
 from simulator.engine.policies import (
     INSURANCE_LEVERS,
@@ -52,6 +58,7 @@ LEVERS = np.dtype(
         ("invoice_check_fraction", "f8"),
         ("check_cost_cents", "i8"),
         ("dispute_clerks", "i4"),
+        *CONDITION_LEVERS,
         *INSURANCE_LEVERS,
     ],
     align=True,
@@ -112,6 +119,7 @@ ASSUMPTIONS = np.dtype(
         ("customer_share", "f8"),
         ("minutes_per_dispute", "f8"),
         *ECONOMY_ASSUMPTIONS,
+        *CONDITION_ASSUMPTIONS,
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
@@ -269,6 +277,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     terms = terms_by_place(levers, portfolio)
     factors = factors_by_place(scenario, terms, terms_by_place(scenario.today, portfolio))
     values |= insurance_numbers(levers.insurance, portfolio, terms, factors)
+    values |= condition_levers(levers, scenario)
     values |= dispute_levers(levers, scenario.disputes, plan.shift_minutes / _FULL_SHIFT_MINUTES)
     return Plan(
         levers=_record(LEVERS, values),
@@ -332,6 +341,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "refusal_stressed": scenario.insurer.refusal_stressed_fraction,
             "stress_seen": scenario.insurer.stress_seen_fraction,
             **economy_numbers(scenario),
+            **condition_assumptions(scenario),
             "promise_minimum_days": behaviour.promise_minimum_days,
             "promise_maximum_days": behaviour.promise_maximum_days,
             "vat_relief_days": company.vat_relief_days,

@@ -166,30 +166,6 @@ _CASH = {
 }
 
 _WORK = {
-    "discount_take_up_fraction": Metric(
-        "Sales paid with the discount",
-        "fraction",
-        "M19: value of the horizon's invoices paid with a discount / value of all of them, offered or not",
-        None,
-        "Take-up, leakage included: those who would have paid as early anyway take it too.",
-        3,
-    ),
-    "unearned_discount_fraction": Metric(
-        "Discount kept without being earned",
-        "fraction",
-        "M19: discounts kept on invoices paid after window and grace / discounts kept",
-        "lower",
-        "Discount given for nothing.",
-        3,
-    ),
-    "discount_yearly_rate_fraction": Metric(
-        "Discount as a yearly rate",
-        "fraction",
-        "M18: d / (1 - d) x 365 / (average terms - window)",
-        None,
-        "What the discount pays the buyer a year for paying early; their bank asks far less.",
-        3,
-    ),
     "insurance_break_even_losses": Metric(
         "Losses at which insurance pays",
         "currency",

@@ -1,4 +1,4 @@
-"""Measures that explain others: variants of DSO and collection effectiveness, cohorts, discounts, limits, forecasts."""
+"""Measures that explain others: variants of DSO and collection effectiveness, cohorts, limits, forecasts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.journal import Event
-from simulator.metrics import charges, collections, discounts, dso, exposure, forecasts, provisions
+from simulator.metrics import charges, collections, conditions, dso, exposure, forecasts, provisions
 from simulator.metrics.paths import week_starts
-from simulator.metrics.tally import LAST_AGE, LOST, NET, SETTLED, VAT, Closed
+from simulator.metrics.tally import LOST, NET, SETTLED, VAT, Closed
 from simulator.units import CENTS
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ HORIZON_ONLY = (
     "collection_effectiveness_by_months_fraction",
     *(f"paid_within_{days}_fraction" for days in PAID_WITHIN_DAYS),
     *_ROLLS,
-    "discount_take_up_fraction",
-    "unearned_discount_fraction",
-    "discount_yearly_rate_fraction",
+    *conditions.HORIZON_ONLY,
     "effective_customers",
     "limit_utilisation_fraction",
     "over_limit_customers",
@@ -67,7 +65,7 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
             window.count(Event.CALLED), levers.collections.collectors, window.count(Event.SHIFT)
         ),
         "backlog_age_days": collections.backlog_age_days(int(backlog[VAT]), int(backlog[NET])),
-    }
+    } | conditions.of_window(window)
 
 
 def of_month_end(end: MonthEnd, countback: Value) -> dict[str, Value]:
@@ -95,7 +93,7 @@ def of_horizon(
     return (
         _of_effectiveness(whole)
         | _of_cohorts(windows, whole)
-        | _of_discounts(windows, whole, levers)
+        | conditions.of_horizon(windows, whole, scenario, levers)
         | {
             "limit_utilisation_fraction": None
             if limits is None
@@ -140,29 +138,6 @@ def _of_cohorts(windows: Windows, whole: Window) -> dict[str, Value]:
         f"paid_within_{days}_fraction": float(paid[days]) / sold if sold > 0 and followed >= days else None
         for days in PAID_WITHIN_DAYS
     } | dict(zip(_ROLLS, rates, strict=True))
-
-
-def _of_discounts(windows: Windows, whole: Window, levers: Levers) -> dict[str, Value]:
-    """Who takes the discount, who keeps it without having earned it, and what it pays the buyer a year."""
-    discount, sold = levers.discount, whole.gross(Event.INVOICED)
-    if discount.rate_fraction <= 0.0:
-        return dict.fromkeys(
-            ("discount_take_up_fraction", "unearned_discount_fraction", "discount_yearly_rate_fraction")
-        )
-    kept = windows.tally.columns.paid_ages[:, 1] / CENTS
-    last = min(discount.window_days + discount.grace_days, LAST_AGE)
-    terms = dso.dso_paid_days(whole.paid(Closed.VALUE_TERMS_DAYS), whole.paid(Closed.VALUE))
-    return {
-        "discount_take_up_fraction": discounts.discount_take_up_fraction(
-            float(kept.sum()) / discount.rate_fraction, sold
-        ),
-        "unearned_discount_fraction": discounts.unearned_discount_fraction(
-            float(kept[last + 1 :].sum()), float(kept.sum())
-        ),
-        "discount_yearly_rate_fraction": None
-        if terms is None
-        else discounts.discount_rate_per_year(discount.rate_fraction, terms - discount.window_days),
-    }
 
 
 def _receipts_error(windows: Windows) -> Value:

@@ -79,3 +79,13 @@ def churn_chance(per_year: float, multiplier: float) -> float:
     0.006924
     """
     return min((1.0 - math.pow(1.0 - per_year, 1.0 / 12.0)) * multiplier, 0.9)
+
+
+@compiled
+def marked_months(marks: int, first: int) -> int:
+    """In how many of the last three months something happened: bits ``first`` to ``first`` + 2.
+
+    >>> marked_months(0b101, 0), marked_months(0b11 << 8, 8)
+    (2, 2)
+    """
+    return ((marks >> first) & 1) + ((marks >> (first + 1)) & 1) + ((marks >> (first + 2)) & 1)

@@ -31,12 +31,17 @@ OTHER_VALUES: dict[str, Any] = {
     "credit_policy.limit_rule": "none",
     "terms.customers": "sme",
     "discount.customers": "sme",
+    "late_charges.policy": "none",
+    "late_charges.jurisdiction": "eu",
+    "late_charges.customers": "sme",
+    "discount.unearned_policy": "tolerate",
     "collections.ladder": [],
     "insurance.excess_basis": "before_share",
     "insurance.maximum_terms_days": 35,
     "insurance.maximum_extension_days": 5,
     "insurance.maximum_liability_multiple": 1.0,
     "collections.write_off_days": 150,
+    "behaviour.discount_charge_back_churn_multiplier": 20.0,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "economy.recessions_per_year": 0.1,
     "insurer.recession_cut_fraction": 1.0,
@@ -78,6 +83,12 @@ def stormy() -> Scenario:
     )
 
 
+INSTEAD: dict[str, dict[str, dict[str, Any]]] = {
+    "discount.dynamic_rate_per_year": {"discount": {"rate_fraction": 0.0}}
+}
+"""What must give way before a lever can act: a fixed discount goes before a sliding one."""
+
+
 def needs_a_storm(key: str) -> bool:
     return "recession" in key or "contagion" in key
 
@@ -88,7 +99,8 @@ def busy_strategy(today: Levers) -> Levers:
     What is not paid goes to an agency and is sold, and there is an insurance with a small premium.
     """
     return today.but(
-        discount={"rate_fraction": 0.02},
+        discount={"rate_fraction": 0.02, "unearned_policy": "enforce"},
+        late_charges={"policy": "charge"},
         terms={"net_days_shift": 10, "invoice_check_fraction": 0.3},
         credit_policy={"stop_supply_days": 20, "limit_months_of_sales": 1.0},
         collections={
@@ -139,9 +151,12 @@ def test_a_parameter_that_moves_moves_some_measure(key, usual, usual_storm):
     entry, scenario = ENTRIES[key], stormy() if needs_a_storm(key) else busy()
     before = usual_storm if needs_a_storm(key) else usual
     group, name = key.split(".")
+    if key in INSTEAD:
+        before = measured(scenario, **INSTEAD[key])
     if entry.kind == "lever":
         now = getattr(getattr(busy_strategy(scenario.today), group), name)
-        found = measured(scenario, **{group: {name: other_value(entry, now)}})
+        changes = {**INSTEAD.get(key, {}).get(group, {}), name: other_value(entry, now)}
+        found = measured(scenario, **{group: changes})
     else:
         now = getattr(getattr(scenario, group), name)
         found = measured(scenario.but(**{group: {name: other_value(entry, now)}}))

@@ -20,6 +20,7 @@ CLEAR = 2.0
 MOVING = {key: entry for key, entry in dictionary().items() if entry.kind == "lever" and entry.moves}
 NO_HOLDS = {"credit_policy": {"limit_rule": "none", "stop_supply_days": 100_000}}
 OFFERED = {"discount": {"rate_fraction": 0.02}}
+CHARGED = {"late_charges": {"policy": "charge"}}
 
 
 def insured(**terms: Any) -> Mapping[str, Mapping[str, Any]]:
@@ -46,6 +47,10 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "insurance.maximum_liability_multiple": insured(premium_rate_fraction=0.0001),
     "insurance.maximum_extension_days": {**insured(), "credit_policy": {"stop_supply_days": 100_000}},
     "insurance.insured_fraction": {},
+    "discount.unearned_policy": OFFERED,
+    "late_charges.jurisdiction": CHARGED,
+    "late_charges.own_rate_per_year": {"late_charges": {"policy": "charge", "own_rate_per_year": 0.08}},
+    "late_charges.customers": CHARGED,
 }
 """What must be so for a lever to matter at all: a minimum limit where limits are low, a window where there is a
 discount, a worklist that is too long for those who work on it. One day of lag is seen where no hold blurs it. The

@@ -30,7 +30,7 @@ COMPANY = SimpleNamespace(
 SCENARIO: Any = SimpleNamespace(company=COMPANY, portfolio=SimpleNamespace(churn_per_year=0.05))
 LEVERS: Any = SimpleNamespace(
     collections=SimpleNamespace(collectors=1, minutes_per_call=12.0),
-    discount=SimpleNamespace(rate_fraction=0.02, window_days=10, grace_days=0),
+    discount=SimpleNamespace(rate_fraction=0.02, dynamic_rate_per_year=0.0, window_days=10, grace_days=0),
     insurance=SimpleNamespace(insured_fraction=0.9),
 )
 

@@ -36,6 +36,7 @@ DAILY_LADDER = [
 SWITCHED_ON: dict[str, dict[str, Any]] = {
     "discount": {"discount": {"rate_fraction": 0.02}},
     "insurance": {"insurance": {"insured_fraction": 0.9}},
+    "late_charges": {"late_charges": {"policy": "charge"}},
     "terms": {"terms": {"invoice_check_fraction": 0.5}},
 }
 """What a group needs to act at all."""

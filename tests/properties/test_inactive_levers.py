@@ -26,6 +26,11 @@ PAIRS = {
     "the window of no discount": Pair(
         {}, {"discount": {"window_days": 25, "grace_days": 9, "customers": "sme"}}
     ),
+    "the fine print of no late charges": Pair(
+        {},
+        {"late_charges": {"jurisdiction": "us", "own_rate_per_year": 0.2, "customers": "sme"}},
+    ),
+    "what is claimed back of no discount": Pair({}, {"discount": {"unearned_policy": "enforce"}}),
     "whom no change of terms names": Pair({}, {"terms": {"customers": "micro"}}),
     "terms that are the customers' own": Pair({}, {"terms": {"net_days": 30, "net_days_shift": 0}}),
     "the size of no limit": Pair(
@@ -150,6 +155,8 @@ def test_a_shock_that_does_nothing_changes_nothing_at_all(shock):
 
 SWITCHED_ON: Mapping[str, Changes] = {
     "the window of no discount": {"discount": {"rate_fraction": 0.02}},
+    "the fine print of no late charges": {"late_charges": {"policy": "charge"}},
+    "what is claimed back of no discount": {"discount": {"rate_fraction": 0.02}},
     "whom no change of terms names": {"terms": {"net_days": 45}},
     "a stop that nobody reaches": {"credit_policy": {"stop_supply_days": 20}},
     "the size of no limit": {},

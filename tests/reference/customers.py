@@ -64,6 +64,8 @@ class Customer:
         self.undelivered: list[Order] = []
         self.waiting: list[Order] = []
         self.months_held = [False, False, False]  # this month, the last, the one before
+        self.months_charged = [False, False, False]  # for paying late
+        self.months_claimed = [False, False, False]  # a discount that was not earned
         self.hard_contacts = [0, 0, 0]
         self.replaced = False
         self.cover = Cover()
@@ -235,11 +237,15 @@ class Customer:
         company, assume = self.company, self.company.assume
         multiplier = math.pow(assume.hold_churn_multiplier, float(sum(self.months_held)))
         multiplier *= math.pow(assume.hard_contact_churn_multiplier, float(sum(self.hard_contacts)))
+        multiplier *= math.pow(assume.late_charge_churn, float(sum(self.months_charged)))
+        multiplier *= math.pow(assume.charge_back_churn, float(sum(self.months_claimed)))
         if company.luck(Stream.CHURN, self.number, month) < churn_chance(assume.churn_per_year, multiplier):
             self.status = Status.LEAVING
             company.write(Desk.HEALTH, Event.CHURNED, customer=self.number, sequence=1)
             cancel_orders(self.waiting, Desk.HEALTH)
         self.months_held = [False, *self.months_held[:2]]
+        self.months_charged = [False, *self.months_charged[:2]]
+        self.months_claimed = [False, *self.months_claimed[:2]]
         self.hard_contacts = [0, *self.hard_contacts[:2]]
 
 

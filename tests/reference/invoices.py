@@ -41,8 +41,9 @@ from simulator.rules.paying import (
 )
 from simulator.units import NEVER
 from tests.reference import agency, people
-from tests.reference.discounts import offer_discount
+from tests.reference.discounts import deduction, offer_discount
 from tests.reference.disputes import Dispute, dispute_of
+from tests.reference.late_charges import charge_late, hasten
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Invoice:
         self.cap_days = float(self.company.assume.late_cap_days)
         self.paused_until = -NEVER
         self.discount = "none"
-        self.discount_parts, self.discount_until = (0, 0), NEVER
+        self.discount_parts, self.discount_until, self.sliding_rate = (0, 0), NEVER, 0.0
         self.placed = self.claim_day = NEVER
         self.dispute: Dispute | None = None
         self.held_days = 0  # that our own counts leave out, for a dispute
@@ -196,14 +197,13 @@ class Invoice:
 
     def receive(self) -> None:
         """Paid, less a discount in time or not stopped."""
-        today = self.company.today
-        parts = (0, 0)
-        if self.discount == "unearned" or (self.discount == "taken" and today <= self.discount_until):
-            parts = self.discount_parts
+        parts = deduction(self)
+        if sum(parts):
             self.tell(Desk.BANK, Event.DISCOUNTED, *parts, sequence=1)
         self.tell(Desk.BANK, Event.PAID, self.net - parts[0], self.vat - parts[1])
         self.share(Desk.BANK, self.net - parts[0])
         agency.take_commission(self, self.gross - sum(parts))
+        charge_late(self)
         self.close("paid")
 
     def share(self, desk: Desk, net: int) -> None:
@@ -322,6 +322,7 @@ def bill(order: Order) -> None:
     invoice.tell(Desk.BILLING, Event.SUPPLIED, cost, input_vat, sequence=1)
     company.books.checks_owed += company.levers.check_cost_cents
     company.books.payables[company.banking_day(today + company.assume.supplier_days)] += cost + input_vat
+    hasten(invoice)
     company.insurer.covers(invoice)
     now = moment(company.calendar, customer.axis, today)
     position = now - moment(company.calendar, customer.axis, invoice.due)

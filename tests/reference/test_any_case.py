@@ -67,6 +67,14 @@ LEVERS = some.fixed_dictionaries(
             window_days=some.integers(0, 30),
             grace_days=FEW_DAYS,
             customers=WHO,
+            unearned_policy=some.sampled_from(("tolerate", "enforce")),
+            dynamic_rate_per_year=some.sampled_from((0.0, 0.12, 0.5)),
+        ),
+        "late_charges": groups(
+            policy=some.sampled_from(("none", "threaten", "charge", "charge")),
+            jurisdiction=some.sampled_from(("uk", "eu", "us", "none")),
+            own_rate_per_year=some.sampled_from((None, None, 0.0, 0.5)),
+            customers=some.sampled_from(("all", "all_but_large", "sme")),
         ),
         "collections": groups(
             ladder=ladders(),
@@ -135,6 +143,13 @@ ASSUMPTIONS = some.fixed_dictionaries(
             liquidity_response_fraction=some.sampled_from((0.0, 0.5, 1.0)),
             fatigue_fraction=some.sampled_from((0.0, 1.0)),
             hold_lost_fraction=some.sampled_from((0.0, 1.0)),
+            unearned_fraction=some.sampled_from((dict.fromkeys(SEGMENTS, 0.1), dict.fromkeys(SEGMENTS, 0.6))),
+            late_charge_hazard_multiplier=some.sampled_from((1.0, 1.1, 5.0)),
+            threat_credibility_fraction=some.sampled_from((0.0, 0.5)),
+            late_charge_paid_fraction=some.sampled_from((0.0, 0.2, 1.0)),
+            late_charge_churn_multiplier=some.sampled_from((1.0, 30.0)),
+            discount_charge_back_paid_fraction=some.sampled_from((0.0, 0.5)),
+            discount_charge_back_churn_multiplier=some.sampled_from((1.0, 30.0)),
             on_time_fraction=some.sampled_from((dict.fromkeys(SEGMENTS, 0.0), dict.fromkeys(SEGMENTS, 1.0))),
         ),
         "health": groups(

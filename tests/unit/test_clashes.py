@@ -21,6 +21,16 @@ def steps(*pairs: tuple[int, str]) -> list[dict[str, object]]:
 
 
 REFUSED = {
+    "two discounts": (
+        {"discount": {"rate_fraction": 0.02, "dynamic_rate_per_year": 0.12}},
+        THIRTY,
+        ("2.00%", "12.00%"),
+    ),
+    "charges of nothing": (
+        {"late_charges": {"policy": "charge", "jurisdiction": "none"}},
+        THIRTY,
+        ("none", "own_rate_per_year"),
+    ),
     "window": (
         {"discount": {"rate_fraction": 0.02, "window_days": 40}},
         THIRTY,

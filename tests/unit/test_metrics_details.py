@@ -65,7 +65,9 @@ def test_open_items_of_an_unknown_month_leave_the_measure_undefined():
 
 def test_without_a_discount_its_measures_are_undefined():
     none = SimpleNamespace(**vars(LEVERS))
-    none.discount = SimpleNamespace(rate_fraction=0.0, window_days=10, grace_days=0)
+    none.discount = SimpleNamespace(
+        rate_fraction=0.0, dynamic_rate_per_year=0.0, window_days=10, grace_days=0
+    )
     none.insurance = SimpleNamespace(insured_fraction=0.0)
     found = measured(invoice(0, 100, paid=20), levers=none)
     for name in ("discount_take_up_fraction", "unearned_discount_fraction", "discount_yearly_rate_fraction"):

@@ -193,13 +193,14 @@ class Rail:
 
 def idle_because(lab: Lab, dial: Dial) -> str | None:
     """Why a lever has no effect under the selected strategy; None where it has one."""
-    needed = dial.parameter.needs
-    if not needed or dial.key == needed:
+    needed = [key for key in dial.parameter.needs.split(" or ") if key]
+    if not needed or dial.key in needed:
         return None
-    value = lab.value(needed)
-    if value not in (0, 0.0, "none", None):
+    values = [lab.value(key) for key in needed]
+    if any(value not in (0, 0.0, "none", None) for value in values):
         return None
-    return _WITHOUT_EFFECT.format(title=dictionary()[needed].title.lower(), value=dial_of(needed).text(value))
+    title, first = dictionary()[needed[0]].title.lower(), dial_of(needed[0])
+    return _WITHOUT_EFFECT.format(title=title, value=first.text(values[0]))
 
 
 def lever_difference(lab: Lab, number: int) -> str:

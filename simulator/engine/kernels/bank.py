@@ -4,6 +4,8 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.discounts import deduction
+from simulator.engine.kernels.late_charges import charge_late
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.rules.agency import commission, is_placed
@@ -13,17 +15,8 @@ from simulator.units import NEVER
 BANK = int(Desk.BANK)
 PAID, DISCOUNTED, RECOVERED = int(Event.PAID), int(Event.DISCOUNTED), int(Event.RECOVERED)
 AGENCY_CHARGED, SALVAGE_SHARED = int(Event.AGENCY_CHARGED), int(Event.SALVAGE_SHARED)
-ROWS_PER_PAYMENT = 4
+ROWS_PER_PAYMENT = 7
 ROWS_PER_DIVIDEND = 2
-
-
-@compiled
-def _keeps_discount(state: State, slot: int, day: int) -> bool:
-    """Whether the payer keeps the discount: in time (with grace), or unearned and not stopped."""
-    invoice = state.invoices[slot]
-    if invoice.discount == c.TAKEN:
-        return day <= invoice.discount_until
-    return invoice.discount == c.UNEARNED
 
 
 @compiled
@@ -74,12 +67,15 @@ def receive(state: State, slot: int, day: int) -> None:
     """An open invoice is paid, less a discount."""
     invoice = state.invoices[slot]
     entry = about_invoice(state, slot, BANK, PAID, 0)
-    if _keeps_discount(state, slot, day):
-        net, vat = invoice.discount_net, invoice.discount_vat
-        post(state, day, part_of(entry, DISCOUNTED, 1, net, vat))
-        entry = part_of(entry, PAID, 0, entry.net - net, entry.vat - vat)
+    if invoice.discount != c.NOTHING_TAKEN:
+        net, vat = deduction(state, slot, day, entry)
+        if net + vat > 0:
+            post(state, day, part_of(entry, DISCOUNTED, 1, net, vat))
+            entry = part_of(entry, PAID, 0, entry.net - net, entry.vat - vat)
     post(state, day, entry)
     pay_helpers(state, slot, day, entry)
+    if day > invoice.due:
+        charge_late(state, slot, day, entry)
     close_account(state, slot)
     schedule_step(state, slot, NEVER)
     free_slot(state, slot)

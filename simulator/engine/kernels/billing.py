@@ -5,26 +5,26 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import open_account, schedule_claim, schedule_payment, schedule_step
 from simulator.engine.kernels.clocks import plan_payment, set_clock
+from simulator.engine.kernels.discounts import offer_discount
 from simulator.engine.kernels.dispute_cases import begin_dispute
+from simulator.engine.kernels.late_charges import hasten
 from simulator.engine.kernels.sales import oldest_due
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
-from simulator.rules.banking import last_run, moment, next_run
+from simulator.rules.banking import moment, next_run
 from simulator.rules.contact import DEBT_SALE, WRITE_OFF, is_covered_by_promises
 from simulator.rules.credit import is_stopped
-from simulator.rules.discount import Buyer, takes_discount
-from simulator.rules.health import STRESSED
 from simulator.rules.insurance import claim_day, may_be_insured
-from simulator.rules.money import cost_cents, share_cents
+from simulator.rules.money import cost_cents
 from simulator.rules.paying import lateness_uniform, needed_hazard, normal, started
 from simulator.units import CENTS, NEVER
 
 BILLING = int(Desk.BILLING)
 INVOICED, SUPPLIED = int(Event.INVOICED), int(Event.SUPPLIED)
 LATENESS, CAUSE = int(Stream.LATENESS), int(Stream.CAUSE)
-PAYABLE_READY, DISCOUNT, UNEARNED = int(Stream.PAYABLE_READY), int(Stream.DISCOUNT), int(Stream.UNEARNED)
 NO_STEP = -1_000_000
+ROWS_PER_INVOICE = 3
 
 
 @compiled
@@ -53,6 +53,8 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice.step_offset = NO_STEP
     invoice.step_day = NEVER
     invoice.discount = c.NOTHING_TAKEN
+    invoice.discount_net = 0
+    invoice.discount_vat = 0
     invoice.dispute = c.NO_DISPUTE
     invoice.held_days = 0
     invoice.known_after = 0
@@ -88,53 +90,6 @@ def plan_step(state: State, slot: int, earliest: int) -> None:
     if invoice.claim_day != NEVER and state.ladder[step, 1] in (WRITE_OFF, DEBT_SALE):
         day = max(day, invoice.claim_day + 1)  # an insured debt is not given up before it is claimed
     schedule_step(state, slot, next_run(state.calendar, 0, day))
-
-
-@compiled
-def _wants_discount(state: State, slot: int) -> bool:
-    """Whether the customer takes the discount on this invoice, given when it would really pay."""
-    invoice = state.invoices[slot]
-    customer = state.customers[invoice.customer]
-    levers = state.levers[0]
-    assumptions = state.assumptions[0]
-    segment = state.segments[customer.segment]
-    stressed = customer.health == STRESSED
-    funds = assumptions.stressed_cost_of_funds if stressed else segment.cost_of_funds
-    buyer = Buyer(funds, segment.ready_fraction, assumptions.discount_hassle, assumptions.discount_slope)
-    ready = drawn(state.key[0], PAYABLE_READY, customer.number, invoice.number)
-    uniform = drawn(state.key[0], DISCOUNT, customer.number, invoice.number)
-    earlier = float(invoice.pay_day - invoice.issued - levers.discount_window_days)
-    return takes_discount(levers.discount_rate, earlier, buyer, ready, uniform)
-
-
-@compiled
-def _offer_discount(state: State, slot: int) -> None:
-    """Offer the discount: kept by who pays early anyway, taken for its rate, sometimes kept though paid late."""
-    invoice = state.invoices[slot]
-    customer = state.customers[invoice.customer]
-    levers = state.levers[0]
-    if levers.discount_rate <= 0.0 or (
-        levers.discount_segment >= 0 and levers.discount_segment != customer.segment
-    ):
-        return
-    if customer.status == c.VANISHED or not _wants_discount(state, slot):
-        return
-    target = last_run(state.calendar, customer.run_calendar, invoice.issued + levers.discount_window_days)
-    if target <= invoice.issued:
-        target = next_run(state.calendar, customer.run_calendar, invoice.issued + 1)
-    limit = invoice.issued + levers.discount_window_days + levers.discount_grace_days
-    if target > limit and invoice.pay_day > limit:
-        return
-    invoice.discount_net = share_cents(invoice.net, levers.discount_rate)
-    invoice.discount_vat = share_cents(invoice.vat, levers.discount_rate)
-    invoice.discount_until = limit
-    unearned = drawn(state.key[0], UNEARNED, customer.number, invoice.number)
-    if unearned < state.segments[customer.segment].unearned_fraction:
-        invoice.discount = c.UNEARNED
-        return
-    invoice.discount = c.TAKEN
-    invoice.promise_day = target
-    schedule_payment(state, slot, min(invoice.pay_day, target))
 
 
 @compiled
@@ -179,13 +134,14 @@ def issue(state: State, slot: int, day: int) -> None:
     paid_on = next_run(state.calendar, 0, day + assumptions.supplier_days)
     state.payables[paid_on - state.calendar.first_day] += cost + input_vat
     fresh_nature(state, slot)
+    hasten(state, slot)
     _insure(state, slot, day)
     now = moment(state.calendar, customer.axis, day)
     due = moment(state.calendar, customer.axis, invoice.due)
     set_clock(state, slot, started(state.laws[customer.law], now, now - due, invoice.hazard_left))
     plan_payment(state, slot, day)
     if not begin_dispute(state, slot, day):
-        _offer_discount(state, slot)
+        offer_discount(state, slot)
     plan_step(state, slot, day + 1)
 
 
@@ -197,7 +153,7 @@ def bill_deliveries(state: State, day: int) -> int:
     while slot != c.NOBODY:
         following = state.links[slot, c.PAY_NEXT]
         if state.invoices[slot].state == c.ACCEPTED:
-            if lacks_rows(state, 2):
+            if lacks_rows(state, ROWS_PER_INVOICE):
                 return c.NEEDS_ROWS
             schedule_payment(state, slot, NEVER)
             issue(state, slot, day)

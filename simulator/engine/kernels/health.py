@@ -21,6 +21,7 @@ from simulator.rules.health import (
     Chances,
     churn_chance,
     health_probability,
+    marked_months,
     next_health,
 )
 from simulator.rules.ordering import order_gap_days
@@ -196,16 +197,20 @@ def _step_churn(state: State, row: int, day: int, month: int) -> None:
     """Whether the customer leaves this month; holds and hard contacts of the last three months make it likelier."""
     customer = state.customers[row]
     assumptions = state.assumptions[0]
-    held = (customer.holds & 1) + ((customer.holds >> 1) & 1) + ((customer.holds >> 2) & 1)
+    held = marked_months(customer.holds, 0)
     hard = customer.hard_now + customer.hard_last + customer.hard_before
     multiplier = math.pow(assumptions.hold_churn_multiplier, float(held))
     multiplier *= math.pow(assumptions.hard_contact_churn_multiplier, float(hard))
+    if customer.holds > 7:
+        charged, claimed = marked_months(customer.holds, 8), marked_months(customer.holds, 16)
+        multiplier *= math.pow(assumptions.late_charge_churn, float(charged))
+        multiplier *= math.pow(assumptions.charge_back_churn, float(claimed))
     chance = churn_chance(assumptions.churn_per_year, multiplier)
     if drawn(state.key[0], CHURN_DRAW, customer.number, month) < chance:
         customer.status = c.LEAVING
         post(state, day, Entry(HEALTH, CHURNED, customer.number, -1, 1, 0, 0, 0, 0))
         cancel_waiting(state, row, HEALTH, day)
-    customer.holds = (customer.holds << 1) & 7
+    customer.holds = (customer.holds << 1) & c.THREE_MONTHS
     customer.hard_before = customer.hard_last
     customer.hard_last = customer.hard_now
     customer.hard_now = 0

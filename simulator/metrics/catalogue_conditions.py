@@ -1,0 +1,90 @@
+"""Measures of discounts and late charges."""
+
+from simulator.metrics.metric import Metric
+
+CONDITIONS: dict[str, Metric] = {
+    "discount_take_up_fraction": Metric(
+        "Sales paid with the discount",
+        "fraction",
+        "M19: value of the horizon's invoices paid with a discount / value of all of them, offered or not",
+        None,
+        "Take-up, leakage included: those who would have paid as early anyway take it too.",
+        3,
+    ),
+    "unearned_discount_fraction": Metric(
+        "Discount kept without being earned",
+        "fraction",
+        "M19: discounts kept on invoices paid after window and grace / discounts kept",
+        "lower",
+        "Discount given for nothing.",
+        3,
+    ),
+    "discount_leakage_fraction": Metric(
+        "Discount to who pays early anyway",
+        "fraction",
+        "M19: value of takers whose own pay day, without the discount, was as early / value of all takers",
+        "lower",
+        "Leakage: the part of the discount that buys no day. Each taker is judged by its own intended day.",
+        3,
+    ),
+    "discount_yearly_rate_fraction": Metric(
+        "Discount as a yearly rate",
+        "fraction",
+        "M18: d / (1 - d) x 365 / (average terms - window); of a sliding discount its own rate",
+        None,
+        "What the discount pays the buyer a year for paying early; their bank asks far less.",
+        3,
+    ),
+    "discount_effective_rate_fraction": Metric(
+        "Discount as a yearly rate, compound",
+        "fraction",
+        "M18: (1 + d / (1 - d)) ^ (365 / (average terms - window)) - 1",
+        None,
+        "The same with interest on interest, as banks quote it.",
+        3,
+    ),
+    "discount_break_even_fraction": Metric(
+        "Discount at which we gain nothing",
+        "fraction",
+        "M20: 1 - (1 + k x window / 365) / (1 + k x average days to pay / 365)",
+        None,
+        "What the money is worth to us sooner; a discount above it is a price cut.",
+        4,
+    ),
+    "discount_charged_back": Metric(
+        "Deductions claimed back",
+        "currency",
+        "Discounts deducted after window and grace and claimed back, VAT included",
+        None,
+        "Where unearned deductions are not tolerated.",
+    ),
+    "discount_charged_back_paid": Metric(
+        "Of these paid after all",
+        "currency",
+        "Deductions claimed back that the customer paid with the invoice, VAT included",
+        "higher",
+        "The other part stays deducted.",
+    ),
+    "late_charges_made": Metric(
+        "Late charges made",
+        "currency",
+        "M27: sum over late payments of amount x rate x days late / 365 + fixed compensation",
+        None,
+        "Interest and compensation asked for; most of it is never paid.",
+    ),
+    "late_charges_received": Metric(
+        "Late charges received",
+        "currency",
+        "M27: interest and compensation paid by customers, booked when received",
+        "higher",
+        "The line late interest of the profit.",
+    ),
+    "late_charges_collected_fraction": Metric(
+        "Part of late charges that is paid",
+        "fraction",
+        "M27: late charges received / late charges made",
+        "higher",
+        "How seriously customers take them.",
+        3,
+    ),
+}
