@@ -143,6 +143,8 @@ class Event(IntEnum):
     )
     CLERKS_PAID = 56  # this and the next post again
     CHECKS_PAID = 57  # of the month's invoices before they left
+    PROMISE_KEPT = 58  # memo; net: amount promised
+    PROMISE_BROKEN = 59  # memo; net: amount promised; VAT: what was paid of it in time
 
 
 N_EVENTS = len(Event)

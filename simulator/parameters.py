@@ -50,7 +50,7 @@ METRICS = tuple(
     cash_flow_at_risk receipts_forecast_error_fraction discount_take_up_fraction
     unearned_discount_fraction discount_yearly_rate_fraction insurance_break_even_losses
     cost_of_collecting_fraction calls_per_collector_day backlog_age_days effective_customers
-    limit_utilisation_fraction over_limit_customers goodwill_index
+    limit_utilisation_fraction over_limit_customers goodwill_index promise_kept_fraction promise_kept_value_fraction
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

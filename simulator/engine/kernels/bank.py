@@ -4,6 +4,7 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.rules.agency import commission, is_placed
@@ -13,7 +14,7 @@ from simulator.units import NEVER
 BANK = int(Desk.BANK)
 PAID, DISCOUNTED, RECOVERED = int(Event.PAID), int(Event.DISCOUNTED), int(Event.RECOVERED)
 AGENCY_CHARGED, SALVAGE_SHARED = int(Event.AGENCY_CHARGED), int(Event.SALVAGE_SHARED)
-ROWS_PER_PAYMENT = 4
+ROWS_PER_PAYMENT = 5
 ROWS_PER_DIVIDEND = 2
 
 
@@ -80,6 +81,7 @@ def receive(state: State, slot: int, day: int) -> None:
         entry = part_of(entry, PAID, 0, entry.net - net, entry.vat - vat)
     post(state, day, entry)
     pay_helpers(state, slot, day, entry)
+    leave_promise(state, slot, day, BANK, True)
     close_account(state, slot)
     schedule_step(state, slot, NEVER)
     free_slot(state, slot)
