@@ -145,8 +145,8 @@ def _moved(steps: tuple[Step, ...], moved: Step, day: int) -> list[dict[str, Any
     others = [step for step in steps if step != moved]
     while any(step.day == day for step in others):
         day += 1
-    placed = [(step.day, step.channel) for step in others] + [(day, moved.channel)]
-    return [{"day": on, "channel": channel} for on, channel in sorted(placed)]
+    placed = [*others, moved.model_copy(update={"day": day})]
+    return [step.model_dump() for step in sorted(placed, key=lambda step: step.day)]
 
 
 def _order_of_steps(levers: Levers, mandate_days: int) -> Iterator[Clash]:

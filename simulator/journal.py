@@ -151,6 +151,8 @@ class Event(IntEnum):
     DISCOUNT_CHARGED_BACK = (
         61  # memo; net: unearned deduction including VAT; VAT: what of it was paid after all
     )
+    PROMISE_KEPT = 62  # memo; net: amount promised
+    PROMISE_BROKEN = 63  # memo; net: amount promised; VAT: what was paid of it in time
 
 
 N_EVENTS = len(Event)

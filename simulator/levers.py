@@ -5,23 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 from simulator.groups import Group, given_values, told_by
 from simulator.parameters import LEVER_GROUPS
 from simulator.plans import check_groups
 
 Channel = Literal["email", "call", "manager", "final_demand", "agency", "debt_sale"]
+WorklistRule = Literal["largest", "risk_times_value", "expected_gain", "oldest"]
+Segment = Literal["large", "mid", "sme", "micro", "public"]
 Customers = Literal["all", "large", "mid", "sme", "micro", "public"]
 
 
 class Step(BaseModel):
-    """One step of the dunning ladder: days from the due date (negative is before it), and how."""
+    """One step of the dunning ladder: days from the due date (negative is before it), and how.
+
+    It may be for some segments only, and for invoices of an amount (with VAT) from ``above`` up to ``below``.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     day: int
     channel: Channel
+    segments: tuple[Segment, ...] = ()
+    above: float | None = None
+    below: float | None = None
+
+    @model_serializer(mode="wrap")
+    def _only_what_it_says(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in dump(self).items() if value not in (None, (), [])}
 
 
 class CreditPolicy(Group):
@@ -89,6 +101,7 @@ class CollectionPlan(Group):
     cost_per_letter: float = told_by("collections.cost_per_letter")
     cost_per_call: float = told_by("collections.cost_per_call")
     debt_sale_fraction: float = told_by("collections.debt_sale_fraction")
+    worklist_rule: WorklistRule = told_by("collections.worklist_rule")
     dispute_clerks: int = told_by("collections.dispute_clerks")
 
 

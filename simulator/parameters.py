@@ -54,6 +54,7 @@ METRICS = tuple(
     late_charges_made late_charges_received late_charges_collected_fraction
     discount_leakage_fraction discount_effective_rate_fraction discount_break_even_fraction
     discount_charged_back discount_charged_back_paid
+    promise_kept_fraction promise_kept_value_fraction
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

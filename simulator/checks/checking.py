@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from simulator.checks.complaints import Complaint, KeyPath, kind_of
+from simulator.checks.ladders import check_ladder
 from simulator.checks.scalars import Checked, check_scalar, missing, plain
-from simulator.checks.shapes import check_ladder, check_mapping, check_months
+from simulator.checks.shapes import check_mapping, check_months
 from simulator.parameters import (
     LEVER_GROUPS,
     Parameter,

@@ -1,15 +1,14 @@
-"""Values with a shape: a mapping by segment or channel, twelve months, the dunning ladder."""
+"""Values with a shape: a mapping by segment or channel, twelve months."""
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping
 from typing import Any
 
 from simulator.checks.complaints import Complaint, KeyPath, kind_of
 from simulator.checks.scalars import Checked, check_scalar, plain
-from simulator.parameters import AXES, CHANNELS, LADDER_CHANNELS, Parameter, frozen, nearest, told
+from simulator.parameters import AXES, Parameter, frozen, nearest, told
 
 SUM_TOLERANCE = 1e-6
 MEAN_TOLERANCE = 0.005
@@ -94,44 +93,3 @@ def check_months(parameter: Parameter, value: Any, path: KeyPath) -> Checked:
         advice = f"Divide each of the twelve by {told(mean)}." if mean else "At least one must be above 0."
         return None, [Complaint(f"'{parameter.name}' has the mean {told(mean)}, not 1", path, advice)]
     return tuple(numbers), []
-
-
-def check_ladder(parameter: Parameter, value: Any, path: KeyPath) -> Checked:
-    """Check the steps of the dunning ladder, one by one and in their order."""
-    if not isinstance(value, list | tuple):
-        advice = "Write steps such as {day: 10, channel: call}."
-        return None, [Complaint(f"'ladder' is {kind_of(value)}, not a list", path, advice)]
-    complaints: list[Complaint] = []
-    for place, item in enumerate(value):
-        complaints += _step_mistakes(parameter, plain(item), (*path, str(place)))
-    if complaints:
-        return None, complaints
-    days = [item["day"] for item in value]
-    if any(later <= earlier for earlier, later in itertools.pairwise(days)):
-        advice = "Put the steps in the order of their days, each day once."
-        return None, [Complaint(f"The ladder's days {told(days)} are out of order", path, advice)]
-    return frozen([{"day": int(item["day"]), "channel": item["channel"]} for item in value]), []
-
-
-def _step_mistakes(parameter: Parameter, item: Any, path: KeyPath) -> list[Complaint]:
-    number = int(path[-1]) + 1
-    if not isinstance(item, Mapping) or set(item) != {"day", "channel"}:
-        advice = "A step has a day and a channel: {day: 10, channel: call}."
-        return [Complaint(f"Step {number} of the ladder is {{{told(item)}}}", path, advice)]
-    complaints: list[Complaint] = []
-    day, channel = item["day"], item["channel"]
-    if isinstance(day, bool) or not isinstance(day, int) or not parameter.inside(day, parameter.allowed):
-        low, high = parameter.allowed
-        advice = f"Write whole days from the due date, {low} to {high}; a negative day is before it."
-        complaints.append(
-            Complaint(f"The day of step {number} of the ladder is {kind_of(day)}", path, advice)
-        )
-    if channel not in LADDER_CHANNELS:
-        close = nearest(str(channel), LADDER_CHANNELS)
-        proposal = f"Did you mean '{close}'? " if close else ""
-        what = f"Unknown channel {kind_of(channel)} in step {number} of the ladder"
-        complaints.append(Complaint(what, path, f"{proposal}The channels are {', '.join(LADDER_CHANNELS)}."))
-    elif channel not in CHANNELS and not complaints and day < 1:
-        what = f"Step {number} of the ladder gives invoices away on day {day}"
-        complaints.append(Complaint(what, path, f"Put {channel} on a day after due, such as 90."))
-    return complaints

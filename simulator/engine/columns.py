@@ -25,6 +25,9 @@ CUSTOMER = np.dtype(
         ("open_cents", "i8"),  # receivable, gross
         ("committed_cents", "i8"),  # accepted, not billed, gross
         ("limit_cents", "i8"),
+        ("promise_cents", "i8"),  # the open promise, gross; 0: none
+        ("promise_open", "i8"),  # of this still receivable
+        ("promise_paid", "i8"),
         ("next_order_time", "f8"),
         ("order_rate", "f8"),  # possible orders a day, before thinning
         ("order_value", "f8"),  # mean net, currency
@@ -58,7 +61,9 @@ CUSTOMER = np.dtype(
         ("case_since", "i4"),
         ("case_attempts", "i4"),
         ("insurer_limit", "i4"),  # in force for what is shipped today, whole currency; 0: not covered
-        ("listed", "i2"),  # stands in the worklist array
+        ("promise_until", "i4"),  # banking day by which the open promise must be kept
+        ("listed", "i1"),  # stands in the worklist array
+        ("promise_listed", "i1"),  # stands in the array of promises
         ("insurer_case", "i2"),  # 0, or what the insurer has to decide today; named limits have NAMED added
     ],
     align=True,
@@ -92,7 +97,8 @@ INVOICE = np.dtype(
         ("step_day", "i4"),
         ("step_offset", "i4"),  # ladder position: the last step's days after due
         ("paused_until", "i4"),
-        ("discount", "i2"),
+        ("discount", "i1"),
+        ("promised", "i1"),  # 1: its customer's open promise was given for it too
         ("held_days", "i2"),  # days that our own counts leave out, for a dispute
         ("discount_until", "i4"),
         ("placed", "i4"),  # day on which an agency got it, NEVER for none
@@ -110,7 +116,7 @@ INVOICE = np.dtype(
 )
 
 CASE = np.dtype(
-    [("number", "i8"), ("chased_cents", "i8"), ("minutes", "f8"), ("row", "i4"), ("spare", "i4")], align=True
+    [("number", "i8"), ("urgency", "f8"), ("minutes", "f8"), ("row", "i4"), ("spare", "i4")], align=True
 )
 """A case of the collectors: a customer with all its overdue invoices."""
 
@@ -225,7 +231,8 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
     N_KNOWN,  # disputes told and not settled
     N_QUEUE,  # of these: waiting for a clerk
     CHECKS_OWED,  # cents for checking invoices this month
-) = range(26)
+    N_PROMISES,  # customers in the array of promises
+) = range(27)
 """Counters of a run, by index."""
 N_COUNTERS = 28
 

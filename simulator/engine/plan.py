@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiling import as_records
+from simulator.engine.collecting import COLLECTION_LEVERS, collection_levers, ladder_numbers
 from simulator.engine.conditions import (
     CONDITION_ASSUMPTIONS,
     CONDITION_LEVERS,
@@ -25,7 +26,6 @@ from simulator.engine.policies import (
 from simulator.levers import CreditPolicy, Levers
 from simulator.portfolio.chain import ChainInputs, solve_chain
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
-from simulator.rules.contact import CHANNELS, WRITE_OFF, scaled_offset
 from simulator.rules.credit import limit_cents
 from simulator.rules.ordering import terms_factor
 from simulator.scenario import Scenario
@@ -59,6 +59,7 @@ LEVERS = np.dtype(
         ("check_cost_cents", "i8"),
         ("dispute_clerks", "i4"),
         *CONDITION_LEVERS,
+        *COLLECTION_LEVERS,
         *INSURANCE_LEVERS,
     ],
     align=True,
@@ -139,6 +140,7 @@ SEGMENT_NUMBERS = np.dtype(
         ("to_stress", "f8"),
         ("sudden", "f8"),
         ("stressed_share", "f8"),
+        ("failures_per_year", "f8"),
     ],
     align=True,
 )
@@ -148,7 +150,7 @@ class Plan(NamedTuple):
     """A strategy in numbers."""
 
     levers: NDArray[Any]
-    ladder: NDArray[np.int32]
+    ladder: NDArray[np.int64]
     terms_days: NDArray[np.int32]  # by place
     value_factor: NDArray[np.float64]  # by place: demand's answer to terms
     limit_cents: NDArray[np.int64]  # by place, gross
@@ -186,21 +188,6 @@ def terms_by_place(levers: Levers, portfolio: Portfolio) -> NDArray[np.int32]:
         terms[named] = levers.terms.net_days
     terms[named] = np.maximum(terms[named] + levers.terms.net_days_shift, 0)
     return terms
-
-
-def _ladder(levers: Levers) -> NDArray[np.int32]:
-    """The ladder's steps before the write-off, brought forward by the intensity, and the write-off itself.
-
-    Where the intensity brings two steps to one day, the later one moves a day on: none is dropped.
-    """
-    plan = levers.collections
-    steps: list[tuple[int, int]] = []
-    for step in sorted(plan.ladder, key=lambda step: step.day):
-        day = scaled_offset(step.day, plan.intensity)
-        day = max(day, steps[-1][0] + 1) if steps else day
-        if day < plan.write_off_days:
-            steps.append((day, CHANNELS.index(step.channel)))
-    return np.array([*steps, (plan.write_off_days, WRITE_OFF)], dtype=np.int32)
 
 
 def servers_of(scenario: Scenario, levers: Levers) -> int:
@@ -278,10 +265,11 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     factors = factors_by_place(scenario, terms, terms_by_place(scenario.today, portfolio))
     values |= insurance_numbers(levers.insurance, portfolio, terms, factors)
     values |= condition_levers(levers, scenario)
+    values |= collection_levers(plan)
     values |= dispute_levers(levers, scenario.disputes, plan.shift_minutes / _FULL_SHIFT_MINUTES)
     return Plan(
         levers=_record(LEVERS, values),
-        ladder=_ladder(levers),
+        ladder=ladder_numbers(levers.collections),
         terms_days=terms,
         value_factor=factors,
         limit_cents=limits_by_place(scenario, portfolio, levers.credit_policy),
@@ -376,6 +364,7 @@ def segment_numbers(scenario: Scenario) -> NDArray[Any]:
             solved.chances.to_stress,
             solved.chances.sudden,
             solved.stressed_share,
+            health.failures_per_year[name],
         )
     numbers.setflags(write=False)
     return numbers

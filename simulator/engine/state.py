@@ -36,9 +36,12 @@ class State(NamedTuple):
     relief: NDArray[np.int64]  # [day]: VAT relief granted, cents
     worklist: NDArray[np.int32]
     waiting: NDArray[np.int32]
+    promises: NDArray[np.int32]  # customers with an open promise to pay
     disputes: NDArray[np.int32]  # slots of invoices whose dispute waits for a clerk
     levers: Records
-    ladder: NDArray[np.int32]  # [step, (days after due, channel)], write-off last
+    ladder: NDArray[
+        np.int64
+    ]  # [step, (days after due, channel, segments, amount from, amount below)], write-off last
     assumptions: Records
     segments: Records
     season: NDArray[np.float64]
@@ -81,6 +84,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "relief": np.zeros(days, dtype=np.int64),
         "worklist": np.zeros(room, dtype=np.int32),
         "waiting": np.zeros(room, dtype=np.int32),
+        "promises": np.zeros(room, dtype=np.int32),
         "disputes": np.zeros(slots, dtype=np.int32),
     }
     fields["heads"] = np.full((c.N_LISTS, days), c.NOBODY, dtype=np.int32)
@@ -135,12 +139,13 @@ def with_more_customers(state: State, newcomers: int) -> State:
     if needed <= len(state.customers):
         return state
     length = 2 * needed
-    worklist, waiting = np.zeros(length, dtype=np.int32), np.zeros(length, dtype=np.int32)
-    worklist[: len(state.worklist)] = state.worklist
-    waiting[: len(state.waiting)] = state.waiting
+    lists: dict[str, Any] = {}
+    for name in ("worklist", "waiting", "promises"):
+        rows = getattr(state, name)
+        lists[name] = np.zeros(length, dtype=np.int32)
+        lists[name][: len(rows)] = rows
     return state._replace(
         customers=_longer(state.customers, length),
         dividends=_longer(state.dividends, length),
-        worklist=worklist,
-        waiting=waiting,
+        **lists,
     )

@@ -197,6 +197,22 @@ _WORK = {
         "How long customers wait for the call they should have had.",
         1,
     ),
+    "promise_kept_fraction": Metric(
+        "Promises kept",
+        "fraction",
+        "M24: promises to pay kept in full by their day and 2 more / promises kept or broken",
+        "higher",
+        "What a promise on the telephone is worth; a promise that a new one replaced counts as neither.",
+        3,
+    ),
+    "promise_kept_value_fraction": Metric(
+        "Promises kept, by value",
+        "fraction",
+        "M24: amount paid in time of what was promised / amounts of promises kept or broken",
+        "higher",
+        "The same by value, where a part counts as a part.",
+        3,
+    ),
     "effective_customers": Metric(
         "Customers that sales are worth",
         "customers",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulator.journal import Event
 from simulator.metrics import charges, collections, conditions, dso, exposure, forecasts, provisions
 from simulator.metrics.paths import week_starts
-from simulator.metrics.tally import LOST, NET, SETTLED, VAT, Closed
+from simulator.metrics.tally import COUNT, LOST, NET, SETTLED, VAT, Closed
 from simulator.units import CENTS
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
     """Measures that follow from the amounts of a span of days."""
     paid, limit = window.paid, scenario.company.overdraft_limit
     backlog = window.events[Event.BACKLOG]
+    kept, broken = window.events[Event.PROMISE_KEPT], window.events[Event.PROMISE_BROKEN]
     return {
         "terms_days_value_weighted": dso.dso_paid_days(paid(Closed.VALUE_TERMS_DAYS), paid(Closed.VALUE)),
         "days_late_of_late_mean": collections.days_late_mean(paid(Closed.LATE_DAYS), paid(Closed.LATE_COUNT)),
@@ -63,6 +64,12 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
         ),
         "calls_per_collector_day": collections.calls_per_collector_day(
             window.count(Event.CALLED), levers.collections.collectors, window.count(Event.SHIFT)
+        ),
+        "promise_kept_fraction": collections.promise_kept_fraction(
+            int(kept[COUNT]), int(kept[COUNT] + broken[COUNT])
+        ),
+        "promise_kept_value_fraction": collections.promise_kept_fraction(
+            int(kept[NET] + broken[VAT]), int(kept[NET] + broken[NET])
         ),
         "backlog_age_days": collections.backlog_age_days(int(backlog[VAT]), int(backlog[NET])),
     } | conditions.of_window(window)

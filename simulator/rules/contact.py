@@ -8,6 +8,8 @@ _LN2 = math.log(2.0)
 
 EMAIL, CALL, MANAGER, FINAL_DEMAND, AGENCY, DEBT_SALE = 0, 1, 2, 3, 4, 5
 WRITE_OFF = 15
+PROMISE_GRACE_DAYS = 2
+"""A promise counts as kept in full until so many days after its date (assumption)."""
 CHANNELS = ("email", "call", "manager", "final_demand", "agency", "debt_sale")
 
 
@@ -62,6 +64,20 @@ def is_chased(due: int, day: int, called: bool) -> bool:
     (True, False, True)
     """
     return due < day or called
+
+
+@compiled
+def is_step_for(segment: int, amount: int, segments: int, above: int, below: int) -> bool:
+    """Whether a ladder step is for an invoice of this segment and amount (cents): from ``above`` up to ``below``.
+
+    ``segments`` has bit n for segment n. A step for segments 0 and 2, from 1,000 up to 5,000:
+
+    >>> [is_step_for(segment, 100_000, 0b101, 100_000, 500_000) for segment in (0, 1, 2)]
+    [True, False, True]
+    >>> is_step_for(0, 99_999, 0b101, 100_000, 500_000), is_step_for(0, 500_000, 0b101, 100_000, 500_000)
+    (False, False)
+    """
+    return (segments >> segment) & 1 == 1 and above <= amount < below
 
 
 @compiled

@@ -42,6 +42,7 @@ OTHER_VALUES: dict[str, Any] = {
     "insurance.maximum_liability_multiple": 1.0,
     "collections.write_off_days": 150,
     "behaviour.discount_charge_back_churn_multiplier": 20.0,
+    "collections.worklist_rule": "oldest",
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "economy.recessions_per_year": 0.1,
     "insurer.recession_cut_fraction": 1.0,

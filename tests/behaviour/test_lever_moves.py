@@ -37,6 +37,7 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "collections.collectors": {"collections": {"shift_minutes": 120.0, "minutes_per_call": 25.0}},
     "collections.shift_minutes": {"collections": {"minutes_per_call": 25.0}},
     "collections.minutes_per_call": {"collections": {"shift_minutes": 120.0}},
+    "collections.worklist_rule": {"collections": {"shift_minutes": 120.0, "minutes_per_call": 25.0}},
     "terms.cost_per_invoice_check": {"terms": {"invoice_check_fraction": 0.5}},
     "collections.debt_sale_fraction": {"collections": {"ladder": [{"day": 90, "channel": "debt_sale"}]}},
     "insurance.minimum_premium_fraction": {

@@ -49,6 +49,26 @@ PAIRS = {
                 "call_attempts": 7,
                 "cost_per_call": 9.0,
                 "promise_pauses_chasing_days": 10,
+                "worklist_rule": "oldest",
+            }
+        },
+    ),
+    "the order of a worklist that is always finished": Pair(
+        {"collections": {"collectors": 10_000, "minutes_per_call": 0.0}},
+        {"collections": {"worklist_rule": "expected_gain"}},
+    ),
+    "a condition that all fulfil": Pair(
+        {},
+        {
+            "collections": {
+                "ladder": [
+                    {"day": -5, "channel": "email", "above": 0.0},
+                    {"day": 3, "channel": "email", "segments": ["large", "mid", "sme", "micro", "public"]},
+                    {"day": 10, "channel": "call", "below": 1e14},
+                    {"day": 20, "channel": "call"},
+                    {"day": 30, "channel": "manager"},
+                    {"day": 45, "channel": "final_demand"},
+                ]
             }
         },
     ),

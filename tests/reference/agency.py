@@ -8,6 +8,7 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.agency import agency_pays_on, commission, is_placed, sale_price
 from simulator.units import NEVER
+from tests.reference import promises
 
 if TYPE_CHECKING:
     from tests.reference.invoices import Invoice
@@ -46,4 +47,5 @@ def sell(invoice: Invoice) -> None:
     invoice.tell(Desk.AGENCY, Event.DEBT_SOLD, price, invoice.gross - price)
     invoice.share(Desk.AGENCY, price)
     invoice.customer.written_off.append(invoice)
+    promises.leave(invoice, Desk.AGENCY, paid=False)
     invoice.close("sold")

@@ -5,8 +5,8 @@ each desk, collectors who take cases from a priority store, plain objects, dicti
 numbers of the plan and the rules with the engine and nothing else: no columns, no kernels, no buckets of days. It is
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
-Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, agency, insurer,
-money.
+Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, worklist, promises,
+agency, insurer, money.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from simulator.units import NEVER, STRIDE
 from tests.reference.customers import Customer, first_customers, join
 from tests.reference.disputes import Dispute, dispute_clerks
 from tests.reference.insurer import Insurer
-from tests.reference.invoices import take_over
+from tests.reference.invoices import Rung, take_over
 from tests.reference.lives import Life
 from tests.reference.money import Books, owe_for_recent_sales, treasury
 from tests.reference.orders import sales_desk
@@ -136,7 +136,7 @@ class Company:
         self.course, self.plan = plan, in_phase(plan, self.phase)
         plan = self.plan
         self.levers = plain(plan.levers[0])
-        self.ladder = [(int(days), int(channel)) for days, channel in plan.ladder]
+        self.ladder = [Rung(*(int(number) for number in row)) for row in plan.ladder]
         for customer in self.customers:
             customer.agree(plan)
 

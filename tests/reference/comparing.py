@@ -36,6 +36,7 @@ MIXED: dict[str, Mapping[str, Any]] = {
         "call_attempts": 3,
         "cost_per_call": 1.5,
         "dispute_clerks": 2,
+        "worklist_rule": "expected_gain",
     },
 }
 """One strategy that moves what the shipped ones leave alone: two people with twelve minutes a day leave a backlog,
@@ -50,7 +51,8 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
     "collections": {
         "ladder": [
             {"day": 3, "channel": "email"},
-            {"day": 15, "channel": "call"},
+            {"day": 15, "channel": "call", "above": 1_000.0},
+            {"day": 15, "channel": "final_demand", "below": 1_000.0},
             {"day": 25, "channel": "agency"},
             {"day": 40, "channel": "final_demand"},
             {"day": 160, "channel": "debt_sale"},

@@ -29,6 +29,7 @@ from simulator.units import NEVER, STRIDE
 from tests.reference.insurer import Cover
 from tests.reference.lives import Life
 from tests.reference.orders import Order, cancel_orders, place_order
+from tests.reference.promises import Promise
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
@@ -68,6 +69,7 @@ class Customer:
         self.months_claimed = [False, False, False]  # a discount that was not earned
         self.hard_contacts = [0, 0, 0]
         self.replaced = False
+        self.promise: Promise | None = None
         self.cover = Cover()
         self.agree(company.plan)
         company.env.process(self.place_orders())

@@ -5,7 +5,7 @@ Whoever moves one of the dates wakes the sleeper, who looks at the new date and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import simpy
 
@@ -23,6 +23,7 @@ from simulator.rules.contact import (
     added_pressure,
     faded,
     is_covered_by_promises,
+    is_step_for,
 )
 from simulator.rules.disputes import brings_it_up
 from simulator.rules.money import cost_cents
@@ -40,7 +41,7 @@ from simulator.rules.paying import (
     walked,
 )
 from simulator.units import NEVER
-from tests.reference import agency, people
+from tests.reference import agency, people, promises
 from tests.reference.discounts import deduction, offer_discount
 from tests.reference.disputes import Dispute, dispute_of
 from tests.reference.late_charges import charge_late, hasten
@@ -55,6 +56,16 @@ if TYPE_CHECKING:
 FIRST_OPENING_ITEM = -2
 JUST_AFTER = 1e-9
 BEFORE_THE_LADDER = -1_000_000
+
+
+class Rung(NamedTuple):
+    """A step of the ladder: days after due, how, and for which segments (bits) and amounts (cents)."""
+
+    days: int
+    channel: int
+    segments: int
+    above: int
+    below: int
 
 
 class Invoice:
@@ -202,6 +213,7 @@ class Invoice:
             self.tell(Desk.BANK, Event.DISCOUNTED, *parts, sequence=1)
         self.tell(Desk.BANK, Event.PAID, self.net - parts[0], self.vat - parts[1])
         self.share(Desk.BANK, self.net - parts[0])
+        promises.leave(self, Desk.BANK, paid=True)
         agency.take_commission(self, self.gross - sum(parts))
         charge_late(self)
         self.close("paid")
@@ -229,9 +241,12 @@ class Invoice:
     # -- the ladder
 
     def next_step(self) -> tuple[int, int]:
-        """The ladder's next step, days after due and how; beyond its end the write-off, which is its last."""
-        ladder = self.company.ladder
-        return next((step for step in ladder if step[0] > self.ladder_position), ladder[-1])
+        """Its next step, days after due and how; beyond the ladder's end the write-off, which is its last."""
+        ladder, mine = self.company.ladder, (self.customer.segment, self.gross)
+        ahead = (
+            rung for rung in ladder if rung.days > self.ladder_position and is_step_for(*mine, *rung[2:])
+        )
+        return next(ahead, ladder[-1])[:2]
 
     def plan_step(self, earliest: int) -> None:
         """The banking day of the next step."""
@@ -308,6 +323,7 @@ class Invoice:
         granted = max(self.company.today + 1, self.due + self.company.assume.vat_relief_days)
         self.company.books.relief[self.company.banking_day(granted)] += self.vat
         self.customer.written_off.append(self)
+        promises.leave(self, desk, paid=False)
         self.close("written off")
 
 

@@ -11,6 +11,7 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream, contact_index
 from simulator.rules.contact import call_minutes, promised_days
 from simulator.units import half_even
+from tests.reference import promises, worklist
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def collectors(company: Company) -> Life:
     """A shift on every banking day; after the horizon only while there is somebody to call."""
     for day in company.banking_days():
         yield company.at(day, Desk.COLLECTORS)
+        promises.judge(company)
         company.worklist = {
             customer: case for customer, case in company.worklist.items() if customer.chased()
         }
@@ -58,14 +60,14 @@ def collectors(company: Company) -> Life:
 
 
 def work_shift(company: Company) -> None:
-    """A shift is a small simulation of its own, in minutes: the largest overdue amount is called first."""
+    """A shift is a small simulation of its own, in minutes: the most urgent customer is called first."""
     levers, shift = company.levers, Shift()
     for case in company.worklist.values():
         customer = case.customer
         uniform = company.luck(Stream.CALL_MINUTES, customer.number, address(case))
         minutes = call_minutes(uniform, levers.minutes_per_call)
-        overdue = sum(invoice.gross for invoice in customer.chased())
-        shift.cases.put(simpy.PriorityItem((-overdue, customer.number), (case, minutes)))
+        rank = (-worklist.urgency(case), customer.number)
+        shift.cases.put(simpy.PriorityItem(rank, (case, minutes)))
     for _ in range(levers.servers):
         shift.env.process(collector(shift))
     if levers.shift_minutes > 0:
@@ -124,6 +126,7 @@ def ask_for_promise(case: Case, sequence: int) -> None:
     amount = sum(invoice.gross for invoice in customer.chased())
     about = {"customer": customer.number, "sequence": sequence, "due": promised}
     company.write(Desk.COLLECTORS, Event.PROMISED, amount, **about)
+    promises.give(customer, amount, promised)
     kept = assume.promise_kept_stressed if customer.is_stressed else assume.promise_kept_healthy
     keeps = company.luck(Stream.PROMISE_KEPT, customer.number, address(case)) < kept
     keeps = keeps and not customer.has_vanished

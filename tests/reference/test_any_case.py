@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from simulator.engine.world import World
 from simulator.parameters import CAUSES
 from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, Portfolio
 from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
+from simulator.rules.worklist import WORKLIST_RULES
 from simulator.shocks import Shock
 from tests.reference.company import simulate_reference
 from tests.reference.comparing import (
@@ -32,13 +34,26 @@ WHO = some.sampled_from(("all", *SEGMENTS))
 FEW_DAYS = some.integers(0, 9)
 
 
+WHOM: some.SearchStrategy[dict[str, Any]] = some.one_of(
+    some.just({}),
+    some.fixed_dictionaries(
+        {},
+        optional={
+            "segments": some.lists(some.sampled_from(SEGMENTS), min_size=1, max_size=3, unique=True),
+            "above": some.sampled_from((0, 500.0, 3000.0)),
+            "below": some.sampled_from((3500.0, 20_000.0)),
+        },
+    ),
+)
+
+
 @some.composite
 def ladders(draw):
     days = draw(some.lists(some.integers(-20, 60), max_size=7, unique=True))
     steps = []
     for day in sorted(days):
         channels = OUT_OF_THE_HOUSE if day > 0 else CHANNELS
-        steps.append({"day": day, "channel": draw(some.sampled_from(channels))})
+        steps.append({"day": day, "channel": draw(some.sampled_from(channels))} | draw(WHOM))
     return steps
 
 
@@ -86,6 +101,7 @@ LEVERS = some.fixed_dictionaries(
             promise_pauses_chasing_days=some.integers(0, 20),
             write_off_days=some.sampled_from((1, 5, 30, 90, 36_500)),
             debt_sale_fraction=some.sampled_from((0.0, 0.05, 1.0)),
+            worklist_rule=some.sampled_from(WORKLIST_RULES),
             dispute_clerks=some.sampled_from((0, 0, 1, 3)),
         ),
         "insurance": groups(

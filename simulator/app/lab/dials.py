@@ -115,7 +115,16 @@ def ladder_text(ladder: Any) -> str:
     '-5 email, 45 final demand'
     """
     steps = [step if isinstance(step, dict) else step.model_dump() for step in ladder]
-    return ", ".join(f"{step['day']} {step['channel'].replace('_', ' ')}" for step in steps)
+    return ", ".join(_step_text(step) for step in steps)
+
+
+def _step_text(step: dict[str, Any]) -> str:
+    """One step as it is typed and read: its day, its channel, and whom it is for."""
+    words = [str(step["day"]), step["channel"].replace("_", " ")]
+    if step.get("segments"):
+        words += ["for", " ".join(step["segments"])]
+    words += [f"{name} {step[name]:.15g}" for name in ("above", "below") if step.get(name) is not None]
+    return " ".join(words)
 
 
 def ladder_of(text: str) -> tuple[dict[str, Any], ...]:
@@ -123,6 +132,8 @@ def ladder_of(text: str) -> tuple[dict[str, Any], ...]:
 
     >>> ladder_of("3 email, 45 final demand")
     ({'day': 3, 'channel': 'email'}, {'day': 45, 'channel': 'final_demand'})
+    >>> ladder_of("10 call for large mid above 5000")
+    ({'day': 10, 'channel': 'call', 'segments': ['large', 'mid'], 'above': 5000.0},)
     """
     steps: list[dict[str, Any]] = []
     for part in text.replace(";", ",").replace("\n", ",").split(","):
@@ -130,8 +141,36 @@ def ladder_of(text: str) -> tuple[dict[str, Any], ...]:
         if not words:
             continue
         day: Any = int(words[0]) if words[0].lstrip("+-").isdigit() else words[0]
-        steps.append({"day": day, "channel": "_".join(words[1:]).lower()})
+        parts = _parts([word.lower() for word in words[1:]])
+        steps.append({"day": day, "channel": "_".join(parts.pop("channel"))} | _whom(parts))
     return tuple(steps)
+
+
+def _parts(words: list[str]) -> dict[str, list[str]]:
+    """The words of a step behind each of its keywords; what stands before the first is the channel."""
+    parts: dict[str, list[str]] = {"channel": []}
+    name = "channel"
+    for word in words:
+        if word in ("for", "above", "below"):
+            name = word
+            parts[name] = []
+        else:
+            parts[name].append(word)
+    return parts
+
+
+def _whom(parts: dict[str, list[str]]) -> dict[str, Any]:
+    """Whom a step is for."""
+    step: dict[str, Any] = {"segments": parts["for"]} if "for" in parts else {}
+    for name in ("above", "below"):
+        if name in parts:
+            text = " ".join(parts[name])
+            step[name] = float(text) if _is_amount(text) else text
+    return step
+
+
+def _is_amount(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
 
 
 def dial_of(key: str) -> Dial:

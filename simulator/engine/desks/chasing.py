@@ -10,9 +10,11 @@ import simpy
 from simulator.compiling import as_records
 from simulator.engine import columns as c
 from simulator.engine.desks.clock import Dates, at, banking_days
-from simulator.engine.kernels.collectors import list_cases, make_calls
+from simulator.engine.kernels.collectors import make_calls
 from simulator.engine.kernels.dunning import dun
+from simulator.engine.kernels.promises import judge_promises
 from simulator.engine.kernels.queue import play_cases
+from simulator.engine.kernels.worklist import list_cases
 from simulator.journal import Desk
 
 if TYPE_CHECKING:
@@ -31,9 +33,11 @@ def dunning(run: Run, env: simpy.Environment, until: int) -> Dates:
 
 
 def collectors(run: Run, env: simpy.Environment, until: int) -> Dates:
-    """A shift on every banking day; after the horizon only while there is somebody to call."""
+    """Promises are judged, then a shift, on every banking day; beyond the horizon while somebody is to be called."""
     for day in banking_days(run.world.calendar, run.day, until):
         yield at(env, day, Desk.COLLECTORS)
+        if run.state.counters[c.N_PROMISES] > 0:
+            run.act(judge_promises, day)
         if run.state.counters[c.N_WORKLIST] > 0:
             _work_shift(run, day)
         elif day < run.world.horizon_days:

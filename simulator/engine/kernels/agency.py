@@ -18,7 +18,7 @@ from simulator.units import NEVER
 DESK = int(Desk.AGENCY)
 PLACED = int(Event.PLACED)
 AGENCY_OUTCOME = int(Stream.AGENCY_OUTCOME)
-ROWS_PER_STEP = 2
+ROWS_PER_STEP = 3
 
 
 @compiled

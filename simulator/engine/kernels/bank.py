@@ -6,6 +6,7 @@ from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, p
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
 from simulator.engine.kernels.discounts import deduction
 from simulator.engine.kernels.late_charges import charge_late
+from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.rules.agency import commission, is_placed
@@ -15,7 +16,7 @@ from simulator.units import NEVER
 BANK = int(Desk.BANK)
 PAID, DISCOUNTED, RECOVERED = int(Event.PAID), int(Event.DISCOUNTED), int(Event.RECOVERED)
 AGENCY_CHARGED, SALVAGE_SHARED = int(Event.AGENCY_CHARGED), int(Event.SALVAGE_SHARED)
-ROWS_PER_PAYMENT = 7
+ROWS_PER_PAYMENT = 8
 ROWS_PER_DIVIDEND = 2
 
 
@@ -76,6 +77,7 @@ def receive(state: State, slot: int, day: int) -> None:
     pay_helpers(state, slot, day, entry)
     if day > invoice.due:
         charge_late(state, slot, day, entry)
+    leave_promise(state, slot, day, BANK, True)
     close_account(state, slot)
     schedule_step(state, slot, NEVER)
     free_slot(state, slot)

@@ -13,7 +13,7 @@ from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.banking import moment, next_run
-from simulator.rules.contact import DEBT_SALE, WRITE_OFF, is_covered_by_promises
+from simulator.rules.contact import DEBT_SALE, WRITE_OFF, is_covered_by_promises, is_step_for
 from simulator.rules.credit import is_stopped
 from simulator.rules.insurance import claim_day, may_be_insured
 from simulator.rules.money import cost_cents
@@ -55,6 +55,7 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice.discount = c.NOTHING_TAKEN
     invoice.discount_net = 0
     invoice.discount_vat = 0
+    invoice.promised = 0
     invoice.dispute = c.NO_DISPUTE
     invoice.held_days = 0
     invoice.known_after = 0
@@ -67,11 +68,16 @@ def fresh_nature(state: State, slot: int) -> None:
 @compiled
 def next_step(state: State, slot: int) -> int:
     """The ladder step (its row) that follows the invoice's position; beyond the ladder the write-off, its last."""
-    position = state.invoices[slot].step_offset
-    last = state.ladder.shape[0] - 1
+    invoice = state.invoices[slot]
+    ladder = state.ladder
+    position = invoice.step_offset
+    last = ladder.shape[0] - 1
     for step in range(last):
-        if state.ladder[step, 0] > position:
-            return step
+        if ladder[step, 0] > position:
+            segment = state.customers[invoice.customer].segment
+            amount = invoice.net + invoice.vat
+            if is_step_for(segment, amount, ladder[step, 2], ladder[step, 3], ladder[step, 4]):
+                return step
     return last
 
 

@@ -1,4 +1,4 @@
-"""The collectors' shift: cases by overdue amount, calls, promises."""
+"""The collectors' shift: the calls of the worklist in their order, and the promises that customers make."""
 
 from typing import Any
 
@@ -10,93 +10,23 @@ from simulator.engine.kernels.books import about_company, lacks_rows, post
 from simulator.engine.kernels.buckets import schedule_step
 from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.dispute_cases import contact
+from simulator.engine.kernels.promises import note_promise
+from simulator.engine.kernels.worklist import chased_cents, is_ours_to_chase
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, contact_index, drawn
-from simulator.rules.agency import is_placed
 from simulator.rules.banking import next_run
-from simulator.rules.contact import call_minutes, is_chased, promised_days
+from simulator.rules.contact import promised_days
 from simulator.rules.health import STRESSED
 from simulator.units import NEVER, half_even
 
 COLLECTORS = int(Desk.COLLECTORS)
 CALLED, REACHED, PROMISED = int(Event.CALLED), int(Event.REACHED), int(Event.PROMISED)
 SHIFT, BACKLOG = int(Event.SHIFT), int(Event.BACKLOG)
-CONTACT_REACHED, CALL_MINUTES = int(Stream.CONTACT_REACHED), int(Stream.CALL_MINUTES)
+CONTACT_REACHED = int(Stream.CONTACT_REACHED)
 PROMISE_MADE, PROMISE_KEPT = int(Stream.PROMISE_MADE), int(Stream.PROMISE_KEPT)
 PROMISE_DAYS = int(Stream.PROMISE_DAYS)
 ROWS_PER_CASE = 4
-
-
-@compiled
-def _is_ours_to_chase(state: State, slot: int, day: int) -> bool:
-    """Whether the collectors chase an invoice: overdue or called about; no agency has it, no dispute is known."""
-    invoice = state.invoices[slot]
-    if invoice.dispute == c.KNOWN:
-        return False
-    if invoice.placed != NEVER and is_placed(invoice.placed, state.assumptions[0].agency_mandate_days, day):
-        return False
-    return is_chased(invoice.due, day, invoice.called == 1)
-
-
-@compiled
-def chased_cents(state: State, row: int, day: int) -> int:
-    """What the customer is chased for: overdue, or called about before due; gross."""
-    total = 0
-    slot = state.customers[row].first_open
-    while slot != c.NOBODY:
-        invoice = state.invoices[slot]
-        if _is_ours_to_chase(state, slot, day):
-            total += invoice.net + invoice.vat
-        slot = state.links[slot, c.OPEN_NEXT]
-    return total
-
-
-@compiled
-def drop_settled_cases(state: State, day: int) -> None:
-    """Cases with nothing left to chase leave the worklist."""
-    place = 0
-    while place < state.counters[c.N_WORKLIST]:
-        row = state.worklist[place]
-        customer = state.customers[row]
-        if customer.case_channel >= 0 and chased_cents(state, row, day) > 0:
-            place += 1
-            continue
-        customer.case_channel = -1
-        customer.listed = 0
-        state.counters[c.N_WORKLIST] -= 1
-        state.worklist[place] = state.worklist[state.counters[c.N_WORKLIST]]
-
-
-@compiled
-def list_cases(state: State, day: int, cases: NDArray[Any]) -> int:
-    """Describe the worklist: row, number, amount and minutes of each case; answers how many there are.
-
-    Args:
-        state: the run.
-        day: today.
-        cases: CASE records, at least as many as the worklist.
-    """
-    drop_settled_cases(state, day)
-    count = state.counters[c.N_WORKLIST]
-    for place in range(count):
-        row = state.worklist[place]
-        customer = state.customers[row]
-        index = contact_index(day, customer.case_channel)
-        case = cases[place]
-        case.row = row
-        case.number = customer.number
-        case.chased_cents = chased_cents(state, row, day)
-        case.minutes = call_minutes(
-            drawn(state.key[0], CALL_MINUTES, customer.number, index), _minutes(state)
-        )
-    return count
-
-
-@compiled
-def _minutes(state: State) -> float:
-    """Mean minutes of a worked call."""
-    return state.levers[0].minutes_per_call
 
 
 @compiled
@@ -105,7 +35,7 @@ def _keep_promise(state: State, row: int, day: int, promised: int) -> None:
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if _is_ours_to_chase(state, slot, day) and invoice.covered == 1 and promised < invoice.promise_day:
+        if is_ours_to_chase(state, slot, day) and invoice.covered == 1 and promised < invoice.promise_day:
             invoice.promise_day = promised
             plan_payment(state, slot, day)
         slot = state.links[slot, c.OPEN_NEXT]
@@ -117,7 +47,7 @@ def _pause_chasing(state: State, row: int, day: int, days: int) -> None:
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if _is_ours_to_chase(state, slot, day):
+        if is_ours_to_chase(state, slot, day):
             invoice.paused_until = max(invoice.paused_until, day + days)
             if invoice.step_day != NEVER and invoice.step_day < invoice.paused_until:
                 schedule_step(state, slot, next_run(state.calendar, 0, invoice.paused_until))
@@ -142,6 +72,7 @@ def _ask_for_promise(state: State, row: int, day: int, sequence: int) -> None:
     )
     promised = next_run(state.calendar, 0, day + max(ahead, 1))
     post(state, day, Entry(COLLECTORS, PROMISED, customer.number, -1, sequence, 0, promised, amount, 0))
+    note_promise(state, row, day, promised, amount)
     stressed = customer.health == STRESSED
     kept = assumptions.promise_kept_stressed if stressed else assumptions.promise_kept_healthy
     keeps = drawn(state.key[0], PROMISE_KEPT, customer.number, index) < kept
@@ -168,7 +99,7 @@ def _call(state: State, row: int, day: int, sequence: int) -> None:
     post(state, day, Entry(COLLECTORS, REACHED, number, -1, sequence + 1, 0, 0, 0, 0))
     slot = customer.first_open
     while slot != c.NOBODY:
-        if _is_ours_to_chase(state, slot, day):
+        if is_ours_to_chase(state, slot, day):
             contact(state, slot, day, customer.case_channel, COLLECTORS)
         slot = state.links[slot, c.OPEN_NEXT]
     _ask_for_promise(state, row, day, sequence + 2)

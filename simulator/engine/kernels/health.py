@@ -87,6 +87,8 @@ def _fill_place(state: State, row: int, day: int) -> None:
     customer.hard_last = 0
     customer.hard_before = 0
     customer.listed = 0
+    customer.promise_cents = 0
+    customer.promise_listed = 0
     customer.insurer_limit = 0
     customer.insurer_case = c.NOTHING_TO_DECIDE
     if state.levers[0].insured_fraction > 0.0:

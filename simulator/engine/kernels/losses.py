@@ -13,6 +13,7 @@ from simulator.engine.kernels.buckets import (
 )
 from simulator.engine.kernels.claims import file_insolvency
 from simulator.engine.kernels.dispute_cases import lapse
+from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.kernels.sales import cancel_waiting, waiting_count
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
@@ -37,6 +38,7 @@ def write_off(state: State, slot: int, day: int, desk: int) -> None:
     if invoice.dispute != c.NO_DISPUTE:
         lapse(state, slot, day, desk)
     post(state, day, about_invoice(state, slot, desk, WRITTEN_OFF, 0))
+    leave_promise(state, slot, day, desk, False)
     granted = next_run(state.calendar, 0, max(day + 1, invoice.due + state.assumptions[0].vat_relief_days))
     state.relief[granted - state.calendar.first_day] += invoice.vat
     close_account(state, slot)
@@ -58,6 +60,7 @@ def sell(state: State, slot: int, day: int) -> None:
     price = sale_price(gross, state.levers[0].debt_sale_fraction)
     post(state, day, part_of(entry, DEBT_SOLD, 0, price, gross - price))
     share_salvage(state, slot, day, part_of(entry, DEBT_SOLD, 0, price, 0))
+    leave_promise(state, slot, day, AGENCY, False)
     close_account(state, slot)
     schedule_step(state, slot, NEVER)
     if invoice.pay_day == NEVER:
@@ -95,7 +98,7 @@ def lacks_room_to_fail(state: State, row: int) -> bool:
     """Whether the journal block lacks room for all that a failure of this customer writes."""
     customer = state.customers[row]
     orders = customer.undelivered_count + waiting_count(state, row)
-    return lacks_rows(state, customer.open_count + orders + state.counters[c.N_KNOWN] + 4)
+    return lacks_rows(state, customer.open_count + orders + state.counters[c.N_KNOWN] + 5)
 
 
 @compiled

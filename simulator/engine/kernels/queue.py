@@ -57,7 +57,7 @@ def play_shift(
 
 @compiled_with_memory
 def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[Any]:
-    """The cases of a shift that are begun, in order of start: largest amount first, ties by customer number.
+    """The cases of a shift that are begun, in order of start: the most urgent first, ties by customer number.
 
     Args:
         cases: CASE records; the first ``count`` are the worklist.
@@ -66,8 +66,8 @@ def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[
         closing: minutes of the shift.
     """
     by_number = np.argsort(cases.number[:count], kind="mergesort")
-    by_amount = np.argsort(-cases.chased_cents[:count][by_number], kind="mergesort")
+    by_urgency = np.argsort(-cases.urgency[:count][by_number], kind="mergesort")
     rank = np.empty(count, dtype=np.int64)
     for place in range(count):
-        rank[by_number[by_amount[place]]] = place
+        rank[by_number[by_urgency[place]]] = place
     return play_shift(np.zeros(count), rank, cases.minutes[:count].copy(), servers, closing)[1]

@@ -1,0 +1,135 @@
+"""The collectors' worklist: which customers are cases, what they are chased for, and who is called first."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from simulator.compiling import compiled
+from simulator.engine import columns as c
+from simulator.engine.state import State
+from simulator.luck import Stream, contact_index, drawn
+from simulator.rules.agency import is_placed
+from simulator.rules.banking import moment
+from simulator.rules.contact import MANAGER, call_minutes, faded, is_chased
+from simulator.rules.worklist import (
+    EXPECTED_GAIN,
+    LARGEST,
+    OLDEST,
+    days_saved,
+    expected_gain,
+    value_at_risk,
+)
+from simulator.units import NEVER
+
+CALL_MINUTES = int(Stream.CALL_MINUTES)
+
+
+@compiled
+def is_ours_to_chase(state: State, slot: int, day: int) -> bool:
+    """Whether the collectors chase an invoice: overdue or called about; no agency has it, no dispute is known."""
+    invoice = state.invoices[slot]
+    if invoice.dispute == c.KNOWN:
+        return False
+    if invoice.placed != NEVER and is_placed(invoice.placed, state.assumptions[0].agency_mandate_days, day):
+        return False
+    return is_chased(invoice.due, day, invoice.called == 1)
+
+
+@compiled
+def chased_cents(state: State, row: int, day: int) -> int:
+    """What the customer is chased for: overdue, or called about before due; gross."""
+    total = 0
+    slot = state.customers[row].first_open
+    while slot != c.NOBODY:
+        invoice = state.invoices[slot]
+        if is_ours_to_chase(state, slot, day):
+            total += invoice.net + invoice.vat
+        slot = state.links[slot, c.OPEN_NEXT]
+    return total
+
+
+@compiled
+def drop_settled_cases(state: State, day: int) -> None:
+    """Cases with nothing left to chase leave the worklist."""
+    place = 0
+    while place < state.counters[c.N_WORKLIST]:
+        row = state.worklist[place]
+        customer = state.customers[row]
+        if customer.case_channel >= 0 and chased_cents(state, row, day) > 0:
+            place += 1
+            continue
+        customer.case_channel = -1
+        customer.listed = 0
+        state.counters[c.N_WORKLIST] -= 1
+        state.worklist[place] = state.worklist[state.counters[c.N_WORKLIST]]
+
+
+@compiled
+def _gain_of(state: State, slot: int, day: int) -> float:
+    """What a call about an invoice may gain: its amount by the days that a kept promise would save."""
+    invoice = state.invoices[slot]
+    customer = state.customers[invoice.customer]
+    assumptions = state.assumptions[0]
+    scale = assumptions.banking_share if customer.axis == 1 else 1.0
+    now = moment(state.calendar, customer.axis, day)
+    position = now - moment(state.calendar, customer.axis, invoice.due)
+    wait = 0.5 * (assumptions.promise_minimum_days + assumptions.promise_maximum_days) * scale
+    days = days_saved(state.laws[customer.law], position, wait, invoice.cap_days)
+    tired = invoice.tired_manager if customer.case_channel == MANAGER else invoice.tired_call
+    half_life = assumptions.personal_half_life_days * scale
+    earlier = faded(tired, half_life, max(now - invoice.clock_day, 0.0))
+    return expected_gain(float(invoice.net + invoice.vat), days, assumptions.fatigue_fraction, earlier)
+
+
+@compiled
+def _urgency_of(state: State, slot: int, day: int, rule: int) -> float:
+    """What one invoice adds to its customer's case under a rule other than the largest and the oldest first."""
+    if rule == EXPECTED_GAIN:
+        return _gain_of(state, slot, day)
+    invoice = state.invoices[slot]
+    risk = state.segments[state.customers[invoice.customer].segment].failures_per_year
+    overdue = float(day - invoice.due - invoice.held_days)
+    return value_at_risk(float(invoice.net + invoice.vat), risk, overdue)
+
+
+@compiled
+def _urgency(state: State, row: int, day: int) -> float:
+    """How early in the shift a customer is called: the highest first."""
+    rule = state.levers[0].worklist_rule
+    if rule == LARGEST:
+        return float(chased_cents(state, row, day))
+    urgency = -float(NEVER) if rule == OLDEST else 0.0
+    slot = state.customers[row].first_open
+    while slot != c.NOBODY:
+        if is_ours_to_chase(state, slot, day):
+            if rule == OLDEST:
+                invoice = state.invoices[slot]
+                urgency = max(urgency, float(day - invoice.due - invoice.held_days))
+            else:
+                urgency += _urgency_of(state, slot, day, rule)
+        slot = state.links[slot, c.OPEN_NEXT]
+    return urgency
+
+
+@compiled
+def list_cases(state: State, day: int, cases: NDArray[Any]) -> int:
+    """Describe the worklist: row, number, urgency and minutes of each case; answers how many there are.
+
+    Args:
+        state: the run.
+        day: today.
+        cases: CASE records, at least as many as the worklist.
+    """
+    drop_settled_cases(state, day)
+    count = state.counters[c.N_WORKLIST]
+    for place in range(count):
+        row = state.worklist[place]
+        customer = state.customers[row]
+        index = contact_index(day, customer.case_channel)
+        case = cases[place]
+        case.row = row
+        case.number = customer.number
+        case.urgency = _urgency(state, row, day)
+        uniform = drawn(state.key[0], CALL_MINUTES, customer.number, index)
+        case.minutes = call_minutes(uniform, state.levers[0].minutes_per_call)
+    return count
