@@ -27,7 +27,8 @@ MIXED: dict[str, Mapping[str, Any]] = {
         "invoice_lag_days": 0,
         "invoice_check_fraction": 0.5,
     },
-    "discount": {"rate_fraction": 0.03, "window_days": 14, "customers": "mid"},
+    "discount": {"rate_fraction": 0.03, "window_days": 14, "customers": "mid", "unearned_policy": "enforce"},
+    "late_charges": {"policy": "charge", "jurisdiction": "uk"},
     "collections": {
         "collectors": 2,
         "shift_minutes": 12.0,
