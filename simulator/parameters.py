@@ -24,7 +24,7 @@ LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
 """How a step of the ladder is made; the last two are not contacts of ours."""
 CAUSES = ("pricing", "admin", "scope", "quality")
 """Why invoices are disputed: a wrong price; clerical; not what was agreed; faulty."""
-LEVER_GROUPS = ("credit_policy", "terms", "discount", "collections", "insurance")
+LEVER_GROUPS = ("credit_policy", "terms", "discount", "collections", "insurance", "financing")
 ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer", "disputes")
 METRICS = tuple(
     """
@@ -51,6 +51,7 @@ METRICS = tuple(
     unearned_discount_fraction discount_yearly_rate_fraction insurance_break_even_losses
     cost_of_collecting_fraction calls_per_collector_day backlog_age_days effective_customers
     limit_utilisation_fraction over_limit_customers goodwill_index
+    factoring_cost factor_funding factoring_yearly_rate_fraction assigned_sales_fraction
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

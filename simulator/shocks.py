@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 CHANGEABLE = (
-    "company.supplier_days", "company.overdraft_rate_per_year", "company.fixed_cost_per_month",
+    "company.supplier_days", "company.overdraft_rate_per_year", "company.base_rate_per_year", "company.fixed_cost_per_month",
     "company.collector_cost_per_year", "company.collectors_at_work_fraction", "portfolio.churn_per_year",
     "behaviour.contact_rate_fraction", "behaviour.promise_fraction", "behaviour.promise_kept_healthy_fraction",
     "behaviour.promise_kept_stressed_fraction", "behaviour.buyer_cost_of_funds_per_year",
