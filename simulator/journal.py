@@ -143,6 +143,14 @@ class Event(IntEnum):
     )
     CLERKS_PAID = 56  # this and the next post again
     CHECKS_PAID = 57  # of the month's invoices before they left
+    FACTOR_ASSIGNED = 58  # memo: net and VAT of the invoice
+    FACTOR_RETURNED = 59  # memo: an assigned invoice is ours again
+    PAID_TO_FACTOR = 60
+    FACTOR_SETTLED = 61  # what the factor pays over on a day, negative: what it gets back
+    FACTOR_BEARS = 62  # its part of a debt that failed
+    FACTOR_FEE_PAID = 63
+    FACTOR_INTEREST_PAID = 64
+    OPENING_FACTOR = 65  # the factor's account, negative: drawn
 
 
 N_EVENTS = len(Event)
@@ -186,6 +194,12 @@ def _postings() -> NDArray[np.int64]:
     post(Event.CLAIM_ACCEPTED, claims_receivable=(1, 0), claims=(-1, 0))
     post(Event.CLAIM_PAID, cash=(1, 0), claims_receivable=(-1, 0))
     post(Event.SALVAGE_SHARED, recoveries=(1, 0), cash=(-1, 0))
+    post(Event.OPENING_FACTOR, factor=(1, 0), equity=(-1, 0))
+    for event in (Event.PAID_TO_FACTOR, Event.FACTOR_BEARS):
+        post(event, factor=(1, 1), receivables=(-1, -1))
+    post(Event.FACTOR_SETTLED, cash=(1, 0), factor=(-1, 0))
+    for event in (Event.FACTOR_FEE_PAID, Event.FACTOR_INTEREST_PAID):
+        post(event, factoring_cost=(1, 0), cash=(-1, 0))
     table.setflags(write=False)
     return table
 

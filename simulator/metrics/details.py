@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.journal import Event
-from simulator.metrics import charges, collections, discounts, dso, exposure, forecasts, provisions
+from simulator.metrics import charges, collections, discounts, dso, exposure, factoring, forecasts, provisions
 from simulator.metrics.paths import week_starts
 from simulator.metrics.tally import LAST_AGE, LOST, NET, SETTLED, VAT, Closed
 from simulator.units import CENTS
@@ -67,6 +67,19 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
             window.count(Event.CALLED), levers.collections.collectors, window.count(Event.SHIFT)
         ),
         "backlog_age_days": collections.backlog_age_days(int(backlog[VAT]), int(backlog[NET])),
+    } | _of_factoring(window)
+
+
+def _of_factoring(window: Window) -> dict[str, Value]:
+    """What a factor has lent on our invoices, and for how much."""
+    cost, drawn = window.profit_lines["factoring_cost"], window.drawn_days / CENTS
+    return {
+        "factoring_cost": cost,
+        "factor_funding": factoring.factor_funding(drawn, window.days),
+        "factoring_yearly_rate_fraction": factoring.factoring_yearly_rate(cost, drawn),
+        "assigned_sales_fraction": factoring.assigned_sales_fraction(
+            window.gross(Event.FACTOR_ASSIGNED), window.gross(Event.INVOICED)
+        ),
     }
 
 
@@ -168,6 +181,7 @@ def _of_discounts(windows: Windows, whole: Window, levers: Levers) -> dict[str, 
 def _receipts_error(windows: Windows) -> Value:
     """How wrong it is to expect of the next 13 weeks what the last 13 brought."""
     tally = windows.tally
-    paid = tally.columns.sums[-tally.first_day : tally.horizon_days - tally.first_day, Event.PAID]
+    days = slice(-tally.first_day, tally.horizon_days - tally.first_day)
+    paid = tally.columns.sums[days, Event.PAID] + tally.columns.sums[days, Event.PAID_TO_FACTOR]
     weekly = np.add.reduceat(paid[:, NET] + paid[:, VAT], week_starts(tally.horizon_days)) / CENTS
     return forecasts.run_rate_forecast_error_fraction(weekly.tolist())

@@ -4,6 +4,7 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.factoring import PAID_TO_FACTOR, payment_of
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.rules.agency import commission, is_placed
@@ -11,7 +12,7 @@ from simulator.rules.insurance import part_of_claim, salvage
 from simulator.units import NEVER
 
 BANK = int(Desk.BANK)
-PAID, DISCOUNTED, RECOVERED = int(Event.PAID), int(Event.DISCOUNTED), int(Event.RECOVERED)
+DISCOUNTED, RECOVERED = int(Event.DISCOUNTED), int(Event.RECOVERED)
 AGENCY_CHARGED, SALVAGE_SHARED = int(Event.AGENCY_CHARGED), int(Event.SALVAGE_SHARED)
 ROWS_PER_PAYMENT = 4
 ROWS_PER_DIVIDEND = 2
@@ -73,12 +74,15 @@ def pay_helpers(state: State, slot: int, day: int, entry: Entry) -> None:
 def receive(state: State, slot: int, day: int) -> None:
     """An open invoice is paid, less a discount."""
     invoice = state.invoices[slot]
-    entry = about_invoice(state, slot, BANK, PAID, 0)
+    paid = payment_of(state, slot)
+    entry = about_invoice(state, slot, BANK, paid, 0)
     if _keeps_discount(state, slot, day):
         net, vat = invoice.discount_net, invoice.discount_vat
         post(state, day, part_of(entry, DISCOUNTED, 1, net, vat))
-        entry = part_of(entry, PAID, 0, entry.net - net, entry.vat - vat)
+        entry = part_of(entry, paid, 0, entry.net - net, entry.vat - vat)
     post(state, day, entry)
+    if paid == PAID_TO_FACTOR:
+        state.counters[c.FACTOR_BALANCE] += entry.net + entry.vat
     pay_helpers(state, slot, day, entry)
     close_account(state, slot)
     schedule_step(state, slot, NEVER)
