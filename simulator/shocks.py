@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 CHANGEABLE = (
-    "company.supplier_days", "company.overdraft_rate_per_year", "company.base_rate_per_year", "company.fixed_cost_per_month",
+    "company.supplier_days", "company.overdraft_rate_per_year", "company.fixed_cost_per_month",
     "company.collector_cost_per_year", "company.collectors_at_work_fraction", "portfolio.churn_per_year",
     "behaviour.contact_rate_fraction", "behaviour.promise_fraction", "behaviour.promise_kept_healthy_fraction",
     "behaviour.promise_kept_stressed_fraction", "behaviour.buyer_cost_of_funds_per_year",
@@ -33,6 +33,7 @@ CHANGEABLE = (
     "health.stress_lateness_multiplier", "health.contagion_multiplier", "economy.failure_multiplier",
     "economy.lateness_multiplier", "economy.order_multiplier", "economy.competitor_terms_ratio",
     "insurer.refusal_healthy_fraction", "insurer.refusal_stressed_fraction", "insurer.stress_seen_fraction",
+    "company.base_rate_per_year",
 )  # fmt: skip
 """Assumptions that may change while a run goes on; the others made the customers, the calendar or the books."""
 

@@ -64,7 +64,9 @@ class PaymentsRead:
     def take(self, rows: NDArray[Any]) -> None:
         """Keep the payments of the invoices issued within the year."""
         self.blocks.append(
-            rows[np.isin(rows["event"], _PAYMENTS) & (rows["issued"] >= 0) & (rows["issued"] < _YEAR_DAYS)].copy()
+            rows[
+                np.isin(rows["event"], _PAYMENTS) & (rows["issued"] >= 0) & (rows["issued"] < _YEAR_DAYS)
+            ].copy()
         )
 
     def close_month(self, day: int) -> None:

@@ -36,6 +36,7 @@ SWITCHED_ON: dict[str, dict[str, Any]] = {
     "discount": {"discount": {"rate_fraction": 0.02}},
     "insurance": {"insurance": {"insured_fraction": 0.9}},
     "terms": {"terms": {"invoice_check_fraction": 0.5}},
+    "financing": {"financing": {"facility": "factoring"}},
 }
 """What a group needs to act at all."""
 

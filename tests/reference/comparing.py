@@ -73,7 +73,9 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
 """An agency after 25 days, a sale at last, and a narrow policy that pays early for what customers default on."""
 
 FACTORED: dict[str, Mapping[str, Any]] = {
-    "collections": {"ladder": [*OUT_OF_THE_HOUSE["collections"]["ladder"][:2], {"day": 70, "channel": "agency"}]},
+    "collections": {
+        "ladder": [*OUT_OF_THE_HOUSE["collections"]["ladder"][:2], {"day": 70, "channel": "agency"}]
+    },
     "insurance": {"insured_fraction": 0.8, "waiting_period_days": 30, "minimum_loss": 50.0},
     "financing": {
         "facility": "invoice_discounting",
