@@ -68,6 +68,7 @@ def clashes(levers: Levers, terms: Terms, mandate_days: int = USUAL_MANDATE_DAYS
         *_insurance(levers, terms),
         *_order_of_steps(levers, mandate_days),
         *_write_off(levers, mandate_days),
+        *_factor(levers),
     ]
     return tuple(sorted(found, key=lambda clash: not clash.is_refused))
 
@@ -203,5 +204,32 @@ def _write_off(levers: Levers, mandate_days: int) -> Iterator[Clash]:
             "credit_policy.stop_supply_days",
             plan.write_off_days,
             f"Stop supply after {plan.write_off_days} days",
+            is_refused=False,
+        )
+
+
+def _factor(levers: Levers) -> Iterator[Clash]:
+    """Bad debts that two people are paid to bear; an agency that takes what the factor still has."""
+    financing, insurance = levers.financing, levers.insurance
+    if financing.facility == "none":
+        return
+    if financing.protected_fraction > 0.0 and insurance.insured_fraction > 0.0:
+        yield Clash(
+            f"The factor bears {financing.protected_fraction:.0%} of bad debts and the insurer "
+            f"{insurance.insured_fraction:.0%} of what is left: we pay both for nearly the same.",
+            "financing.protected_fraction",
+            0.0,
+            "Factor with recourse",
+            is_refused=False,
+        )
+    step = _first(levers.collections.ladder, AGENCY, DEBT_SALE)
+    if step and financing.protected_fraction > 0.0:
+        what = "an agency" if step.channel == AGENCY else "a buyer of debts"
+        yield Clash(
+            f"From {step.day} days after due {what} gets debts that the factor bears "
+            f"({financing.protected_fraction:.0%}): they are taken back, and its protection ends.",
+            "financing.protected_fraction",
+            0.0,
+            "Factor with recourse",
             is_refused=False,
         )

@@ -153,6 +153,14 @@ class Event(IntEnum):
     )
     PROMISE_KEPT = 62  # memo; net: amount promised
     PROMISE_BROKEN = 63  # memo; net: amount promised; VAT: what was paid of it in time
+    FACTOR_ASSIGNED = 64  # memo: net and VAT of the invoice
+    FACTOR_RETURNED = 65  # memo: an assigned invoice is ours again
+    PAID_TO_FACTOR = 66
+    FACTOR_SETTLED = 67  # what the factor pays over on a day, negative: what it gets back
+    FACTOR_BEARS = 68  # its part of a debt that failed
+    FACTOR_FEE_PAID = 69
+    FACTOR_INTEREST_PAID = 70
+    OPENING_FACTOR = 71  # the factor's account, negative: drawn
 
 
 N_EVENTS = len(Event)
@@ -197,6 +205,12 @@ def _postings() -> NDArray[np.int64]:
     post(Event.CLAIM_PAID, cash=(1, 0), claims_receivable=(-1, 0))
     post(Event.SALVAGE_SHARED, recoveries=(1, 0), cash=(-1, 0))
     post(Event.LATE_CHARGE_PAID, cash=(1, 0), late_interest=(-1, 0))
+    post(Event.OPENING_FACTOR, factor=(1, 0), equity=(-1, 0))
+    for event in (Event.PAID_TO_FACTOR, Event.FACTOR_BEARS):
+        post(event, factor=(1, 1), receivables=(-1, -1))
+    post(Event.FACTOR_SETTLED, cash=(1, 0), factor=(-1, 0))
+    for event in (Event.FACTOR_FEE_PAID, Event.FACTOR_INTEREST_PAID):
+        post(event, factoring_cost=(1, 0), cash=(-1, 0))
     table.setflags(write=False)
     return table
 

@@ -126,6 +126,25 @@ class CreditInsurance(Group):
     claim_payment_days: int = told_by("insurance.claim_payment_days")
 
 
+class Financing(Group):
+    """Money on our invoices from a factor: which facility, what it advances, what it costs, what it bears."""
+
+    group = "financing"
+
+    facility: Literal["none", "factoring", "invoice_discounting"] = told_by("financing.facility")
+    advance_fraction: float = told_by("financing.advance_fraction")
+    factoring_fee_fraction: float = told_by("financing.factoring_fee_fraction")
+    discounting_fee_fraction: float = told_by("financing.discounting_fee_fraction")
+    margin_per_year: float = told_by("financing.margin_per_year")
+    maximum_age_days: int = told_by("financing.maximum_age_days")
+    concentration_fraction: float = told_by("financing.concentration_fraction")
+    recourse_days: int = told_by("financing.recourse_days")
+    protected_fraction: float = told_by("financing.protected_fraction")
+    protection_fee_fraction: float = told_by("financing.protection_fee_fraction")
+    minimum_fee_per_year: float = told_by("financing.minimum_fee_per_year")
+    staff_saved_fraction: float = told_by("financing.staff_saved_fraction")
+
+
 class Levers(BaseModel):
     """Every lever's value: what a strategy comes to once it is laid over today."""
 
@@ -137,6 +156,7 @@ class Levers(BaseModel):
     late_charges: LateCharges = LateCharges()
     collections: CollectionPlan = CollectionPlan()
     insurance: CreditInsurance = CreditInsurance()
+    financing: Financing = Financing()
 
     def but(self, **groups: Mapping[str, Any] | Group) -> Self:
         """A copy in which only these levers differ: `levers.but(terms={"net_days": 60})`."""

@@ -24,7 +24,7 @@ LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
 """How a step of the ladder is made; the last two are not contacts of ours."""
 CAUSES = ("pricing", "admin", "scope", "quality")
 """Why invoices are disputed: a wrong price; clerical; not what was agreed; faulty."""
-LEVER_GROUPS = ("credit_policy", "terms", "discount", "late_charges", "collections", "insurance")
+LEVER_GROUPS = ("credit_policy", "terms", "discount", "late_charges", "collections", "insurance", "financing")
 ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer", "disputes")
 METRICS = tuple(
     """
@@ -55,6 +55,7 @@ METRICS = tuple(
     discount_leakage_fraction discount_effective_rate_fraction discount_break_even_fraction
     discount_charged_back discount_charged_back_paid
     promise_kept_fraction promise_kept_value_fraction
+    factoring_cost factor_funding factoring_yearly_rate_fraction assigned_sales_fraction
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

@@ -54,6 +54,7 @@ class Company(Group):
     opening_cash: float = told_by("company.opening_cash")
     overdraft_limit: float = told_by("company.overdraft_limit")
     overdraft_rate_per_year: float = told_by("company.overdraft_rate_per_year")
+    base_rate_per_year: float = told_by("company.base_rate_per_year")
     cost_of_funds_per_year: float = told_by("company.cost_of_funds_per_year")
     supplier_days: int = told_by("company.supplier_days")
     inventory_days: int = told_by("company.inventory_days")

@@ -22,6 +22,7 @@ from simulator.scenario import Scenario
 
 _CUSTOMERS = 1200
 _YEAR_DAYS = 365
+_PAYMENTS = (Event.PAID, Event.PAID_TO_FACTOR)
 _GOLDEN = 0.6180339887498949
 _SEED = 20260101
 _START = date(2026, 1, 1)
@@ -63,7 +64,9 @@ class PaymentsRead:
     def take(self, rows: NDArray[Any]) -> None:
         """Keep the payments of the invoices issued within the year."""
         self.blocks.append(
-            rows[(rows["event"] == Event.PAID) & (rows["issued"] >= 0) & (rows["issued"] < _YEAR_DAYS)].copy()
+            rows[
+                np.isin(rows["event"], _PAYMENTS) & (rows["issued"] >= 0) & (rows["issued"] < _YEAR_DAYS)
+            ].copy()
         )
 
     def close_month(self, day: int) -> None:

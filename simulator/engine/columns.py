@@ -13,6 +13,9 @@ and paid to its buyer one day."""
 NO_DISPUTE, HIDDEN, KNOWN = 0, 1, 2
 """Dispute of an invoice: none, or settled; not told yet; told, and not settled. While there is one, nobody pays."""
 
+OURS, ASSIGNED, HANDED_BACK = 0, 1, 2
+"""To whom an invoice is owed: to us; to the factor; to us again, and no factor takes it any more."""
+
 NOTHING_TAKEN, TAKEN, UNEARNED, SLIDING = 0, 1, 2, 3
 """Early-payment discount: not taken; taken if paid in time; kept although paid late; by the day of payment."""
 
@@ -99,6 +102,7 @@ INVOICE = np.dtype(
         ("paused_until", "i4"),
         ("discount", "i1"),
         ("promised", "i1"),  # 1: its customer's open promise was given for it too
+        ("assigned", "i1"),  # to a factor
         ("held_days", "i2"),  # days that our own counts leave out, for a dispute
         ("discount_until", "i4"),
         ("placed", "i4"),  # day on which an agency got it, NEVER for none
@@ -232,9 +236,14 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
     N_QUEUE,  # of these: waiting for a clerk
     CHECKS_OWED,  # cents for checking invoices this month
     N_PROMISES,  # customers in the array of promises
-) = range(27)
+    FACTOR_BALANCE,  # what the factor owes us, negative: what it has advanced
+    DRAWN,  # what it had advanced after the last look
+    DRAWN_CENT_DAYS,  # advanced cents, summed over the nights of the month
+    FINANCED_DAY,  # of the financier's last look
+    ASSIGNED_CENTS,  # this month, with VAT
+) = range(32)
 """Counters of a run, by index."""
-N_COUNTERS = 28
+N_COUNTERS = 32
 
 FACTOR, FAILURES, LATENESS, ORDERS, RECESSION, HIT, NEWLY_HIT = 0, 1, 2, 3, 4, 5, 10
 """The economy, by index: the common factor; what the times do to failures, lateness and orders; 1 in a recession;

@@ -31,6 +31,7 @@ from simulator.engine.state import (
 )
 from simulator.engine.world import World
 from simulator.luck import run_key
+from simulator.rules.banking import next_run
 from simulator.units import STRIDE, cents
 
 
@@ -76,6 +77,8 @@ class Run:
         """Take a new strategy, in force from the coming day on; an insurance on the same terms goes on."""
         if plan.policy != self.plan.policy:
             self._give_up_policy()
+        if int(plan.levers["has_factor"][0]) == 0:
+            self.state.invoices["assigned"] = c.OURS
         self.course = plan
         self.take_phase(self.phase)
         adopt(self.state, self.day)
@@ -150,6 +153,8 @@ class Run:
         dates = []
         if counters[c.VAT_OWED] != 0 or counters[c.CHECKS_OWED] != 0:
             dates.append(self._next_closing(day))
+        if counters[c.FACTOR_BALANCE] != 0:
+            dates.append(int(next_run(self.state.calendar, 0, day)))
         index = day - self.state.calendar.first_day
         for amounts in (self.state.payables, self.state.relief):
             ahead = np.flatnonzero(amounts[index:])

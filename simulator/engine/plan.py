@@ -16,6 +16,7 @@ from simulator.engine.conditions import (
     condition_levers,
 )
 from simulator.engine.economy import ECONOMY_ASSUMPTIONS, economy_numbers, phase_days
+from simulator.engine.financing import FINANCING_LEVERS, financing_numbers, share_of_pay
 from simulator.engine.policies import (
     INSURANCE_LEVERS,
     dispute_assumptions,
@@ -61,6 +62,7 @@ LEVERS = np.dtype(
         *CONDITION_LEVERS,
         *COLLECTION_LEVERS,
         *INSURANCE_LEVERS,
+        *FINANCING_LEVERS,
     ],
     align=True,
 )
@@ -70,6 +72,7 @@ ASSUMPTIONS = np.dtype(
         ("margin_fraction", "f8"),
         ("vat_fraction", "f8"),
         ("overdraft_rate_per_year", "f8"),
+        ("base_rate_per_year", "f8"),
         ("fixed_cents_per_month", "f8"),
         ("late_cap_days", "f8"),
         ("liquidity_cause_fraction", "f8"),
@@ -239,6 +242,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     plan, discount = levers.collections, levers.discount
     staff = (
         servers_of(scenario, levers)
+        * share_of_pay(levers.financing)
         * scenario.company.collector_cost_per_year
         * plan.shift_minutes
         / _FULL_SHIFT_MINUTES
@@ -266,6 +270,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     values |= insurance_numbers(levers.insurance, portfolio, terms, factors)
     values |= condition_levers(levers, scenario)
     values |= collection_levers(plan)
+    values |= financing_numbers(levers.financing)
     values |= dispute_levers(levers, scenario.disputes, plan.shift_minutes / _FULL_SHIFT_MINUTES)
     return Plan(
         levers=_record(LEVERS, values),
@@ -288,6 +293,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "margin_fraction": company.gross_margin_fraction,
             "vat_fraction": company.vat_fraction,
             "overdraft_rate_per_year": company.overdraft_rate_per_year,
+            "base_rate_per_year": company.base_rate_per_year,
             "fixed_cents_per_month": 100.0 * company.fixed_cost_per_month,
             "late_cap_days": behaviour.late_cap_days,
             "liquidity_cause_fraction": behaviour.liquidity_cause_fraction,

@@ -46,6 +46,7 @@ def prepare_kernels() -> None:
         today={
             "collections": {"ladder": [{"day": 10, "channel": "agency"}]},
             "insurance": {"insured_fraction": 0.9},
+            "financing": {"facility": "factoring", "protected_fraction": 0.9},
         },
     )
     world = World.build(scenario, synthetic_portfolio(scenario, observed_laws(scenario)), [scenario.today])

@@ -5,13 +5,16 @@ The names are the same in tables, JSON files and workbooks. M-numbers refer to t
 
 from simulator.metrics.catalogue_conditions import CONDITIONS
 from simulator.metrics.catalogue_details import DETAILS
+from simulator.metrics.catalogue_financing import FINANCING
 from simulator.metrics.catalogue_money import CASH, LOSSES, PROFIT, WORK
 from simulator.metrics.catalogue_receivables import AGEING, CAPITAL, DSO
 from simulator.metrics.metric import Better, Metric
 
 __all__ = ["CATALOGUE", "MEASURED", "Better", "Metric"]
 
-CATALOGUE: dict[str, Metric] = CASH | DSO | AGEING | CAPITAL | LOSSES | WORK | PROFIT | CONDITIONS | DETAILS
+CATALOGUE: dict[str, Metric] = (
+    CASH | DSO | AGEING | CAPITAL | LOSSES | WORK | PROFIT | CONDITIONS | DETAILS | FINANCING
+)
 
 MEASURED = tuple(name for name, metric in CATALOGUE.items() if metric.tail_of is None)
 """The measures that one run has; the others need many."""

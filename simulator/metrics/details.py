@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.journal import Event
-from simulator.metrics import charges, collections, conditions, dso, exposure, forecasts, provisions
+from simulator.metrics import (
+    charges,
+    collections,
+    conditions,
+    dso,
+    exposure,
+    factoring,
+    forecasts,
+    provisions,
+)
 from simulator.metrics.paths import week_starts
 from simulator.metrics.tally import COUNT, LOST, NET, SETTLED, VAT, Closed
 from simulator.units import CENTS
@@ -47,32 +56,51 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
     paid, limit = window.paid, scenario.company.overdraft_limit
     backlog = window.events[Event.BACKLOG]
     kept, broken = window.events[Event.PROMISE_KEPT], window.events[Event.PROMISE_BROKEN]
+    return (
+        {
+            "terms_days_value_weighted": dso.dso_paid_days(paid(Closed.VALUE_TERMS_DAYS), paid(Closed.VALUE)),
+            "days_late_of_late_mean": collections.days_late_mean(
+                paid(Closed.LATE_DAYS), paid(Closed.LATE_COUNT)
+            ),
+            "days_late_of_late_value_weighted": collections.days_late_value_weighted(
+                paid(Closed.VALUE_LATE_DAYS), paid(Closed.LATE_VALUE)
+            ),
+            "day_of_sales": window.gross(Event.INVOICED) / window.days,
+            "beyond_limit_days": float((window.cash < -limit * CENTS).sum()),
+            "overdraft_shortfall": forecasts.overdraft_shortfall(window.lowest_cash / CENTS, limit),
+            "insurance_break_even_losses": charges.insurance_break_even_losses(
+                window.profit_lines["premium"], levers.insurance.insured_fraction
+            ),
+            "cost_of_collecting_fraction": collections.cost_per_unit_collected_fraction(
+                window.profit_lines["collection_cost"], paid(Closed.OVERDUE_CASH) / CENTS
+            ),
+            "calls_per_collector_day": collections.calls_per_collector_day(
+                window.count(Event.CALLED), levers.collections.collectors, window.count(Event.SHIFT)
+            ),
+            "promise_kept_fraction": collections.promise_kept_fraction(
+                int(kept[COUNT]), int(kept[COUNT] + broken[COUNT])
+            ),
+            "promise_kept_value_fraction": collections.promise_kept_fraction(
+                int(kept[NET] + broken[VAT]), int(kept[NET] + broken[NET])
+            ),
+            "backlog_age_days": collections.backlog_age_days(int(backlog[VAT]), int(backlog[NET])),
+        }
+        | conditions.of_window(window)
+        | _of_factoring(window)
+    )
+
+
+def _of_factoring(window: Window) -> dict[str, Value]:
+    """What a factor has lent on our invoices, and for how much."""
+    cost, drawn = window.profit_lines["factoring_cost"], window.drawn_days / CENTS
     return {
-        "terms_days_value_weighted": dso.dso_paid_days(paid(Closed.VALUE_TERMS_DAYS), paid(Closed.VALUE)),
-        "days_late_of_late_mean": collections.days_late_mean(paid(Closed.LATE_DAYS), paid(Closed.LATE_COUNT)),
-        "days_late_of_late_value_weighted": collections.days_late_value_weighted(
-            paid(Closed.VALUE_LATE_DAYS), paid(Closed.LATE_VALUE)
+        "factoring_cost": cost,
+        "factor_funding": factoring.factor_funding(drawn, window.days),
+        "factoring_yearly_rate_fraction": factoring.factoring_yearly_rate(cost, drawn),
+        "assigned_sales_fraction": factoring.assigned_sales_fraction(
+            window.gross(Event.FACTOR_ASSIGNED), window.gross(Event.INVOICED)
         ),
-        "day_of_sales": window.gross(Event.INVOICED) / window.days,
-        "beyond_limit_days": float((window.cash < -limit * CENTS).sum()),
-        "overdraft_shortfall": forecasts.overdraft_shortfall(window.lowest_cash / CENTS, limit),
-        "insurance_break_even_losses": charges.insurance_break_even_losses(
-            window.profit_lines["premium"], levers.insurance.insured_fraction
-        ),
-        "cost_of_collecting_fraction": collections.cost_per_unit_collected_fraction(
-            window.profit_lines["collection_cost"], paid(Closed.OVERDUE_CASH) / CENTS
-        ),
-        "calls_per_collector_day": collections.calls_per_collector_day(
-            window.count(Event.CALLED), levers.collections.collectors, window.count(Event.SHIFT)
-        ),
-        "promise_kept_fraction": collections.promise_kept_fraction(
-            int(kept[COUNT]), int(kept[COUNT] + broken[COUNT])
-        ),
-        "promise_kept_value_fraction": collections.promise_kept_fraction(
-            int(kept[NET] + broken[VAT]), int(kept[NET] + broken[NET])
-        ),
-        "backlog_age_days": collections.backlog_age_days(int(backlog[VAT]), int(backlog[NET])),
-    } | conditions.of_window(window)
+    }
 
 
 def of_month_end(end: MonthEnd, countback: Value) -> dict[str, Value]:
@@ -150,6 +178,7 @@ def _of_cohorts(windows: Windows, whole: Window) -> dict[str, Value]:
 def _receipts_error(windows: Windows) -> Value:
     """How wrong it is to expect of the next 13 weeks what the last 13 brought."""
     tally = windows.tally
-    paid = tally.columns.sums[-tally.first_day : tally.horizon_days - tally.first_day, Event.PAID]
+    days = slice(-tally.first_day, tally.horizon_days - tally.first_day)
+    paid = tally.columns.sums[days, Event.PAID] + tally.columns.sums[days, Event.PAID_TO_FACTOR]
     weekly = np.add.reduceat(paid[:, NET] + paid[:, VAT], week_starts(tally.horizon_days)) / CENTS
     return forecasts.run_rate_forecast_error_fraction(weekly.tolist())

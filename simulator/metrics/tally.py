@@ -26,6 +26,7 @@ NET, VAT, COUNT = 0, 1, 2
 _RECEIVABLES = np.ascontiguousarray(POSTINGS[:, Account.RECEIVABLES, :])
 _INVOICED = int(Event.INVOICED)
 _PAID = int(Event.PAID)
+_PAID_TO_FACTOR = int(Event.PAID_TO_FACTOR)
 _DISCOUNTED = int(Event.DISCOUNTED)
 _WRITTEN_OFF = int(Event.WRITTEN_OFF)
 _DEBT_SOLD = int(Event.DEBT_SOLD)
@@ -98,7 +99,7 @@ def _close(closed: NDArray[np.int64], row: np.void, amount: int) -> None:
     closed[_VALUE_TERMS_DAYS] += amount * (row["due"] - row["issued"])
     if late > 0:
         closed[_LATE_VALUE] += amount
-    if row["event"] != _PAID:
+    if row["event"] == _DISCOUNTED:
         return
     closed[_COUNT] += 1
     closed[_DAYS_TO_PAY] += to_pay
@@ -175,7 +176,7 @@ def _fold(
                 _end(columns, row, -change)
             if day < horizon_days:
                 columns.slot_open[row["customer"] % STRIDE] += change
-        if event in (_PAID, _DISCOUNTED):
+        if event in (_PAID, _DISCOUNTED, _PAID_TO_FACTOR):
             _close(columns.closed[index], row, net + vat)
         elif event == _INVOICED and day < horizon_days:
             columns.slot_sales[row["customer"] % STRIDE] += net

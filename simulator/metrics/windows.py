@@ -36,6 +36,7 @@ class Window:
     past_due: NDArray[np.int64]
     cash: NDArray[np.int64]  # closing, of every day
     open_disputes: int = 0
+    drawn_days: int = 0  # what a factor has advanced at the close of a day, summed over the days
 
     def net(self, *events: Event) -> float:
         """Net amount of these events (currency)."""
@@ -120,6 +121,7 @@ class Windows:
         self.receivables = tally.account_by_day(Account.RECEIVABLES)
         self.past_due = tally.past_due_by_day()
         self.open_disputes = _open_disputes_by_day(tally)
+        self.drawn = np.maximum(-tally.account_by_day(Account.FACTOR), 0)
         starts = [period.first for period in self.periods]
         self._events = np.add.reduceat(tally.columns.sums[first:end], starts, axis=0)
         self._closed = np.add.reduceat(tally.columns.closed[first:end], starts, axis=0)
@@ -155,6 +157,7 @@ class Windows:
             past_due=self.past_due[last],
             cash=cash,
             open_disputes=int(self.open_disputes[last]),
+            drawn_days=int(self.drawn[first : last + 1].sum()),
         )
 
     def _opening_receivables(self) -> int:

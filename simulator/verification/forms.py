@@ -12,6 +12,7 @@ from simulator.verification import (
     correlation,
     disputes,
     exposure,
+    factoring,
     failures,
     insurance,
     invariance,
@@ -66,6 +67,7 @@ FORMS: dict[str, Form] = {
     "CF31": invariance.inactive_levers,
     "CF32": invariance.cash_identity,
     "CF33": chasing.more_contact,
+    "M29": factoring.factored_invoice,
 }
 
 

@@ -86,9 +86,20 @@ NULLS = (
     Null("insurance.maximum_extension_days", "no policy", {}, 0),
     Null("insurance.waiting_period_days", "no policy", {}, 30),
     Null("insurance.claim_payment_days", "no policy", {}, 0),
+    Null("financing.advance_fraction", "no factor", {}, 0.5),
+    Null("financing.factoring_fee_fraction", "no factor", {}, 0.03),
+    Null("financing.discounting_fee_fraction", "no factor", {}, 0.01),
+    Null("financing.margin_per_year", "no factor", {}, 0.03),
+    Null("financing.maximum_age_days", "no factor", {}, 10),
+    Null("financing.concentration_fraction", "no factor", {}, 0.01),
+    Null("financing.recourse_days", "no factor", {}, 0),
+    Null("financing.protected_fraction", "no factor", {}, 0.9),
+    Null("financing.protection_fee_fraction", "no factor", {}, 0.01),
+    Null("financing.minimum_fee_per_year", "no factor", {}, 99_000.0),
+    Null("financing.staff_saved_fraction", "no factor", {}, 0.5),
 )
 """Every lever that can be without effect. The others always do something: the discount's rate, a shift of terms,
-the invoice's lag, the number of collectors and clerks, the shares that are checked and that are insured."""
+the invoice's lag, the number of collectors and clerks, the shares that are checked and that are insured, the factor."""
 
 
 class _Journal:
@@ -183,10 +194,14 @@ _MIXED: Changes = {
         ],
     },
     "insurance": {"insured_fraction": 0.9, "each_claim_excess": 100.0, "waiting_period_days": 60},
+    "financing": {"facility": "factoring", "protected_fraction": 0.9},
 }
-"""Moves every kind of row: discounts, holds, losses, sales of debts, an agency, an insurance, costs."""
+"""Moves every kind of row: discounts, holds, losses, sales of debts, an agency, an insurance, a factor, costs."""
 
-_TAKES = (Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD)
+_TAKES = (
+    *(Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD),
+    *(Event.PAID_TO_FACTOR, Event.FACTOR_BEARS),
+)
 
 
 def cash_identity(seed: int, effort: float = 1.0) -> list[Case]:

@@ -43,6 +43,9 @@ OTHER_VALUES: dict[str, Any] = {
     "collections.write_off_days": 150,
     "behaviour.discount_charge_back_churn_multiplier": 20.0,
     "collections.worklist_rule": "oldest",
+    "financing.facility": "invoice_discounting",
+    "financing.maximum_age_days": 60,
+    "financing.concentration_fraction": 0.05,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "economy.recessions_per_year": 0.1,
     "insurer.recession_cut_fraction": 1.0,
@@ -68,6 +71,17 @@ OUT_OF_THE_HOUSE = [
 ]
 
 
+BESIDES: Mapping[str, Mapping[str, Any]] = {
+    "discount.dynamic_rate_per_year": {
+        "discount": {"rate_fraction": 0.0}
+    },  # a fixed one goes before a sliding one
+    "financing.protection_fee_fraction": {"financing": {"protected_fraction": 0.9}},
+    "financing.discounting_fee_fraction": {"financing": {"facility": "invoice_discounting"}},
+    "financing.recourse_days": {"collections": {"ladder": []}, "financing": {"maximum_age_days": 180}},
+}
+"""What else must be so for a lever to matter, both before and after it is moved."""
+
+
 def busy() -> Scenario:
     """A scenario in which everything happens: many fail, and some estates pay dividends."""
     scenario = small_wholesaler(80, 300, company={"warm_up_days": 200})
@@ -84,12 +98,6 @@ def stormy() -> Scenario:
     )
 
 
-INSTEAD: dict[str, dict[str, dict[str, Any]]] = {
-    "discount.dynamic_rate_per_year": {"discount": {"rate_fraction": 0.0}}
-}
-"""What must give way before a lever can act: a fixed discount goes before a sliding one."""
-
-
 def needs_a_storm(key: str) -> bool:
     return "recession" in key or "contagion" in key
 
@@ -97,7 +105,7 @@ def needs_a_storm(key: str) -> bool:
 def busy_strategy(today: Levers) -> Levers:
     """A strategy in which every lever has something to act on: a discount, longer terms, holds, too few people.
 
-    What is not paid goes to an agency and is sold, and there is an insurance with a small premium.
+    What is not paid goes to an agency and is sold, there is an insurance with a small premium, and a factor.
     """
     return today.but(
         discount={"rate_fraction": 0.02, "unearned_policy": "enforce"},
@@ -111,6 +119,7 @@ def busy_strategy(today: Levers) -> Levers:
             "dispute_clerks": 1,
         },
         insurance={"insured_fraction": 0.9, "premium_rate_fraction": 0.0001, "discretionary_limit": 0.0},
+        financing={"facility": "factoring", "factoring_fee_fraction": 0.006},
     )
 
 
@@ -124,10 +133,13 @@ def other_value(entry: Parameter, now: Any) -> Any:
     return low if now is not None and now > (low + high) / 2 else high
 
 
-def measured(scenario: Scenario, **changes: Mapping[str, Any]) -> Samples:
-    """Every measure under the busy strategy and these changes to it."""
+def measured(scenario: Scenario, *changes: Mapping[str, Mapping[str, Any]]) -> Samples:
+    """Every measure under the busy strategy and these changes to it, one after the other."""
     portfolio = synthetic_portfolio(scenario, observed_laws(scenario))
-    task = replicator(scenario, portfolio, [busy_strategy(scenario.today).but(**changes)], 7)
+    levers = busy_strategy(scenario.today)
+    for change in changes:
+        levers = levers.but(**change)
+    task = replicator(scenario, portfolio, [levers], 7)
     return Samples.of([task(replication)[0] for replication in range(2)])
 
 
@@ -150,14 +162,14 @@ def differ(one: Samples, other: Samples) -> bool:
 @pytest.mark.parametrize("key", ENTRIES)
 def test_a_parameter_that_moves_moves_some_measure(key, usual, usual_storm):
     entry, scenario = ENTRIES[key], stormy() if needs_a_storm(key) else busy()
+    besides = BESIDES.get(key, {})
     before = usual_storm if needs_a_storm(key) else usual
+    if besides:
+        before = measured(scenario, besides)
     group, name = key.split(".")
-    if key in INSTEAD:
-        before = measured(scenario, **INSTEAD[key])
     if entry.kind == "lever":
         now = getattr(getattr(busy_strategy(scenario.today), group), name)
-        changes = {**INSTEAD.get(key, {}).get(group, {}), name: other_value(entry, now)}
-        found = measured(scenario, **{group: changes})
+        found = measured(scenario, besides, {group: {name: other_value(entry, now)}})
     else:
         now = getattr(getattr(scenario, group), name)
         found = measured(scenario.but(**{group: {name: other_value(entry, now)}}))

@@ -28,6 +28,8 @@ def insured(**terms: Any) -> Mapping[str, Mapping[str, Any]]:
     return {"insurance": {"insured_fraction": 0.9, **terms}}
 
 
+FACTORED = {"financing": {"facility": "factoring"}}
+
 CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "credit_policy.limit_minimum_orders": {"credit_policy": {"limit_months_of_sales": 1.0}},
     "terms.invoice_lag_days": NO_HOLDS,
@@ -52,11 +54,20 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "late_charges.jurisdiction": CHARGED,
     "late_charges.own_rate_per_year": {"late_charges": {"policy": "charge", "own_rate_per_year": 0.08}},
     "late_charges.customers": CHARGED,
+    "financing.facility": {},
+    "financing.discounting_fee_fraction": {"financing": {"facility": "invoice_discounting"}},
+    "financing.maximum_age_days": {"financing": {"facility": "factoring", "recourse_days": 120}},
+    "financing.recourse_days": {"financing": {"facility": "factoring", "maximum_age_days": 180}},
+    "financing.protection_fee_fraction": {"financing": {"facility": "factoring", "protected_fraction": 0.9}},
+    "financing.minimum_fee_per_year": {
+        "financing": {"facility": "factoring", "factoring_fee_fraction": 0.0001}
+    },
 }
 """What must be so for a lever to matter at all: a minimum limit where limits are low, a window where there is a
 discount, a worklist that is too long for those who work on it. One day of lag is seen where no hold blurs it. The
 terms of an insurance matter where there is one; its minimum premium where sales stay far behind the estimate, the
-maximum of its claims where the premium is small, the maximum extension where we ourselves go on supplying."""
+maximum of its claims where the premium is small, the maximum extension where we ourselves go on supplying. A factor's
+terms matter where there is one, and its least fee where its fee is small."""
 
 DISPUTED = {"terms.invoice_check_fraction", "terms.cost_per_invoice_check", "collections.dispute_clerks"}
 """Levers that need disputes: judged where 12 % of invoices are disputed."""
@@ -72,6 +83,7 @@ HARD_TIMES = {
     "insurance.maximum_liability_multiple",
     "insurance.waiting_period_days",
     "insurance.claim_payment_days",
+    "financing.protected_fraction",
 }
 """Levers that act on those who fail: judged where twenty times as many do, all of one size and not in waves."""
 
@@ -112,7 +124,8 @@ def ends_of(entry: Parameter, now: Any) -> list[tuple[Any, int]]:
 
 def base_and_ends(key: str, today: Levers) -> tuple[list[Levers], list[tuple[Any, int]]]:
     group, name = key.split(".")
-    base = today.but(**CONTEXT.get(key, insured() if group == "insurance" else {}))
+    usual = {"insurance": insured(), "financing": FACTORED}
+    base = today.but(**CONTEXT.get(key, usual.get(group, {})))
     ends = ends_of(MOVING[key], getattr(getattr(base, group), name))
     return [base, *(base.but(**{group: {name: value}}) for value, _ in ends)], ends
 

@@ -71,14 +71,15 @@ TEXTBOOK = {
     "CF28": [0.66667, 0.85714, 0.68182],
     "CF29": [0, 0.88, 0.20, 0.44, 0.0032],
     "CF30": [0.004721, 1.9975, 1.106998e-4],
-    "CF31": [0] * 34,
+    "CF31": [0] * 45,
     "CF32": [0] * 8,
     "CF33": [0, 0, 0],
+    "M29": [1_933.56, 0.18451, 85_000, 15_000, 100_000, 0, 10_000, 90_000],
 }
 SETTLED = ("CF12", "CF12b", "CF13", "CF15", "CF16", "CF20")
 WITHOUT_LUCK = (
     *("CF1", "CF5", "CF6", *SETTLED, "CF21", "CF21b"),
-    *("CF23", "CF24", "CF25", "CF26", "CF27", "CF28"),
+    *("CF23", "CF24", "CF25", "CF26", "CF27", "CF28", "M29"),
 )
 RUNS = [(form, seed) for form in FORMS for seed in (SEEDS[:1] if form in WITHOUT_LUCK else SEEDS)]
 

@@ -38,6 +38,7 @@ SWITCHED_ON: dict[str, dict[str, Any]] = {
     "insurance": {"insurance": {"insured_fraction": 0.9}},
     "late_charges": {"late_charges": {"policy": "charge"}},
     "terms": {"terms": {"invoice_check_fraction": 0.5}},
+    "financing": {"financing": {"facility": "factoring"}},
 }
 """What a group needs to act at all."""
 

@@ -105,6 +105,20 @@ PAIRS = {
             }
         },
     ),
+    "the terms of no factor": Pair(
+        {},
+        {
+            "financing": {
+                "advance_fraction": 0.7,
+                "factoring_fee_fraction": 0.03,
+                "concentration_fraction": 0.01,
+                "recourse_days": 10,
+                "protected_fraction": 0.9,
+                "minimum_fee_per_year": 90_000.0,
+                "staff_saved_fraction": 1.0,
+            }
+        },
+    ),
     "the price of debts that are not sold": Pair({}, {"collections": {"debt_sale_fraction": 0.15}}),
     "the price of checks that nobody makes": Pair({}, {"terms": {"cost_per_invoice_check": 9.0}}),
     "the intensity of nothing": Pair(
@@ -186,6 +200,7 @@ SWITCHED_ON: Mapping[str, Changes] = {
     "steps after the write-off": {},
     "the intensity of nothing": {},
     "the terms of no policy": {"insurance": {"insured_fraction": 0.9}},
+    "the terms of no factor": {"financing": {"facility": "factoring"}},
     "the price of checks that nobody makes": {"terms": {"invoice_check_fraction": 0.5}},
     "the price of debts that are not sold": {
         "collections": {"ladder": [{"day": 30, "channel": "debt_sale"}]}

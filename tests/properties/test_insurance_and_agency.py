@@ -77,7 +77,7 @@ def test_the_insurer_never_gets_more_back_than_it_paid_nor_than_came_in(run: Pla
     for row in of(run.rows, Event.SALVAGE_SHARED):
         money[int(row["customer"])][1] += int(row["net"])
     assert all(shared <= claimed for claimed, shared in money.values())
-    came_in = of(run.rows, Event.PAID, Event.RECOVERED, Event.DEBT_SOLD)
+    came_in = of(run.rows, Event.PAID, Event.PAID_TO_FACTOR, Event.RECOVERED, Event.DEBT_SOLD)
     received = {(row["day"], row["customer"], row["invoice"]): row["net"] for row in came_in}
     for row in of(run.rows, Event.SALVAGE_SHARED):
         assert 0 < row["net"] <= received[row["day"], row["customer"], row["invoice"]] + 1

@@ -48,6 +48,8 @@ def lever_changes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
         changes[entry.group][entry.name] = draw(values_of(entry))
     if draw(st.booleans()):
         changes["insurance"]["insured_fraction"] = draw(st.sampled_from([0.9, 1.0]))
+    if draw(st.booleans()):
+        changes["financing"]["facility"] = draw(st.sampled_from(["factoring", "invoice_discounting"]))
     return changes
 
 

@@ -25,6 +25,7 @@ def place(invoice: Invoice) -> None:
     company, customer, assume = invoice.company, invoice.customer, invoice.company.assume
     invoice.tell(Desk.AGENCY, Event.PLACED, invoice.net, invoice.vat)
     invoice.placed = company.today
+    company.factor.hand_back(invoice, Desk.AGENCY)
     invoice.paused_until = max(invoice.paused_until, company.today + assume.agency_mandate_days + 1)
     uniform = company.luck(Stream.AGENCY_OUTCOME, customer.number, invoice.number)
     terms = (assume.agency_success, assume.agency_mandate_days)
@@ -43,6 +44,7 @@ def take_commission(invoice: Invoice, received: int) -> None:
 
 def sell(invoice: Invoice) -> None:
     """A buyer pays a little for an open invoice; what the customer pays one day is the buyer's."""
+    invoice.company.factor.hand_back(invoice, Desk.AGENCY)
     price = sale_price(invoice.gross, invoice.company.levers.debt_sale_fraction)
     invoice.tell(Desk.AGENCY, Event.DEBT_SOLD, price, invoice.gross - price)
     invoice.share(Desk.AGENCY, price)

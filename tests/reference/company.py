@@ -6,12 +6,13 @@ numbers of the plan and the rules with the engine and nothing else: no columns, 
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
 Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, worklist, promises,
-agency, insurer, money.
+agency, insurer, financier, money.
 """
 
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,9 +30,10 @@ from simulator.rules.banking import next_run
 from simulator.rules.economy import in_these_times, next_regime, recession_share
 from simulator.rules.health import next_economy
 from simulator.rules.paying import normal
-from simulator.units import NEVER, STRIDE
+from simulator.units import NEVER, STRIDE, date_of
 from tests.reference.customers import Customer, first_customers, join
 from tests.reference.disputes import Dispute, dispute_clerks
+from tests.reference.financier import Factor
 from tests.reference.insurer import Insurer
 from tests.reference.invoices import Rung, take_over
 from tests.reference.lives import Life
@@ -67,6 +69,7 @@ class Company:
         self.env = simpy.Environment(initial_time=world.first_day)
         self.books = Books(self)
         self.insurer = Insurer(self)
+        self.factor = Factor(self)
         self.worklist: dict[Customer, Case] = {}
         self.disputes: list[Dispute] = []  # that wait for a clerk
         self.customers: list[Customer] = []
@@ -93,6 +96,7 @@ class Company:
         for desk in (shocks, health_desk, dispute_clerks, sales_desk, collectors, treasury):
             self.env.process(desk(self))
         self.env.process(self.insurer.days())
+        self.env.process(self.factor.days())
         self.env.process(self.books.opening())
 
     # -- time and luck
@@ -115,6 +119,12 @@ class Company:
         return [
             int(day) for day in self.calendar.bank_days if self.world.first_day <= day <= self.world.last_day
         ]
+
+    def share_of_month(self, days: int) -> float:
+        """What so many days are of today's calendar month."""
+        when = date_of(self.world.portfolio.start, self.today)
+        next_month = when.replace(day=28) + timedelta(days=4)
+        return days / (next_month - timedelta(days=next_month.day)).day
 
     def luck(self, stream: Stream, customer: int, index: int) -> float:
         """The draw at an address."""
@@ -194,6 +204,8 @@ class Company:
         amounts = [*self.books.payables.items(), *self.books.relief.items()]
         days = [day for day, cents in amounts if cents] + self.books.dividend_days
         days += self.insurer.payment_days
+        if self.factor.balance:
+            days.append(self.banking_day(self.today))
         if self.books.vat_owed or self.books.checks_owed:
             days += [day for day in self.closing_days if day >= self.today][:1]
         return min(days, default=NEVER)
@@ -228,6 +240,7 @@ def change_of_strategy(company: Company, plan: Plan, day: int) -> Life:
     yield company.at(day, Desk.OPENING)
     company.insurer.change(plan)
     company.use(plan)
+    company.factor.change()
     for customer in company.customers:
         for invoice in customer.open:
             invoice.plan_step(company.today)

@@ -75,6 +75,21 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
 }
 """An agency after 25 days, a sale at last, and a narrow policy that pays early for what customers default on."""
 
+FACTORED: dict[str, Mapping[str, Any]] = {
+    "collections": {
+        "ladder": [*OUT_OF_THE_HOUSE["collections"]["ladder"][:2], {"day": 70, "channel": "agency"}]
+    },
+    "insurance": {"insured_fraction": 0.8, "waiting_period_days": 30, "minimum_loss": 50.0},
+    "financing": {
+        "facility": "invoice_discounting",
+        "protected_fraction": 0.9,
+        "concentration_fraction": 0.06,
+        "maximum_age_days": 60,
+        "minimum_fee_per_year": 50_000.0,
+    },
+}
+"""A facility with protection beside a policy, few old invoices, little of one customer, and an agency."""
+
 STORM = (
     Shock(
         name="Crash",
@@ -106,7 +121,7 @@ STORM = (
 )
 """Shocks that overlap, begin on day 0, end on a first of a month, and hit what recessions and contagion hit too."""
 
-STRATEGIES = (*SHIPPED, "mixed", "insured", "out_of_the_house")
+STRATEGIES = (*SHIPPED, "mixed", "insured", "out_of_the_house", "factored", "protected")
 MONTHS_18 = 548
 FIELDS = [name for name in ROW.names or () if name != "spare"]
 
@@ -177,6 +192,7 @@ def times(kind: str) -> World:
                 "terms": {"invoice_lag_days": 6},
                 "credit_policy": {"limit_months_of_sales": 1.5},
                 "collections": {"dispute_clerks": 1, "shift_minutes": 60.0},
+                "financing": {"facility": "factoring", "recourse_days": 30},
                 "insurance": {
                     "insured_fraction": 0.75,
                     "waiting_period_days": 45,
@@ -201,6 +217,8 @@ def levers_of(name: str, scenario: Scenario) -> Levers:
         return scenario.today.but(**MIXED)
     if name == "out_of_the_house":
         return scenario.today.but(**OUT_OF_THE_HOUSE)
+    if name == "protected":
+        return scenario.today.but(**FACTORED)
     return load_strategy(name).levers(scenario.today)
 
 

@@ -215,11 +215,13 @@ class Customer:
 
     def fail(self) -> None:
         """Insolvency notice: no more deliveries, everything open is written off, perhaps a dividend later."""
-        company, assume, exposure = self.company, self.company.assume, self.open_cents
-        exposed_vat = sum(invoice.vat for invoice in self.open)
-        company.write(Desk.HEALTH, Event.INSOLVENT, exposure, customer=self.number)
+        company, assume = self.company, self.company.assume
+        company.write(Desk.HEALTH, Event.INSOLVENT, self.open_cents, customer=self.number)
         cancel_orders(self.waiting, Desk.HEALTH)
         cancel_orders(self.undelivered, Desk.HEALTH)
+        for invoice in self.open:
+            company.factor.bears(invoice, Desk.HEALTH)
+        exposure, exposed_vat = self.open_cents, sum(invoice.vat for invoice in self.open)
         claim = company.insurer.hears_of_insolvency(self)
         for invoice in list(self.open):
             invoice.move_payment(NEVER)

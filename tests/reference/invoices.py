@@ -211,7 +211,9 @@ class Invoice:
         parts = deduction(self)
         if sum(parts):
             self.tell(Desk.BANK, Event.DISCOUNTED, *parts, sequence=1)
-        self.tell(Desk.BANK, Event.PAID, self.net - parts[0], self.vat - parts[1])
+        to_factor = self.company.factor.is_paid(self, self.gross - sum(parts))
+        paid = Event.PAID_TO_FACTOR if to_factor else Event.PAID
+        self.tell(Desk.BANK, paid, self.net - parts[0], self.vat - parts[1])
         self.share(Desk.BANK, self.net - parts[0])
         promises.leave(self, Desk.BANK, paid=True)
         agency.take_commission(self, self.gross - sum(parts))
@@ -317,6 +319,7 @@ class Invoice:
 
     def write_off(self, desk: Desk) -> None:
         """Given up; the law gives the VAT back some months after due. It may still be paid."""
+        self.company.factor.bears(self, desk)
         if self.dispute:
             self.dispute.lapse(desk)
         self.tell(desk, Event.WRITTEN_OFF, self.net, self.vat)

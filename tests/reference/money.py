@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from simulator.journal import NO_CUSTOMER, NO_INVOICE, POSTINGS, Account, Desk, Event
@@ -61,6 +60,8 @@ class Books:
         claims = sum(claim.amount for claim in company.insurer.unpaid)
         if claims:
             company.write(desk, Event.OPENING_CLAIMS, claims, sequence=4)
+        if company.factor.balance:
+            company.write(desk, Event.OPENING_FACTOR, company.factor.balance, sequence=5)
 
     def dividend(self, customer: int, net: int, vat: int, claim: Claim | None) -> Life:
         """The process of an insolvent estate: a long wait, then something."""
@@ -117,9 +118,7 @@ def treasury(company: Company) -> Life:
 
 def pay_the_month(company: Company, days: int) -> None:
     """Salaries and fixed cost for the days of this calendar month since the last close."""
-    when = date_of(company.world.portfolio.start, company.today)
-    next_month = when.replace(day=28) + timedelta(days=4)
-    share = days / (next_month - timedelta(days=next_month.day)).day
+    share = company.share_of_month(days)
     staff = half_even(company.levers.staff_cents_per_month * share)
     fixed = half_even(company.assume.fixed_cents_per_month * share)
     if staff:

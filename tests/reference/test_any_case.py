@@ -120,6 +120,16 @@ LEVERS = some.fixed_dictionaries(
             waiting_period_days=some.sampled_from((0, 10, 60, 3650)),
             claim_payment_days=some.sampled_from((0, 1, 30, 400)),
         ),
+        "financing": groups(
+            facility=some.sampled_from(("none", "factoring", "factoring", "invoice_discounting")),
+            advance_fraction=some.sampled_from((0.0, 0.85, 1.0)),
+            maximum_age_days=some.sampled_from((0, 30, 90)),
+            concentration_fraction=some.sampled_from((0.0, 0.1, 1.0)),
+            recourse_days=some.sampled_from((0, 20, 90)),
+            protected_fraction=some.sampled_from((0.0, 0.9, 1.0)),
+            minimum_fee_per_year=some.sampled_from((0.0, 12_000.0)),
+            staff_saved_fraction=some.sampled_from((0.0, 0.5)),
+        ),
     }
 )
 
@@ -135,6 +145,7 @@ ASSUMPTIONS = some.fixed_dictionaries(
             vat_fraction=some.sampled_from((0.0, 0.2)),
             vat_relief_days=some.sampled_from((0, 30)),
             supplier_days=some.sampled_from((0, 60)),
+            base_rate_per_year=some.sampled_from((0.0, 0.1)),
             opening_cash=some.sampled_from((-1e6, 0.0, 1e7)),
         ),
         "portfolio": groups(

@@ -73,6 +73,22 @@ WARNED = {
         THIRTY,
         ("200 days", "180 days"),
     ),
+    "borne twice": (
+        {
+            "insurance": {"insured_fraction": 0.9},
+            "financing": {"facility": "factoring", "protected_fraction": 0.8},
+        },
+        THIRTY,
+        ("80%", "90%"),
+    ),
+    "taken from the factor": (
+        {
+            "collections": {"ladder": steps((5, "email"), (60, "agency"))},
+            "financing": {"facility": "factoring", "protected_fraction": 0.8},
+        },
+        THIRTY,
+        ("60 days after due", "80%", "its protection ends"),
+    ),
 }
 
 

@@ -12,6 +12,7 @@ import simpy
 
 from simulator.engine.desks.chasing import collectors, dunning
 from simulator.engine.desks.disputes import disputes
+from simulator.engine.desks.financing import financier
 from simulator.engine.desks.insurance import agency, insurer
 from simulator.engine.desks.money import auditor, bank, treasury
 from simulator.engine.desks.monthly import health, shocks
@@ -31,6 +32,7 @@ DESKS = (
     collectors,
     agency,
     insurer,
+    financier,
     treasury,
     auditor,
 )

@@ -6,6 +6,7 @@ from simulator.engine.kernels.billing import next_step, plan_step
 from simulator.engine.kernels.books import about_invoice, lacks_rows, post
 from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.dispute_cases import disclose
+from simulator.engine.kernels.factoring import take_back
 from simulator.engine.kernels.losses import sell
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
@@ -29,6 +30,7 @@ def _place(state: State, slot: int, day: int) -> None:
     assumptions = state.assumptions[0]
     invoice.step_offset = state.ladder[next_step(state, slot), 0]
     invoice.placed = day
+    take_back(state, slot, day, DESK)
     invoice.paused_until = max(invoice.paused_until, day + assumptions.agency_mandate_days + 1)
     post(state, day, about_invoice(state, slot, DESK, PLACED, 0))
     uniform = drawn(state.key[0], AGENCY_OUTCOME, customer.number, invoice.number)

@@ -5,6 +5,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
 from simulator.engine.kernels.discounts import deduction
+from simulator.engine.kernels.factoring import PAID_TO_FACTOR, payment_of
 from simulator.engine.kernels.late_charges import charge_late
 from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.state import State
@@ -14,7 +15,7 @@ from simulator.rules.insurance import part_of_claim, salvage
 from simulator.units import NEVER
 
 BANK = int(Desk.BANK)
-PAID, DISCOUNTED, RECOVERED = int(Event.PAID), int(Event.DISCOUNTED), int(Event.RECOVERED)
+DISCOUNTED, RECOVERED = int(Event.DISCOUNTED), int(Event.RECOVERED)
 AGENCY_CHARGED, SALVAGE_SHARED = int(Event.AGENCY_CHARGED), int(Event.SALVAGE_SHARED)
 ROWS_PER_PAYMENT = 8
 ROWS_PER_DIVIDEND = 2
@@ -67,13 +68,16 @@ def pay_helpers(state: State, slot: int, day: int, entry: Entry) -> None:
 def receive(state: State, slot: int, day: int) -> None:
     """An open invoice is paid, less a discount."""
     invoice = state.invoices[slot]
-    entry = about_invoice(state, slot, BANK, PAID, 0)
+    paid = payment_of(state, slot)
+    entry = about_invoice(state, slot, BANK, paid, 0)
     if invoice.discount != c.NOTHING_TAKEN:
         net, vat = deduction(state, slot, day, entry)
         if net + vat > 0:
             post(state, day, part_of(entry, DISCOUNTED, 1, net, vat))
-            entry = part_of(entry, PAID, 0, entry.net - net, entry.vat - vat)
+            entry = part_of(entry, paid, 0, entry.net - net, entry.vat - vat)
     post(state, day, entry)
+    if paid == PAID_TO_FACTOR:
+        state.counters[c.FACTOR_BALANCE] += entry.net + entry.vat
     pay_helpers(state, slot, day, entry)
     if day > invoice.due:
         charge_late(state, slot, day, entry)

@@ -63,6 +63,7 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice.claim_day = NEVER
     invoice.claim = c.NOBODY
     invoice.insured = 0
+    invoice.assigned = c.OURS
 
 
 @compiled

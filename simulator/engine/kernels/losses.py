@@ -13,6 +13,7 @@ from simulator.engine.kernels.buckets import (
 )
 from simulator.engine.kernels.claims import file_insolvency
 from simulator.engine.kernels.dispute_cases import lapse
+from simulator.engine.kernels.factoring import bear, bear_all, take_back
 from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.kernels.sales import cancel_waiting, waiting_count
 from simulator.engine.state import State
@@ -35,6 +36,7 @@ LOSS_GIVEN_DEFAULT = int(Stream.LOSS_GIVEN_DEFAULT)
 def write_off(state: State, slot: int, day: int, desk: int) -> None:
     """Write an open invoice off; its VAT relief is granted when the law allows."""
     invoice = state.invoices[slot]
+    bear(state, slot, day, desk)
     if invoice.dispute != c.NO_DISPUTE:
         lapse(state, slot, day, desk)
     post(state, day, about_invoice(state, slot, desk, WRITTEN_OFF, 0))
@@ -55,6 +57,7 @@ def write_off(state: State, slot: int, day: int, desk: int) -> None:
 def sell(state: State, slot: int, day: int) -> None:
     """Sell an open invoice: the price is cash, the rest is lost; whatever is paid later goes to the buyer."""
     invoice = state.invoices[slot]
+    take_back(state, slot, day, AGENCY)
     entry = about_invoice(state, slot, AGENCY, DEBT_SOLD, 0)
     gross = invoice.net + invoice.vat
     price = sale_price(gross, state.levers[0].debt_sale_fraction)
@@ -98,7 +101,7 @@ def lacks_room_to_fail(state: State, row: int) -> bool:
     """Whether the journal block lacks room for all that a failure of this customer writes."""
     customer = state.customers[row]
     orders = customer.undelivered_count + waiting_count(state, row)
-    return lacks_rows(state, customer.open_count + orders + state.counters[c.N_KNOWN] + 5)
+    return lacks_rows(state, 2 * customer.open_count + orders + state.counters[c.N_KNOWN] + 6)
 
 
 @compiled
@@ -110,6 +113,7 @@ def fail(state: State, row: int, day: int) -> None:
     cancel_waiting(state, row, HEALTH, day)
     if customer.undelivered_count > 0:
         _cancel_undelivered(state, row, day)
+    bear_all(state, row, day, HEALTH)
     exposure = customer.open_cents
     exposed_vat = 0
     claim = file_insolvency(state, row)

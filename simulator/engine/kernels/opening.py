@@ -24,6 +24,7 @@ OPENING = int(Desk.OPENING)
 OPENING_CASH, OPENING_RECEIVABLE = int(Event.OPENING_CASH), int(Event.OPENING_RECEIVABLE)
 OPENING_PAYABLES, OPENING_VAT = int(Event.OPENING_PAYABLES), int(Event.OPENING_VAT)
 OPENING_RELIEF, OPENING_CLAIMS = int(Event.OPENING_RELIEF), int(Event.OPENING_CLAIMS)
+OPENING_FACTOR = int(Event.OPENING_FACTOR)
 HEALTH_DRAW = int(Stream.HEALTH)
 JUST_AFTER = 1e-9
 FIRST_OPENING_ITEM = -2
@@ -84,7 +85,7 @@ def _post_receivables(state: State, day: int) -> int:
 @compiled
 def open_books(state: State, day: int, cash: int) -> int:
     """The books of day 0: cash given; receivables, claims, payables, VAT, relief as they stand; equity the rest."""
-    if lacks_rows(state, state.counters[c.N_OPEN] + 5):
+    if lacks_rows(state, state.counters[c.N_OPEN] + 6):
         return c.NEEDS_ROWS
     owed = state.counters[c.VAT_OWED]
     state.counters[c.CASH] = 0
@@ -102,6 +103,9 @@ def open_books(state: State, day: int, cash: int) -> int:
     claims = unpaid_claims(state)
     if claims != 0:
         post(state, day, about_company(OPENING, OPENING_CLAIMS, 4, claims, 0))
+    balance = state.counters[c.FACTOR_BALANCE]
+    if balance != 0:
+        post(state, day, about_company(OPENING, OPENING_FACTOR, 5, balance, 0))
     state.counters[c.CLOSED_DAY] = day - 1
     state.counters[c.CLOSED_CASH] = cash
     state.counters[c.OVERDRAWN_CENT_DAYS] = 0
