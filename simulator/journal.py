@@ -143,6 +143,19 @@ class Event(IntEnum):
     )
     CLERKS_PAID = 56  # this and the next post again
     CHECKS_PAID = 57  # of the month's invoices before they left
+    SCORED = 58  # an applicant; net: its score x 1,000,000, 0 the best; VAT: cost of the report
+    REFUSED = 59
+    WITHDREW = 60  # went elsewhere while it waited for us
+    REFUSED_FAILED = 61  # whom we refused fails, as it would have failed with us
+    LOST_TO_REFUSAL = 62  # an order of an applicant that was refused
+    OVERRIDDEN = 63  # sales talked us into accepting an applicant, or an order
+    LOST_TO_DEPOSIT = 64  # an order of a customer who does not pay before delivery
+    RECODED = 65  # net: the customer's new risk code
+    WARNED = 66  # monitoring says that a customer got into trouble
+    REPORTS_PAID = 67  # this and the next three post again
+    DEPOSIT_PAID = 68  # with the order
+    DEPOSIT_APPLIED = 69  # to its invoice
+    DEPOSIT_RETURNED = 70  # the order is not delivered
 
 
 N_EVENTS = len(Event)
@@ -177,6 +190,10 @@ def _postings() -> NDArray[np.int64]:
     chasing = (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID)
     for event in (*chasing, Event.CLERKS_PAID, Event.CHECKS_PAID):
         post(event, collection_cost=(1, 0), cash=(-1, 0))
+    post(Event.REPORTS_PAID, information_cost=(1, 0), cash=(-1, 0))
+    post(Event.DEPOSIT_PAID, cash=(1, 1), deposits=(-1, -1))
+    post(Event.DEPOSIT_APPLIED, deposits=(1, 1), receivables=(-1, -1))
+    post(Event.DEPOSIT_RETURNED, deposits=(1, 1), cash=(-1, -1))
     post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
     post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))
     post(Event.AGENCY_CHARGED, agency_cost=(1, 0), cash=(-1, 0))

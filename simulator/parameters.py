@@ -24,8 +24,21 @@ LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
 """How a step of the ladder is made; the last two are not contacts of ours."""
 CAUSES = ("pricing", "admin", "scope", "quality")
 """Why invoices are disputed: a wrong price; clerical; not what was agreed; faulty."""
+INFORMATION = ("trade_reference", "bureau", "full_review")
+"""What can be bought to know of an applicant, the more telling the later."""
+CODES = ("A", "B", "C", "N")
+"""Risk codes of customers who buy on credit: good, average, bad, new."""
 LEVER_GROUPS = ("credit_policy", "terms", "discount", "collections", "insurance")
-ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer", "disputes")
+ASSUMPTION_GROUPS = (
+    "company",
+    "portfolio",
+    "behaviour",
+    "health",
+    "applicants",
+    "economy",
+    "insurer",
+    "disputes",
+)
 METRICS = tuple(
     """
     credit_sales cash_collected closing_cash lowest_cash lowest_cash_p05 overdraft_days
@@ -51,11 +64,19 @@ METRICS = tuple(
     unearned_discount_fraction discount_yearly_rate_fraction insurance_break_even_losses
     cost_of_collecting_fraction calls_per_collector_day backlog_age_days effective_customers
     limit_utilisation_fraction over_limit_customers goodwill_index
+    information_cost customers_refused refused_failed score_gini_fraction
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""
 AXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"segment": SEGMENTS, "run": RUNS, "channel": CHANNELS, "cause": CAUSES}
+    {
+        "segment": SEGMENTS,
+        "run": RUNS,
+        "channel": CHANNELS,
+        "cause": CAUSES,
+        "information": INFORMATION,
+        "code": CODES,
+    }
 )
 
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-ACTIVE, LEAVING, GONE, VANISHED, FAILED = 0, 1, 2, 3, 4
+ACTIVE, LEAVING, GONE, VANISHED, FAILED, REFUSED, TURNED_AWAY = 0, 1, 2, 3, 4, 5, 6
 """Status of a customer: ordering; left, its orders are lost until the place is filled; left; failed without
-notice; insolvent."""
+notice; insolvent; an applicant that was refused, its orders are lost until the place is filled; the same,
+filled."""
 
 FREE, WAITING, ACCEPTED, OPEN, WRITTEN_OFF, SOLD = 0, 1, 2, 3, 4, 5
 """State of an invoice: slot unused; order held; accepted, not billed; receivable; written off, still payable; sold,
@@ -29,6 +30,9 @@ CUSTOMER = np.dtype(
         ("value_factor", "f8"),  # demand's answer to terms
         ("habit_share", "f8"),
         ("habit", "f8"),  # normal
+        ("quality", "f8"),  # normal, high is bad
+        ("failure_risk", "f8"),  # how many times as likely as usual it gets into trouble
+        ("score", "f8"),  # the last one, 0 the best, -1 none
         ("place", "i4"),
         ("segment", "i4"),
         ("law", "i4"),
@@ -55,6 +59,10 @@ CUSTOMER = np.dtype(
         ("case_since", "i4"),
         ("case_attempts", "i4"),
         ("insurer_limit", "i4"),  # in force for what is shipped today, whole currency; 0: not covered
+        ("since", "i4"),  # the day on which it applied
+        ("reviewed", "i4"),  # month of the last review
+        ("code", "i2"),  # risk code
+        ("warned", "i2"),  # 1: monitoring has warned us of it
         ("listed", "i2"),  # stands in the worklist array
         ("insurer_case", "i2"),  # 0, or what the insurer has to decide today; named limits have NAMED added
     ],
@@ -132,7 +140,7 @@ DIVIDEND = np.dtype(
         ("day", "i4"),
         ("paid", "i4"),
         ("claim", "i4"),  # the insurer's claim that shares it
-        ("spare", "i4"),
+        ("sequence", "i4"),  # of its row among the customer's of the day
     ],
     align=True,
 )
@@ -222,7 +230,8 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
     N_KNOWN,  # disputes told and not settled
     N_QUEUE,  # of these: waiting for a clerk
     CHECKS_OWED,  # cents for checking invoices this month
-) = range(26)
+    REPORTS_OWED,  # cents for what we know of applicants and customers
+) = range(27)
 """Counters of a run, by index."""
 N_COUNTERS = 28
 

@@ -3,6 +3,7 @@
 The names are the same in tables, JSON files and workbooks. M-numbers refer to the list of definitions.
 """
 
+from simulator.metrics.catalogue_credit import CREDIT
 from simulator.metrics.catalogue_details import DETAILS
 from simulator.metrics.catalogue_money import CASH, LOSSES, PROFIT, WORK
 from simulator.metrics.catalogue_receivables import AGEING, CAPITAL, DSO
@@ -10,7 +11,7 @@ from simulator.metrics.metric import Better, Metric
 
 __all__ = ["CATALOGUE", "MEASURED", "Better", "Metric"]
 
-CATALOGUE: dict[str, Metric] = CASH | DSO | AGEING | CAPITAL | LOSSES | WORK | PROFIT | DETAILS
+CATALOGUE: dict[str, Metric] = CASH | DSO | AGEING | CAPITAL | LOSSES | WORK | PROFIT | DETAILS | CREDIT
 
 MEASURED = tuple(name for name, metric in CATALOGUE.items() if metric.tail_of is None)
 """The measures that one run has; the others need many."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.journal import Event
-from simulator.metrics import charges, collections, discounts, dso, exposure, forecasts, provisions
+from simulator.metrics import charges, collections, discounts, dso, exposure, forecasts, provisions, scores
 from simulator.metrics.paths import week_starts
 from simulator.metrics.tally import LAST_AGE, LOST, NET, SETTLED, VAT, Closed
 from simulator.units import CENTS
@@ -40,6 +40,7 @@ HORIZON_ONLY = (
     "over_limit_customers",
     "goodwill_index",
     "receipts_forecast_error_fraction",
+    "score_gini_fraction",
 )
 """Measures of the whole horizon, without a monthly meaning."""
 
@@ -66,6 +67,9 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
         "calls_per_collector_day": collections.calls_per_collector_day(
             window.count(Event.CALLED), levers.collections.collectors, window.count(Event.SHIFT)
         ),
+        "information_cost": window.profit_lines["information_cost"],
+        "customers_refused": float(window.count(Event.REFUSED)),
+        "refused_failed": float(window.count(Event.REFUSED_FAILED)),
         "backlog_age_days": collections.backlog_age_days(int(backlog[VAT]), int(backlog[NET])),
     }
 
@@ -110,6 +114,7 @@ def of_horizon(
                 scenario.portfolio.churn_per_year,
             ),
             "receipts_forecast_error_fraction": _receipts_error(windows),
+            "score_gini_fraction": scores.score_gini_fraction(windows.tally.scores, windows.tally.failed),
         }
     )
 

@@ -186,7 +186,10 @@ _MIXED: Changes = {
 }
 """Moves every kind of row: discounts, holds, losses, sales of debts, an agency, an insurance, costs."""
 
-_TAKES = (Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD)
+_TAKES = (
+    *(Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD),
+    Event.DEPOSIT_APPLIED,
+)
 
 
 def cash_identity(seed: int, effort: float = 1.0) -> list[Case]:

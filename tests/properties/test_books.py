@@ -35,6 +35,9 @@ INTO_CASH = {  # event: sign of (net, VAT); written down here a second time, apa
     Event.LIMIT_FEE_PAID: (-1, 0),
     Event.CLAIM_PAID: (1, 0),
     Event.SALVAGE_SHARED: (-1, 0),
+    Event.REPORTS_PAID: (-1, 0),
+    Event.DEPOSIT_PAID: (1, 1),
+    Event.DEPOSIT_RETURNED: (-1, -1),
 }
 INTO_RECEIVABLES = {
     Event.OPENING_RECEIVABLE: 1,
@@ -44,6 +47,7 @@ INTO_RECEIVABLES = {
     Event.CREDITED: -1,
     Event.WRITTEN_OFF: -1,
     Event.DEBT_SOLD: -1,
+    Event.DEPOSIT_APPLIED: -1,
 }
 
 

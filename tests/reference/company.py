@@ -6,7 +6,7 @@ numbers of the plan and the rules with the engine and nothing else: no columns, 
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
 Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, agency, insurer,
-money.
+money, applicants.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ class Company:
         amounts = [*self.books.payables.items(), *self.books.relief.items()]
         days = [day for day, cents in amounts if cents] + self.books.dividend_days
         days += self.insurer.payment_days
-        if self.books.vat_owed or self.books.checks_owed:
+        if self.books.vat_owed or self.books.checks_owed or self.books.reports_owed:
             days += [day for day in self.closing_days if day >= self.today][:1]
         return min(days, default=NEVER)
 
