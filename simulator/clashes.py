@@ -63,6 +63,7 @@ def clashes(levers: Levers, terms: Terms, mandate_days: int = USUAL_MANDATE_DAYS
     'The discount window (40 days) is longer than the payment terms (30 days).'
     """
     found = [
+        *_credit(levers),
         *_discount(levers, terms),
         *_charges(levers),
         *_insurance(levers, terms),
@@ -81,6 +82,27 @@ def refused(found: tuple[Clash, ...]) -> tuple[Clash, ...]:
 def warned(found: tuple[Clash, ...]) -> tuple[Clash, ...]:
     """Those that are only warned about."""
     return tuple(clash for clash in found if not clash.is_refused)
+
+
+def _credit(levers: Levers) -> Iterator[Clash]:
+    """A cut-off without anything to judge by, limits by an insurer that there is not."""
+    policy = levers.credit_policy
+    if policy.refused_fraction > 0.0 and policy.information == "none":
+        yield Clash(
+            f"{policy.refused_fraction:.0%} of the applicants are refused, but we know nothing of them: it hits good "
+            "ones as often as bad ones.",
+            "credit_policy.information",
+            "bureau",
+            "Ask a bureau",
+            is_refused=False,
+        )
+    if policy.limit_rule == "insurer" and levers.insurance.insured_fraction <= 0.0:
+        yield Clash(
+            "Credit limits follow the insurer's, but there is no insurance: hardly anybody gets any credit.",
+            "credit_policy.limit_rule",
+            "monthly_sales",
+            "Set limits by months of sales",
+        )
 
 
 def _discount(levers: Levers, terms: Terms) -> Iterator[Clash]:

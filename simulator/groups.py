@@ -13,6 +13,10 @@ from simulator.parameters import dictionary, frozen
 BySegment = Annotated[Mapping[str, float], AfterValidator(frozen)]
 DaysBySegment = Annotated[Mapping[str, int], AfterValidator(frozen)]
 ByChannel = Annotated[Mapping[str, float], AfterValidator(frozen)]
+ByCode = Annotated[Mapping[str, float], AfterValidator(frozen)]
+DaysByCode = Annotated[Mapping[str, int], AfterValidator(frozen)]
+ByInformation = Annotated[Mapping[str, float], AfterValidator(frozen)]
+DaysByInformation = Annotated[Mapping[str, int], AfterValidator(frozen)]
 ByCause = Annotated[Mapping[str, float], AfterValidator(frozen)]
 RunsBySegment = Annotated[Mapping[str, Mapping[str, float]], AfterValidator(frozen)]
 

@@ -161,6 +161,19 @@ class Event(IntEnum):
     FACTOR_FEE_PAID = 69
     FACTOR_INTEREST_PAID = 70
     OPENING_FACTOR = 71  # the factor's account, negative: drawn
+    SCORED = 72  # an applicant; net: its score x 1,000,000, 0 the best; VAT: cost of the report
+    REFUSED = 73
+    WITHDREW = 74  # went elsewhere while it waited for us
+    REFUSED_FAILED = 75  # whom we refused fails, as it would have failed with us
+    LOST_TO_REFUSAL = 76  # an order of an applicant that was refused
+    OVERRIDDEN = 77  # sales talked us into accepting an applicant, or an order
+    LOST_TO_DEPOSIT = 78  # an order of a customer who does not pay before delivery
+    RECODED = 79  # net: the customer's new risk code
+    WARNED = 80  # monitoring says that a customer got into trouble
+    REPORTS_PAID = 81  # this and the next three post again
+    DEPOSIT_PAID = 82  # with the order
+    DEPOSIT_APPLIED = 83  # to its invoice
+    DEPOSIT_RETURNED = 84  # the order is not delivered
 
 
 N_EVENTS = len(Event)
@@ -195,6 +208,10 @@ def _postings() -> NDArray[np.int64]:
     chasing = (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID)
     for event in (*chasing, Event.CLERKS_PAID, Event.CHECKS_PAID):
         post(event, collection_cost=(1, 0), cash=(-1, 0))
+    post(Event.REPORTS_PAID, information_cost=(1, 0), cash=(-1, 0))
+    post(Event.DEPOSIT_PAID, cash=(1, 1), deposits=(-1, -1))
+    post(Event.DEPOSIT_APPLIED, deposits=(1, 1), receivables=(-1, -1))
+    post(Event.DEPOSIT_RETURNED, deposits=(1, 1), cash=(-1, -1))
     post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
     post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))
     post(Event.AGENCY_CHARGED, agency_cost=(1, 0), cash=(-1, 0))

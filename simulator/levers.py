@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
-from simulator.groups import Group, given_values, told_by
+from simulator.groups import ByCode, DaysByCode, Group, given_values, told_by
 from simulator.parameters import LEVER_GROUPS
 from simulator.plans import check_groups
 
@@ -41,10 +41,29 @@ class CreditPolicy(Group):
 
     group = "credit_policy"
 
-    limit_rule: Literal["monthly_sales", "none"] = told_by("credit_policy.limit_rule")
+    limit_rule: Literal["monthly_sales", "statements", "bureau", "insurer", "none"] = told_by(
+        "credit_policy.limit_rule"
+    )
     limit_months_of_sales: float = told_by("credit_policy.limit_months_of_sales")
     limit_minimum_orders: float = told_by("credit_policy.limit_minimum_orders")
     stop_supply_days: int = told_by("credit_policy.stop_supply_days")
+    information: Literal["none", "trade_reference", "bureau", "full_review"] = told_by(
+        "credit_policy.information"
+    )
+    refused_fraction: float = told_by("credit_policy.refused_fraction")
+    refused_offer: Literal["nothing", "prepayment"] = told_by("credit_policy.refused_offer")
+    override_fraction: float = told_by("credit_policy.override_fraction")
+    decision_days: int = told_by("credit_policy.decision_days")
+    authority: float = told_by("credit_policy.authority")
+    review_months: int = told_by("credit_policy.review_months")
+    risky_review_months: int = told_by("credit_policy.risky_review_months")
+    terms_shift_days: DaysByCode = told_by("credit_policy.terms_shift_days")
+    limit_multiplier: ByCode = told_by("credit_policy.limit_multiplier")
+    deposit_fraction: ByCode = told_by("credit_policy.deposit_fraction")
+    monitoring: Literal["none", "alerts"] = told_by("credit_policy.monitoring")
+    alert_limit_fraction: float = told_by("credit_policy.alert_limit_fraction")
+    concentration_cap_fraction: float = told_by("credit_policy.concentration_cap_fraction")
+    retention_of_title: Literal["no", "yes"] = told_by("credit_policy.retention_of_title")
 
 
 class PaymentTerms(Group):

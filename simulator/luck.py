@@ -65,6 +65,13 @@ class Stream(IntEnum):
     INSURER_SIGHT = 46  # day
     DISPUTE_MINUTES = 48  # order number
     COVER_CUT = 60  # day
+    QUALITY = 70  # 0
+    MARGINAL_APPLICANT = 71  # 0
+    APPLICANT_WITHDRAWS = 72  # 0
+    PREPAYMENT = 73  # 0
+    ALERT = 74  # month
+    TITLE = 75  # 0
+    FRAUD = 76  # 0
     LATE_CHARGE_PAID = 90  # order number
     UNEARNED_CHARGED_BACK = 91  # order number
     DIRECT_DEBIT = 92  # 0

@@ -24,8 +24,21 @@ LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
 """How a step of the ladder is made; the last two are not contacts of ours."""
 CAUSES = ("pricing", "admin", "scope", "quality")
 """Why invoices are disputed: a wrong price; clerical; not what was agreed; faulty."""
+INFORMATION = ("trade_reference", "bureau", "full_review")
+"""What can be bought to know of an applicant, the more telling the later."""
+CODES = ("A", "B", "C", "N")
+"""Risk codes of customers who buy on credit: good, average, bad, new."""
 LEVER_GROUPS = ("credit_policy", "terms", "discount", "late_charges", "collections", "insurance", "financing")
-ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer", "disputes")
+ASSUMPTION_GROUPS = (
+    "company",
+    "portfolio",
+    "behaviour",
+    "health",
+    "applicants",
+    "economy",
+    "insurer",
+    "disputes",
+)
 METRICS = tuple(
     """
     credit_sales cash_collected closing_cash lowest_cash lowest_cash_p05 overdraft_days
@@ -56,11 +69,19 @@ METRICS = tuple(
     discount_charged_back discount_charged_back_paid
     promise_kept_fraction promise_kept_value_fraction
     factoring_cost factor_funding factoring_yearly_rate_fraction assigned_sales_fraction
+    information_cost customers_refused refused_failed score_gini_fraction
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""
 AXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"segment": SEGMENTS, "run": RUNS, "channel": CHANNELS, "cause": CAUSES}
+    {
+        "segment": SEGMENTS,
+        "run": RUNS,
+        "channel": CHANNELS,
+        "cause": CAUSES,
+        "information": INFORMATION,
+        "code": CODES,
+    }
 )
 
 

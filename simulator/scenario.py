@@ -14,7 +14,10 @@ from simulator.errors import UserError
 from simulator.groups import (
     ByCause,
     ByChannel,
+    ByCode,
+    ByInformation,
     BySegment,
+    DaysByInformation,
     DaysBySegment,
     Group,
     RunsBySegment,
@@ -78,6 +81,10 @@ class PortfolioPlan(Group):
     invoice_cv: float = told_by("portfolio.invoice_cv")
     payment_runs: RunsBySegment = told_by("portfolio.payment_runs")
     churn_per_year: float = told_by("portfolio.churn_per_year")
+    our_share_fraction: float = told_by("portfolio.our_share_fraction")
+    net_worth_fraction: float = told_by("portfolio.net_worth_fraction")
+    working_capital_fraction: float = told_by("portfolio.working_capital_fraction")
+    statement_spread: float = told_by("portfolio.statement_spread")
 
 
 class Behaviour(Group):
@@ -130,6 +137,7 @@ class Health(Group):
     group = "health"
 
     failures_per_year: BySegment = told_by("health.failures_per_year")
+    failure_spread: float = told_by("health.failure_spread")
     stressed_to_healthy_per_month: float = told_by("health.stressed_to_healthy_per_month")
     stressed_to_insolvent_per_month: float = told_by("health.stressed_to_insolvent_per_month")
     sudden_fraction: float = told_by("health.sudden_fraction")
@@ -142,9 +150,33 @@ class Health(Group):
     dividend_delay_days: int = told_by("health.dividend_delay_days")
     asset_correlation_fraction: float = told_by("health.asset_correlation_fraction")
     economy_persistence_fraction: float = told_by("health.economy_persistence_fraction")
+    title_success_fraction: float = told_by("health.title_success_fraction")
+    title_recovery_fraction: float = told_by("health.title_recovery_fraction")
+    title_days: int = told_by("health.title_days")
     contagion_multiplier: float = told_by("health.contagion_multiplier")
     contagion_months: int = told_by("health.contagion_months")
     contagion_size_fraction: float = told_by("health.contagion_size_fraction")
+
+
+class Applicants(Group):
+    """Who wants to become a customer, and what can be known of it."""
+
+    group = "applicants"
+
+    score_gini_fraction: ByInformation = told_by("applicants.score_gini_fraction")
+    cost_per_report: ByInformation = told_by("applicants.cost_per_report")
+    report_days: DaysByInformation = told_by("applicants.report_days")
+    lost_per_day_fraction: float = told_by("applicants.lost_per_day_fraction")
+    gap_days: int = told_by("applicants.gap_days")
+    history_gini_fraction: float = told_by("applicants.history_gini_fraction")
+    accepts_prepayment_fraction: float = told_by("applicants.accepts_prepayment_fraction")
+    bureau_limit_months: ByCode = told_by("applicants.bureau_limit_months")
+    committee_days: int = told_by("applicants.committee_days")
+    monitoring_cost_per_year: float = told_by("applicants.monitoring_cost_per_year")
+    alert_fraction: float = told_by("applicants.alert_fraction")
+    fraud_fraction: float = told_by("applicants.fraud_fraction")
+    fraud_order_multiple: float = told_by("applicants.fraud_order_multiple")
+    adverse_selection_multiplier: float = told_by("applicants.adverse_selection_multiplier")
 
 
 class Economy(Group):
@@ -194,7 +226,7 @@ class Disputes(Group):
 
 
 class Scenario(BaseModel):
-    """Company, portfolio, behaviour, health, economy, insurer, disputes, today's levers. Frozen: see `but`."""
+    """Company, portfolio and all other assumptions, today's levers, shocks. Frozen: see `but`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -204,6 +236,7 @@ class Scenario(BaseModel):
     portfolio: PortfolioPlan = PortfolioPlan()
     behaviour: Behaviour = Behaviour()
     health: Health = Health()
+    applicants: Applicants = Applicants()
     economy: Economy = Economy()
     insurer: Insurer = Insurer()
     disputes: Disputes = Disputes()

@@ -118,13 +118,20 @@ def reference_scenario(scenario: Scenario) -> Scenario:
 
 
 def unhurried(today: Levers) -> Levers:
-    """Today's ladder and stop of supply with unbounded staff, no limits, no discount, no write-off of payers.
+    """Today's ladder and stop of supply with unbounded staff, no limits, no deposits, no discount, no write-off.
 
     Agencies and buyers of debt come after what is observed, and an insurance moves no payment.
     """
     own = [step for step in today.collections.ladder if step.channel in CHANNELS]
     return today.but(
-        credit_policy={"limit_rule": "none"},
+        credit_policy={
+            "limit_rule": "none",
+            "terms_shift_days": 0,
+            "deposit_fraction": 0.0,
+            "limit_multiplier": 1.0,
+            "concentration_cap_fraction": 1.0,
+            "monitoring": "none",
+        },
         terms={"net_days": None, "net_days_shift": 0},
         discount={"rate_fraction": 0.0},
         collections={"ladder": own, "collectors": 100000, "write_off_days": 3650},

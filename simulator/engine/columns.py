@@ -2,9 +2,10 @@
 
 import numpy as np
 
-ACTIVE, LEAVING, GONE, VANISHED, FAILED = 0, 1, 2, 3, 4
+ACTIVE, LEAVING, GONE, VANISHED, FAILED, REFUSED, TURNED_AWAY = 0, 1, 2, 3, 4, 5, 6
 """Status of a customer: ordering; left, its orders are lost until the place is filled; left; failed without
-notice; insolvent."""
+notice; insolvent; an applicant that was refused, its orders are lost until the place is filled; the same,
+filled."""
 
 FREE, WAITING, ACCEPTED, OPEN, WRITTEN_OFF, SOLD = 0, 1, 2, 3, 4, 5
 """State of an invoice: slot unused; order held; accepted, not billed; receivable; written off, still payable; sold,
@@ -38,6 +39,9 @@ CUSTOMER = np.dtype(
         ("value_factor", "f8"),  # demand's answer to terms
         ("habit_share", "f8"),
         ("habit", "f8"),  # normal
+        ("quality", "f8"),  # normal, high is bad
+        ("failure_risk", "f8"),  # how many times as likely as usual it gets into trouble
+        ("score", "f8"),  # the last one, 0 the best, -1 none
         ("place", "i4"),
         ("segment", "i4"),
         ("law", "i4"),
@@ -65,6 +69,10 @@ CUSTOMER = np.dtype(
         ("case_attempts", "i4"),
         ("insurer_limit", "i4"),  # in force for what is shipped today, whole currency; 0: not covered
         ("promise_until", "i4"),  # banking day by which the open promise must be kept
+        ("since", "i4"),  # the day on which it applied
+        ("reviewed", "i4"),  # month of the last review
+        ("code", "i2"),  # risk code
+        ("warned", "i2"),  # 1: monitoring has warned us of it
         ("listed", "i1"),  # stands in the worklist array
         ("promise_listed", "i1"),  # stands in the array of promises
         ("insurer_case", "i2"),  # 0, or what the insurer has to decide today; named limits have NAMED added
@@ -145,7 +153,7 @@ DIVIDEND = np.dtype(
         ("day", "i4"),
         ("paid", "i4"),
         ("claim", "i4"),  # the insurer's claim that shares it
-        ("spare", "i4"),
+        ("sequence", "i4"),  # of its row among the customer's of the day
     ],
     align=True,
 )
@@ -241,9 +249,10 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
     DRAWN_CENT_DAYS,  # advanced cents, summed over the nights of the month
     FINANCED_DAY,  # of the financier's last look
     ASSIGNED_CENTS,  # this month, with VAT
-) = range(32)
+    REPORTS_OWED,  # cents for what we know of applicants and customers
+) = range(33)
 """Counters of a run, by index."""
-N_COUNTERS = 32
+N_COUNTERS = 36
 
 FACTOR, FAILURES, LATENESS, ORDERS, RECESSION, HIT, NEWLY_HIT = 0, 1, 2, 3, 4, 5, 10
 """The economy, by index: the common factor; what the times do to failures, lateness and orders; 1 in a recession;

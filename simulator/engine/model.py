@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from simulator.engine import columns as c
 from simulator.engine.calendar import month_ends, month_starts
 from simulator.engine.desks import start_desks
+from simulator.engine.kernels.files import agree
 from simulator.engine.kernels.opening import adopt, open_books
 from simulator.engine.opening import open_first_day
 from simulator.engine.phases import shares_of_segment
@@ -151,7 +152,7 @@ class Run:
         if any(counters[name] != 0 for name in (c.N_OPEN, c.N_UNDELIVERED, c.N_PENDING, c.N_WAITING)):
             return day
         dates = []
-        if counters[c.VAT_OWED] != 0 or counters[c.CHECKS_OWED] != 0:
+        if any(counters[name] != 0 for name in (c.VAT_OWED, c.CHECKS_OWED, c.REPORTS_OWED)):
             dates.append(self._next_closing(day))
         if counters[c.FACTOR_BALANCE] != 0:
             dates.append(int(next_run(self.state.calendar, 0, day)))
@@ -178,12 +179,15 @@ class Run:
 
     def _use(self, plan: Plan) -> None:
         self.plan = plan
-        self.state = self.state._replace(levers=plan.levers, ladder=plan.ladder)
+        self.state = self.state._replace(levers=plan.levers, ladder=plan.ladder, agreed=plan.agreed)
         customers = self.state.customers
         count = int(self.state.counters[c.N_CUSTOMERS])
         places = customers["number"][:count] % STRIDE
+        codes = customers["code"][:count]
         for field in ("terms_days", "value_factor", "limit_cents"):
-            customers[field][:count] = getattr(plan, field)[places]
+            customers[field][:count] = getattr(plan.agreed, field)[codes, places]
+        for row in np.flatnonzero(customers["warned"][:count]).tolist():
+            agree(self.state, row)
 
 
 def _fresh_state(world: World, seed: int, replication: int) -> State:
@@ -198,6 +202,7 @@ def _fresh_state(world: World, seed: int, replication: int) -> State:
         key = np.array([run_key(seed, replication)], dtype=np.uint64)
     return State(
         **fields,
+        agreed=world.today.agreed,
         levers=world.today.levers,
         ladder=world.today.ladder,
         assumptions=world.assumptions,

@@ -10,6 +10,7 @@ from simulator.engine.plan import DAYS_PER_MONTH
 from simulator.engine.state import State, with_more_slots
 from simulator.engine.times import first_times
 from simulator.engine.world import World
+from simulator.portfolio.quality import qualities_of
 from simulator.rules.banking import next_run
 from simulator.units import date_of, half_even
 
@@ -23,7 +24,7 @@ def open_first_day(state: State, world: World, seed: int, replication: int) -> S
     first_day = world.first_day
     month = month_number(world.scenario.company.start_date, first_day)
     from_ledger = world.portfolio.origin == "ledger"
-    start_customers(state, first_day, month, not from_ledger)
+    start_customers(state, first_day, month, not from_ledger, qualities_of(world.scenario))
     first_times(state, world, seed, replication)
     if not from_ledger:
         return state

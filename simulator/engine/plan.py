@@ -15,8 +15,17 @@ from simulator.engine.conditions import (
     condition_assumptions,
     condition_levers,
 )
+from simulator.engine.credit import (
+    CREDIT_ASSUMPTIONS,
+    CREDIT_LEVERS,
+    Agreed,
+    agreed_by_code,
+    credit_assumptions,
+    credit_levers,
+)
 from simulator.engine.economy import ECONOMY_ASSUMPTIONS, economy_numbers, phase_days
 from simulator.engine.financing import FINANCING_LEVERS, financing_numbers, share_of_pay
+from simulator.engine.limits import limit_of_code_ratio, limits_by_place
 from simulator.engine.policies import (
     INSURANCE_LEVERS,
     dispute_assumptions,
@@ -24,10 +33,9 @@ from simulator.engine.policies import (
     insurance_numbers,
     terms_of_policy,
 )
-from simulator.levers import CreditPolicy, Levers
-from simulator.portfolio.chain import ChainInputs, solve_chain
+from simulator.levers import Levers
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
-from simulator.rules.credit import limit_cents
+from simulator.portfolio.quality import chain_of
 from simulator.rules.ordering import terms_factor
 from simulator.scenario import Scenario
 from simulator.shocks import scenario_on
@@ -61,6 +69,7 @@ LEVERS = np.dtype(
         ("dispute_clerks", "i4"),
         *CONDITION_LEVERS,
         *COLLECTION_LEVERS,
+        *CREDIT_LEVERS,
         *INSURANCE_LEVERS,
         *FINANCING_LEVERS,
     ],
@@ -124,6 +133,7 @@ ASSUMPTIONS = np.dtype(
         ("minutes_per_dispute", "f8"),
         *ECONOMY_ASSUMPTIONS,
         *CONDITION_ASSUMPTIONS,
+        *CREDIT_ASSUMPTIONS,
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
@@ -157,6 +167,7 @@ class Plan(NamedTuple):
     terms_days: NDArray[np.int32]  # by place
     value_factor: NDArray[np.float64]  # by place: demand's answer to terms
     limit_cents: NDArray[np.int64]  # by place, gross
+    agreed: Agreed  # the same by risk code
     servers: int
     shift_minutes: float
     policy: tuple[Any, ...]  # the terms of the insurance; empty without one
@@ -213,18 +224,6 @@ def factors_by_place(
     )
 
 
-def limits_by_place(scenario: Scenario, portfolio: Portfolio, policy: CreditPolicy) -> NDArray[np.int64]:
-    """Credit limit of every place, gross cents."""
-    gross = 1.0 + scenario.company.vat_fraction
-    months = policy.limit_months_of_sales if policy.limit_rule == "monthly_sales" else -1.0
-    orders, values = portfolio.customers["orders_per_month"], portfolio.customers["order_value"] * gross
-    limits = [
-        limit_cents(months, float(number * value), policy.limit_minimum_orders, float(value))
-        for number, value in zip(orders, values, strict=True)
-    ]
-    return np.array(limits, dtype=np.int64)
-
-
 def make_plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     """A strategy's levers in numbers, in usual times and in each phase."""
     later = (
@@ -272,12 +271,21 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     values |= collection_levers(plan)
     values |= financing_numbers(levers.financing)
     values |= dispute_levers(levers, scenario.disputes, plan.shift_minutes / _FULL_SHIFT_MINUTES)
+    values |= credit_levers(scenario, levers.credit_policy)
+    limits = limits_by_place(scenario, portfolio, levers.credit_policy)
+    elasticity = scenario.behaviour.terms_elasticity
     return Plan(
+        agreed=agreed_by_code(
+            levers.credit_policy,
+            elasticity,
+            (terms, factors, limits),
+            limit_of_code_ratio(scenario, levers.credit_policy),
+        ),
         levers=_record(LEVERS, values),
         ladder=ladder_numbers(levers.collections),
         terms_days=terms,
         value_factor=factors,
-        limit_cents=limits_by_place(scenario, portfolio, levers.credit_policy),
+        limit_cents=limits,
         servers=servers_of(scenario, levers),
         shift_minutes=plan.shift_minutes,
         policy=terms_of_policy(levers.insurance),
@@ -342,6 +350,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "supplier_days": company.supplier_days,
             "dividend_delay_days": health.dividend_delay_days,
             **dispute_assumptions(scenario.disputes),
+            **credit_assumptions(scenario),
         },
     )
 
@@ -349,20 +358,9 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
 def segment_numbers(scenario: Scenario) -> NDArray[Any]:
     """What differs by segment, with the chain of health solved."""
     numbers: NDArray[Any] = as_records(np.zeros(len(SEGMENTS), dtype=SEGMENT_NUMBERS))
-    health, behaviour = scenario.health, scenario.behaviour
-    monthly_churn = 1.0 - (1.0 - scenario.portfolio.churn_per_year) ** (1.0 / _MONTHS)
+    behaviour = scenario.behaviour
     for place, name in enumerate(SEGMENTS):
-        solved = solve_chain(
-            ChainInputs(
-                health.failures_per_year[name],
-                health.stressed_to_healthy_per_month,
-                health.stressed_to_insolvent_per_month,
-                health.sudden_fraction,
-                health.asset_correlation_fraction,
-                health.economy_persistence_fraction,
-                monthly_churn,
-            )
-        )
+        solved = chain_of(scenario, name)
         numbers[place] = (
             behaviour.buyer_cost_of_funds_per_year[name],
             behaviour.accounts_payable_ready_fraction[name],
@@ -370,7 +368,7 @@ def segment_numbers(scenario: Scenario) -> NDArray[Any]:
             solved.chances.to_stress,
             solved.chances.sudden,
             solved.stressed_share,
-            health.failures_per_year[name],
+            scenario.health.failures_per_year[name],
         )
     numbers.setflags(write=False)
     return numbers

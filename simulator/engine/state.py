@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.compiling import as_records
 from simulator.engine import columns as c
+from simulator.engine.credit import Agreed
 from simulator.journal import ROW
 from simulator.rules.banking import Calendar
 
@@ -38,6 +39,7 @@ class State(NamedTuple):
     waiting: NDArray[np.int32]
     promises: NDArray[np.int32]  # customers with an open promise to pay
     disputes: NDArray[np.int32]  # slots of invoices whose dispute waits for a clerk
+    agreed: Agreed  # by risk code
     levers: Records
     ladder: NDArray[
         np.int64
@@ -54,8 +56,8 @@ class State(NamedTuple):
 
 
 SHARED = (
-    "levers", "ladder", "assumptions", "segments", "season", "laws", "newcomers", "newcomer_range", "segment_shares",
-    "calendar", "key",
+    "agreed", "levers", "ladder", "assumptions", "segments", "season", "laws", "newcomers", "newcomer_range",
+    "segment_shares", "calendar", "key",
 )  # fmt: skip
 """Fields that a run never writes: a fork shares them."""
 
@@ -74,7 +76,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "customers": as_records(np.zeros(room, dtype=c.CUSTOMER)),
         "invoices": as_records(np.zeros(slots, dtype=c.INVOICE)),
         "links": np.full((slots, c.N_LINKS), c.NOBODY, dtype=np.int32),
-        "dividends": as_records(np.zeros(max(places, 64), dtype=c.DIVIDEND)),
+        "dividends": as_records(np.zeros(2 * room, dtype=c.DIVIDEND)),
         "years": as_records(np.zeros(8, dtype=c.POLICY_YEAR)),
         "claims": as_records(np.zeros(16, dtype=c.CLAIM)),
         "rows": as_records(np.zeros(max(64 * places, 16384), dtype=ROW)),
@@ -146,6 +148,6 @@ def with_more_customers(state: State, newcomers: int) -> State:
         lists[name][: len(rows)] = rows
     return state._replace(
         customers=_longer(state.customers, length),
-        dividends=_longer(state.dividends, length),
+        dividends=_longer(state.dividends, 2 * length),
         **lists,
     )

@@ -4,6 +4,7 @@ The names are the same in tables, JSON files and workbooks. M-numbers refer to t
 """
 
 from simulator.metrics.catalogue_conditions import CONDITIONS
+from simulator.metrics.catalogue_credit import CREDIT
 from simulator.metrics.catalogue_details import DETAILS
 from simulator.metrics.catalogue_financing import FINANCING
 from simulator.metrics.catalogue_money import CASH, LOSSES, PROFIT, WORK
@@ -13,7 +14,7 @@ from simulator.metrics.metric import Better, Metric
 __all__ = ["CATALOGUE", "MEASURED", "Better", "Metric"]
 
 CATALOGUE: dict[str, Metric] = (
-    CASH | DSO | AGEING | CAPITAL | LOSSES | WORK | PROFIT | CONDITIONS | DETAILS | FINANCING
+    CASH | DSO | AGEING | CAPITAL | LOSSES | WORK | PROFIT | CONDITIONS | DETAILS | FINANCING | CREDIT
 )
 
 MEASURED = tuple(name for name, metric in CATALOGUE.items() if metric.tail_of is None)

@@ -17,6 +17,7 @@ from simulator.metrics import (
     factoring,
     forecasts,
     provisions,
+    scores,
 )
 from simulator.metrics.paths import week_starts
 from simulator.metrics.tally import COUNT, LOST, NET, SETTLED, VAT, Closed
@@ -47,6 +48,7 @@ HORIZON_ONLY = (
     "over_limit_customers",
     "goodwill_index",
     "receipts_forecast_error_fraction",
+    "score_gini_fraction",
 )
 """Measures of the whole horizon, without a monthly meaning."""
 
@@ -83,6 +85,9 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
             "promise_kept_value_fraction": collections.promise_kept_fraction(
                 int(kept[NET] + broken[VAT]), int(kept[NET] + broken[NET])
             ),
+            "information_cost": window.profit_lines["information_cost"],
+            "customers_refused": float(window.count(Event.REFUSED)),
+            "refused_failed": float(window.count(Event.REFUSED_FAILED)),
             "backlog_age_days": collections.backlog_age_days(int(backlog[VAT]), int(backlog[NET])),
         }
         | conditions.of_window(window)
@@ -143,6 +148,7 @@ def of_horizon(
                 scenario.portfolio.churn_per_year,
             ),
             "receipts_forecast_error_fraction": _receipts_error(windows),
+            "score_gini_fraction": scores.score_gini_fraction(windows.tally.scores, windows.tally.failed),
         }
     )
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Value = float | None
 
 _LOST_TO_POLICY = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_AT_END)
-_LOST = (*_LOST_TO_POLICY, Event.LOST_TO_CHURN)
+_LOST = (*_LOST_TO_POLICY, Event.LOST_TO_CHURN, Event.LOST_TO_REFUSAL, Event.LOST_TO_DEPOSIT)
 _MONTH_END_MEANS = (
     "dso_days",
     "dso_countback_days",
@@ -137,7 +137,8 @@ def _of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, 
 def _of_cash(window: Window) -> dict[str, Value]:
     return {
         "credit_sales": window.net(Event.INVOICED),
-        "cash_collected": window.gross(Event.PAID, Event.PAID_TO_FACTOR),
+        "cash_collected": window.gross(Event.PAID, Event.PAID_TO_FACTOR, Event.DEPOSIT_PAID)
+        - window.gross(Event.DEPOSIT_RETURNED),
         "closing_cash": window.closing_cash / CENTS,
         "lowest_cash": window.lowest_cash / CENTS,
         "overdraft_days": float(window.overdraft_days),

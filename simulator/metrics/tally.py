@@ -30,6 +30,9 @@ _PAID_TO_FACTOR = int(Event.PAID_TO_FACTOR)
 _DISCOUNTED = int(Event.DISCOUNTED)
 _WRITTEN_OFF = int(Event.WRITTEN_OFF)
 _DEBT_SOLD = int(Event.DEBT_SOLD)
+_FAILURES = (int(Event.INSOLVENT), int(Event.VANISHED), int(Event.REFUSED_FAILED))
+_SCORED = int(Event.SCORED)
+_MILLION = 1e6
 
 LAST_AGE = 400
 """Ages of invoices are kept by the day up to this one, which stands for all older ones."""
@@ -149,9 +152,10 @@ def _end(columns: Columns, row: np.void, amount: int) -> None:
 @compiled
 def _fold(
     rows: NDArray[np.void], columns: Columns, months: NDArray[np.int64], first_day: int, horizon_days: int
-) -> tuple[int, int]:
-    """Fold a block; returns the number of write-offs in it and the number of rows outside the days kept."""
+) -> tuple[int, int, int]:
+    """Fold a block; returns how many write-offs, scores and failures it has, and rows outside the days kept."""
     write_offs = 0
+    fates = 0
     outside = 0
     for number in range(rows.shape[0]):
         row = rows[number]
@@ -166,6 +170,8 @@ def _fold(
         columns.sums[index, event, 0] += net
         columns.sums[index, event, 1] += vat
         columns.sums[index, event, 2] += 1
+        if event == _SCORED or event in _FAILURES:
+            fates += 1
         if day < 0:
             continue  # the warm-up is history; the books start anew on day 0
         change = _RECEIVABLES[event, 0] * net + _RECEIVABLES[event, 1] * vat
@@ -182,7 +188,7 @@ def _fold(
             columns.slot_sales[row["customer"] % STRIDE] += net
         elif event in (_WRITTEN_OFF, _DEBT_SOLD):
             write_offs += 1
-    return write_offs, outside
+    return write_offs, fates, outside
 
 
 class Tally:
@@ -195,6 +201,8 @@ class Tally:
         months: The number of every day's month, the first day's month being 0.
         columns: The folded arrays.
         losses: Net written off, or lost by a sale, in the horizon by customer number (cents).
+        scores: The first score of every applicant that got one, 0 the best, by customer number.
+        failed: Numbers of those who failed, whether we had refused them or not.
     """
 
     def __init__(
@@ -224,6 +232,8 @@ class Tally:
             rolled=np.zeros((len(BUCKETS), 2), dtype=np.int64),
         )
         self.losses: dict[int, int] = {}
+        self.scores: dict[int, float] = {}
+        self.failed: set[int] = set()
 
     @property
     def last_day(self) -> int:
@@ -232,13 +242,23 @@ class Tally:
 
     def take(self, rows: NDArray[np.void]) -> None:
         """Fold a block of journal rows."""
-        write_offs, outside = _fold(rows, self.columns, self.months, self.first_day, self.horizon_days)
+        write_offs, fates, outside = _fold(rows, self.columns, self.months, self.first_day, self.horizon_days)
         if outside:
             raise ValueError(
                 f"{outside} journal rows lie outside the days {self.first_day} to {self.last_day}."
             )
         if write_offs:
             self._take_losses(rows)
+        if fates:
+            self._take_fates(rows)
+
+    def _take_fates(self, rows: NDArray[np.void]) -> None:
+        """What was thought of whom, and who failed."""
+        scored = rows[rows["event"] == _SCORED]
+        for customer, score in zip(scored["customer"].tolist(), scored["net"].tolist(), strict=True):
+            self.scores.setdefault(customer, score / _MILLION)
+        failed = rows[np.isin(rows["event"], _FAILURES)]
+        self.failed.update(failed["customer"].tolist())
 
     def _take_losses(self, rows: NDArray[np.void]) -> None:
         of_horizon = (rows["day"] >= 0) & (rows["day"] < self.horizon_days)
@@ -260,12 +280,14 @@ class Tally:
         twin.months = self.months
         twin.columns = Columns(*(column.copy() for column in self.columns))
         twin.losses = dict(self.losses)
+        twin.scores, twin.failed = dict(self.scores), set(self.failed)
         return twin
 
     def state(self) -> bytes:
         """Everything folded, as bytes: equal for equal journals."""
         parts = [column.tobytes() for column in self.columns]
-        return b"".join([*parts, repr(sorted(self.losses.items())).encode()])
+        by_customer = (sorted(self.losses.items()), sorted(self.scores.items()), sorted(self.failed))
+        return b"".join([*parts, repr(by_customer).encode()])
 
     def account_by_day(self, account: Account) -> NDArray[np.int64]:
         """Closing balance of one account for every day from day 0 on (cents, debit positive)."""

@@ -42,11 +42,11 @@ class SolvedChain(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _economy(persistence: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def rouwenhorst(persistence: float, nodes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Values and transition matrix of the common factor."""
     stay = (1.0 + persistence) / 2.0
     matrix = np.array([[stay, 1.0 - stay], [1.0 - stay, stay]])
-    for size in range(3, _NODES + 1):
+    for size in range(3, nodes + 1):
         wider = np.zeros((size, size))
         wider[:-1, :-1] += stay * matrix
         wider[:-1, 1:] += (1.0 - stay) * matrix
@@ -54,11 +54,11 @@ def _economy(persistence: float) -> tuple[NDArray[np.float64], NDArray[np.float6
         wider[1:, 1:] += stay * matrix
         wider[1:-1] /= 2.0
         matrix = wider
-    reach = np.sqrt(_NODES - 1.0)
-    return np.linspace(-reach, reach, _NODES), matrix
+    reach = np.sqrt(nodes - 1.0)
+    return np.linspace(-reach, reach, nodes), matrix
 
 
-def conditional_chance(chance: float, economy: Any, correlation: float) -> Any:
+def conditional_chance(chance: Any, economy: Any, correlation: float) -> Any:
     """A monthly chance, given the common factor: Phi((Phi^-1(p) - sqrt(rho) Y) / sqrt(1 - rho)).
 
     >>> round(float(conditional_chance(0.01, 0.0, 0.12)), 6)
@@ -72,7 +72,7 @@ def long_run(chances: Chances, inputs: ChainInputs) -> tuple[float, float, float
 
     Customers that fail or leave are replaced by healthy ones a month later.
     """
-    values, moves = _economy(inputs.persistence)
+    values, moves = rouwenhorst(inputs.persistence, _NODES)
     rho = inputs.correlation
     sudden = conditional_chance(chances.sudden, values, rho)
     falls = conditional_chance(chances.sudden + chances.to_stress, values, rho) - sudden

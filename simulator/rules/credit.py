@@ -3,7 +3,7 @@
 from simulator.compiling import compiled
 from simulator.units import half_even
 
-_UNLIMITED = 4_000_000_000_000_000_000
+UNLIMITED = 4_000_000_000_000_000_000
 
 
 @compiled
@@ -16,7 +16,7 @@ def limit_cents(months: float, monthly_sales: float, minimum_orders: float, orde
     2000000
     """
     if months < 0.0:
-        return _UNLIMITED
+        return UNLIMITED
     return half_even(100.0 * max(months * monthly_sales, minimum_orders * order_value))
 
 
@@ -34,3 +34,25 @@ def is_stopped(oldest_due: int, stop_supply_days: int, day: int) -> bool:
 def fits(use_cents: int, order_cents: int, limit: int) -> bool:
     """Whether an order fits under the limit, with what is open and what is accepted but not delivered."""
     return use_cents + order_cents <= limit
+
+
+@compiled
+def statement_limit(net_worth: float, working_capital: float) -> float:
+    """Credit limit that a customer's accounts bear: 10 % of net worth, at most 20 % of net working capital.
+
+    Source: payontime.co.uk, "How much credit to allow". Net worth 300,000 and working capital 120,000:
+
+    >>> statement_limit(300_000.0, 120_000.0)
+    24000.0
+    """
+    return min(0.10 * net_worth, 0.20 * working_capital)
+
+
+@compiled
+def insured_limit(own_limit: int, cover: int, vat_fraction: float) -> int:
+    """Credit limit where nobody gets more than the insurer covers (whole currency, net of VAT), in cents.
+
+    >>> insured_limit(2_000_000, 10_000, 0.20), insured_limit(1_000_000, 10_000, 0.20)
+    (1200000, 1000000)
+    """
+    return min(own_limit, half_even(100.0 * cover * (1.0 + vat_fraction)))

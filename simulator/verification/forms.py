@@ -22,6 +22,7 @@ from simulator.verification import (
     people,
     receivables,
     sales_over_time,
+    scores,
 )
 from simulator.verification.cases import Case, Form
 
@@ -56,6 +57,7 @@ FORMS: dict[str, Form] = {
     "CF20": insurance.agency_placement,
     "CF21": concentration.pareto,
     "CF21b": concentration.rank_size,
+    "CF22": scores.power_of_a_score,
     "CF23": sales_over_time.growth_bias,
     "CF24": sales_over_time.countback_in_season,
     "CF25": sales_over_time.retention,

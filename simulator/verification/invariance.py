@@ -200,7 +200,7 @@ _MIXED: Changes = {
 
 _TAKES = (
     *(Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD),
-    *(Event.PAID_TO_FACTOR, Event.FACTOR_BEARS),
+    *(Event.PAID_TO_FACTOR, Event.FACTOR_BEARS, Event.DEPOSIT_APPLIED),
 )
 
 

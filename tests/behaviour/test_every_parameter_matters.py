@@ -29,6 +29,10 @@ OTHER_VALUES: dict[str, Any] = {
     "company.currency": "USD",
     "economy.season_sales": [0.5, 1.5] * 6,
     "credit_policy.limit_rule": "none",
+    "credit_policy.information": "full_review",
+    "credit_policy.refused_offer": "nothing",
+    "credit_policy.monitoring": "none",
+    "credit_policy.retention_of_title": "no",
     "terms.customers": "sme",
     "discount.customers": "sme",
     "late_charges.policy": "none",
@@ -62,6 +66,19 @@ OTHER_VALUES: dict[str, Any] = {
 }
 
 
+CREDIT_DESK = {
+    "refused_offer": "prepayment",
+    "override_fraction": 0.2,
+    "decision_days": 2,
+    "authority": 50_000.0,
+    "review_months": 4,
+    "terms_shift_days": {"A": 10, "C": -15},
+    "limit_multiplier": {"A": 1.5, "C": 0.5},
+    "deposit_fraction": {"C": 0.3, "N": 0.2},
+    "monitoring": "alerts",
+    "concentration_cap_fraction": 0.1,
+    "retention_of_title": "yes",
+}
 OUT_OF_THE_HOUSE = [
     {"day": -5, "channel": "email"},
     {"day": 10, "channel": "call"},
@@ -83,11 +100,14 @@ BESIDES: Mapping[str, Mapping[str, Any]] = {
 
 
 def busy() -> Scenario:
-    """A scenario in which everything happens: many fail, and some estates pay dividends."""
+    """A scenario in which everything happens: many fail, some estates pay dividends, few are accepted today."""
     scenario = small_wholesaler(80, 300, company={"warm_up_days": 200})
     rates = {name: 12 * rate for name, rate in scenario.health.failures_per_year.items()}
     return scenario.but(
-        health={"failures_per_year": rates, "no_dividend_fraction": 0.5}, disputes={"rate_fraction": 0.1}
+        health={"failures_per_year": rates, "no_dividend_fraction": 0.5, "failure_spread": 1.0},
+        disputes={"rate_fraction": 0.1},
+        applicants={"fraud_fraction": 0.05},
+        today={"credit_policy": {"refused_fraction": 0.6}},
     )
 
 
@@ -111,7 +131,13 @@ def busy_strategy(today: Levers) -> Levers:
         discount={"rate_fraction": 0.02, "unearned_policy": "enforce"},
         late_charges={"policy": "charge"},
         terms={"net_days_shift": 10, "invoice_check_fraction": 0.3},
-        credit_policy={"stop_supply_days": 20, "limit_months_of_sales": 1.0},
+        credit_policy={
+            "stop_supply_days": 20,
+            "limit_months_of_sales": 1.0,
+            "information": "bureau",
+            "refused_fraction": 0.2,
+            **CREDIT_DESK,
+        },
         collections={
             "shift_minutes": 60.0,
             "call_attempts": 2,

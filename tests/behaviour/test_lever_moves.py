@@ -32,6 +32,10 @@ FACTORED = {"financing": {"facility": "factoring"}}
 
 CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "credit_policy.limit_minimum_orders": {"credit_policy": {"limit_months_of_sales": 1.0}},
+    "credit_policy.refused_offer": {"credit_policy": {"refused_fraction": 0.5}},
+    "credit_policy.review_months": {"credit_policy": {"information": "bureau"}},
+    "credit_policy.risky_review_months": {"credit_policy": {"information": "bureau", "review_months": 12}},
+    "credit_policy.alert_limit_fraction": {"credit_policy": {"monitoring": "alerts"}},
     "terms.invoice_lag_days": NO_HOLDS,
     "discount.window_days": OFFERED,
     "discount.grace_days": OFFERED,
@@ -69,10 +73,23 @@ terms of an insurance matter where there is one; its minimum premium where sales
 maximum of its claims where the premium is small, the maximum extension where we ourselves go on supplying. A factor's
 terms matter where there is one, and its least fee where its fee is small."""
 
+APPLYING = {
+    "credit_policy.information",
+    "credit_policy.refused_fraction",
+    "credit_policy.refused_offer",
+    "credit_policy.decision_days",
+    "credit_policy.authority",
+    "credit_policy.review_months",
+    "credit_policy.risky_review_months",
+}
+"""Levers that act on applicants: judged where half of the customers leave in a year, and who comes differs."""
+
 DISPUTED = {"terms.invoice_check_fraction", "terms.cost_per_invoice_check", "collections.dispute_clerks"}
 """Levers that need disputes: judged where 12 % of invoices are disputed."""
 
 HARD_TIMES = {
+    "credit_policy.alert_limit_fraction",
+    "credit_policy.retention_of_title",
     "credit_policy.stop_supply_days",
     "collections.write_off_days",
     "collections.debt_sale_fraction",
@@ -98,6 +115,8 @@ MORE_CONTACTS = [{"day": day, "channel": "call"} for day in (60, 75, 90)]
 
 def times_for(key: str) -> Scenario:
     scenario = small_wholesaler(120, 240, company={"warm_up_days": 120, "run_off_days": 0})
+    if key in APPLYING:
+        return scenario.but(portfolio={"churn_per_year": 0.5}, health={"failure_spread": 1.8})
     if key in DISPUTED:
         return scenario.but(disputes={"rate_fraction": 0.12})
     if key == "insurance.maximum_terms_days":
@@ -119,6 +138,8 @@ def ends_of(entry: Parameter, now: Any) -> list[tuple[Any, int]]:
     if entry.type == "choice":
         return [(entry.plausible[-1], 1)]
     own = 30 if now is None else now  # terms: each customer's own are 30 days
+    if entry.by:
+        (own,) = set(now.values())
     return [(value, 1 if value > own else -1) for value in entry.plausible if value != own]
 
 

@@ -21,6 +21,7 @@ from simulator.verification import (
     people,
     receivables,
     sales_over_time,
+    scores,
 )
 from simulator.verification.cases import Case, Estimate, exact, printed, statistical
 from simulator.verification.forms import FORMS, as_document, verify
@@ -63,6 +64,7 @@ TEXTBOOK = {
     "CF20": [5_220, 3_647, 1_368],
     "CF21": [0.80, 0.8009, 0.7279, 0.7576, 0.5848, 0.4472, 0.1895, 0.4688, 0.6875, 0.04996],
     "CF21b": [0.1701, 0.4983, 0.04746, 21.1, 0.1000, 0.3566, 0.02218, 45.1],
+    "CF22": [1.19023, 0.60, 0.4472, 0.012285],
     "CF23": [44.78, 45.67, 49.89, 45.22, 44.33, 40.39],
     "CF24": [260_000, 73.0, 52.0, 42.42, 45.0, 123_871, 31.85, 34.78],
     "CF25": [57.875, 12.875],
@@ -194,6 +196,7 @@ def test_first_come_first_served_is_found_by_cf10c(monkeypatch):
         (disputes, "_CHASED_ON", 15, disputes.days_of_disputes),
         (chasing, "_LETTER_WORKS", 0.5, chasing.escalation),
         (chasing, "_LADDERS", chasing._LADDERS[::-1], chasing.more_contact),
+        (scores, "score_power", lambda gini, spread: 0.5, scores.power_of_a_score),
         (invariance, "_TAKES", invariance._TAKES[:1], invariance.cash_identity),
     ],
 )

@@ -38,6 +38,9 @@ INTO_CASH = {  # event: sign of (net, VAT); written down here a second time, apa
     Event.FACTOR_SETTLED: (1, 0),
     Event.FACTOR_FEE_PAID: (-1, 0),
     Event.FACTOR_INTEREST_PAID: (-1, 0),
+    Event.REPORTS_PAID: (-1, 0),
+    Event.DEPOSIT_PAID: (1, 1),
+    Event.DEPOSIT_RETURNED: (-1, -1),
 }
 INTO_RECEIVABLES = {
     Event.OPENING_RECEIVABLE: 1,
@@ -49,6 +52,7 @@ INTO_RECEIVABLES = {
     Event.DEBT_SOLD: -1,
     Event.PAID_TO_FACTOR: -1,
     Event.FACTOR_BEARS: -1,
+    Event.DEPOSIT_APPLIED: -1,
 }
 
 

@@ -34,6 +34,15 @@ DAILY_LADDER = [
 
 
 SWITCHED_ON: dict[str, dict[str, Any]] = {
+    "credit_policy": {
+        "credit_policy": {
+            "information": "bureau",
+            "refused_fraction": 0.3,
+            "refused_offer": "prepayment",
+            "review_months": 1,
+            "monitoring": "alerts",
+        }
+    },
     "discount": {"discount": {"rate_fraction": 0.02}},
     "insurance": {"insurance": {"insured_fraction": 0.9}},
     "late_charges": {"late_charges": {"policy": "charge"}},
@@ -126,6 +135,8 @@ def try_assumption(entry: Parameter, value: Any) -> None:
     whole = dict.fromkeys(entry.default, value) if entry.by else value
     change: dict[str, Any] = {entry.group: {entry.name: whole}}
     switched_on: dict[str, Any] = {"disputes": {"rate_fraction": 0.5}} if entry.group == "disputes" else {}
+    if entry.group == "applicants":
+        switched_on = {"today": SWITCHED_ON["credit_policy"], "portfolio": {"churn_per_year": 0.9}}
     scenario = month().but(**switched_on).but(**change)
     run_and_measure(scenario, scenario.today, synthetic_portfolio(scenario, observed_laws(scenario)))
 

@@ -32,6 +32,22 @@ PAIRS = {
     ),
     "what is claimed back of no discount": Pair({}, {"discount": {"unearned_policy": "enforce"}}),
     "whom no change of terms names": Pair({}, {"terms": {"customers": "micro"}}),
+    "a warning that nobody gives": Pair({}, {"credit_policy": {"alert_limit_fraction": 0.0}}),
+    "the door where nobody is refused": Pair(
+        {}, {"credit_policy": {"refused_offer": "prepayment", "risky_review_months": 1}}
+    ),
+    "risk codes that change nothing": Pair(
+        {},
+        {
+            "credit_policy": {
+                "terms_shift_days": 0,
+                "limit_multiplier": 1.0,
+                "deposit_fraction": 0.0,
+                "concentration_cap_fraction": 1.0,
+                "authority": 1e10,
+            }
+        },
+    ),
     "terms that are the customers' own": Pair({}, {"terms": {"net_days": 30, "net_days_shift": 0}}),
     "the size of no limit": Pair(
         {"credit_policy": {"limit_rule": "none"}},
@@ -138,6 +154,23 @@ def test_an_inactive_lever_changes_nothing_at_all(name):
 
 
 QUIET: Mapping[str, Changes] = {
+    "applicants whom nobody judges": {
+        "applicants": {
+            "score_gini_fraction": 0.3,
+            "cost_per_report": 100.0,
+            "report_days": 9,
+            "lost_per_day_fraction": 0.04,
+            "gap_days": 200,
+            "history_gini_fraction": 0.2,
+            "accepts_prepayment_fraction": 0.7,
+            "committee_days": 20,
+            "monitoring_cost_per_year": 20.0,
+            "alert_fraction": 0.9,
+            "fraud_order_multiple": 9.0,
+        },
+        "health": {"title_success_fraction": 0.9, "title_recovery_fraction": 0.3, "title_days": 5},
+    },
+    "worse applicants where terms are today's": {"applicants": {"adverse_selection_multiplier": 3.0}},
     "recessions that never come": {
         "economy": {
             "recession_months": 6.0,

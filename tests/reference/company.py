@@ -6,7 +6,7 @@ numbers of the plan and the rules with the engine and nothing else: no columns, 
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
 Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, worklist, promises,
-agency, insurer, financier, money.
+agency, insurer, financier, money, applicants.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ class Company:
         days += self.insurer.payment_days
         if self.factor.balance:
             days.append(self.banking_day(self.today))
-        if self.books.vat_owed or self.books.checks_owed:
+        if self.books.vat_owed or self.books.checks_owed or self.books.reports_owed:
             days += [day for day in self.closing_days if day >= self.today][:1]
         return min(days, default=NEVER)
 

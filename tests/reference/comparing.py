@@ -20,7 +20,20 @@ from simulator.strategy import load_strategy
 
 SHIPPED = ("status_quo", "discount", "strict", "growth", "intensive_collections")
 MIXED: dict[str, Mapping[str, Any]] = {
-    "credit_policy": {"limit_months_of_sales": 3.0, "stop_supply_days": 20},
+    "credit_policy": {
+        "limit_months_of_sales": 3.0,
+        "stop_supply_days": 20,
+        "information": "full_review",
+        "refused_fraction": 0.4,
+        "refused_offer": "prepayment",
+        "override_fraction": 0.2,
+        "review_months": 4,
+        "terms_shift_days": {"A": 10, "C": -10},
+        "limit_multiplier": {"A": 1.5, "C": 0.6, "N": 0.8},
+        "deposit_fraction": {"C": 0.3, "N": 0.2},
+        "monitoring": "alerts",
+        "retention_of_title": "yes",
+    },
     "terms": {
         "net_days_shift": 15,
         "customers": "sme",
@@ -163,7 +176,7 @@ def times(kind: str) -> World:
     """The world in good times, in hard times, in strange or in stormy ones, under all the strategies."""
     if kind == "hard":
         scenario = small_wholesaler(
-            8.0, health={"no_dividend_fraction": 0.3}, disputes={"rate_fraction": 0.25}
+            8.0, health={"no_dividend_fraction": 0.3, "failure_spread": 1.5}, disputes={"rate_fraction": 0.25}
         )
     elif kind == "stormy":
         scenario = small_wholesaler(
@@ -185,6 +198,11 @@ def times(kind: str) -> World:
                 "vat_fraction": 0.07,
             },
             portfolio={"churn_per_year": 0.5},
+            applicants={
+                "adverse_selection_multiplier": 2.0,
+                "lost_per_day_fraction": 0.03,
+                "fraud_fraction": 0.1,
+            },
             economy={"competitor_terms_ratio": 1.5, "growth_per_year": 0.3},
             disputes={"rate_fraction": 0.12, "mean_days": 50.0, "credit_share_fraction": 0.5},
         ).but(

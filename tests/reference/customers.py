@@ -11,7 +11,9 @@ from simulator.engine.plan import Plan
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.contact import is_chased
+from simulator.rules.credit import insured_limit
 from simulator.rules.economy import is_felt
+from simulator.rules.files import CODE_B, CODE_N, NO_SCORE, limit_of_code
 from simulator.rules.health import (
     HEALTHY,
     INSOLVENT,
@@ -22,10 +24,12 @@ from simulator.rules.health import (
     loss_fraction,
     next_health,
 )
+from simulator.rules.insurance import may_be_insured
 from simulator.rules.money import share_cents
 from simulator.rules.ordering import order_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
+from tests.reference import applicants, files
 from tests.reference.insurer import Cover
 from tests.reference.lives import Life
 from tests.reference.orders import Order, cancel_orders, place_order
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 
 DAYS_PER_MONTH = 365.0 / 12.0
 AFTER_RELEASES = Desk.SALES + 0.5
+LONG_KNOWN_DAYS, LONG_AGO = 3650, -1_000_000
 
 
 class Status(Enum):
@@ -44,6 +49,7 @@ class Status(Enum):
 
     ACTIVE = "orders"
     LEAVING = "has left; its orders are lost until somebody takes its place"
+    REFUSED = "applied, and was not accepted; its orders are lost until the next applicant comes"
     GONE = "has left, and its place is taken"
     VANISHED = "failed without notice"
     FAILED = "insolvent"
@@ -60,6 +66,9 @@ class Customer:
         self.axis, self.run_calendar = int(habits["axis"]), int(habits["run_calendar"])
         self.habit = normal(company.luck(Stream.HABIT, number, 0))
         self.status, self.health = Status.ACTIVE, HEALTHY
+        self.quality, self.failure_risk = 0.0, 1.0
+        self.since, self.delay = company.today, 0
+        self.code, self.score, self.reviewed, self.warned = CODE_N, NO_SCORE, LONG_AGO, False
         self.open: list[Invoice] = []  # receivables, the oldest first
         self.written_off: list[Invoice] = []  # given up, but perhaps paid one day
         self.undelivered: list[Order] = []
@@ -77,19 +86,31 @@ class Customer:
     def agree(self, plan: Plan) -> None:
         """Terms and limit under a plan, and how the value of orders answers to the terms."""
         number = self.number % STRIDE
-        self.terms_days = int(plan.terms_days[number])
-        self.value_factor = float(plan.value_factor[number])
-        self.limit = int(plan.limit_cents[number])
+        agreed, code = plan.agreed, self.code
+        self.terms_days = int(agreed.terms_days[code, number])
+        self.value_factor = float(agreed.value_factor[code, number])
+        self.limit = int(agreed.limit_cents[code, number])
+        if self.warned:
+            self.limit = limit_of_code(self.limit, float(plan.levers[0]["alert_limit_fraction"]))
+
+    @property
+    def credit_limit(self) -> int:
+        """The limit in force: its own, where the insurer sets limits at most what it covers."""
+        levers, assume = self.company.levers, self.company.assume
+        insurable = may_be_insured(self.segment, self.terms_days, levers.maximum_terms_days)
+        if not levers.insurer_limits or not insurable:
+            return self.limit
+        return int(insured_limit(self.limit, self.cover.limit, assume.vat_fraction))
 
     def place_orders(self) -> Life:
         """The customer's process: possible orders at random gaps, for as long as there is somebody to order."""
         company = self.company
         rate = float(self.place["orders_per_month"]) * company.assume.demand_ceiling / DAYS_PER_MONTH
-        number, moment = 0, float(company.today)
+        number, moment = 0, float(company.today + self.delay)
         while True:
             moment += order_gap_days(company.luck(Stream.ORDER_GAP, self.number, number), rate)
             yield company.at(math.floor(min(moment, NEVER)), AFTER_RELEASES)
-            if self.status not in (Status.ACTIVE, Status.LEAVING) or moment >= company.horizon:
+            if not self.may_order or moment >= company.horizon:
                 return
             place_order(self, number)
             number += 1
@@ -123,6 +144,15 @@ class Customer:
         return self.status is Status.ACTIVE
 
     @property
+    def is_refused(self) -> bool:
+        return self.status is Status.REFUSED
+
+    @property
+    def may_order(self) -> bool:
+        """Whether anybody expects orders of it: it is a customer, or its place is still empty."""
+        return self.is_active or (not self.replaced and self.status in (Status.LEAVING, Status.REFUSED))
+
+    @property
     def is_stressed(self) -> bool:
         return self.health == STRESSED
 
@@ -147,35 +177,49 @@ class Customer:
 
     @property
     def place_is_vacant(self) -> bool:
-        return not self.is_active and not self.replaced
+        gap = self.company.assume.applicant_gap_days if self.is_refused else 0.0
+        return not self.is_active and not self.replaced and self.company.today >= self.since + gap
 
     # -- the first of a month
 
     def step_month(self, month: int, trading: bool) -> None:
         """A month on the chain of health; and perhaps the customer leaves."""
+        if self.is_refused:
+            if trading and self.since < self.company.today:
+                applicants.follow_refused(self, month)
+            return
         has_left = self.status in (Status.LEAVING, Status.GONE)
         if self.is_active or (has_left and (self.open or self.undelivered)):
             self.step_health(month)
         if trading and self.is_active:
             self.step_churn(month)
+        if trading and self.is_active:
+            files.keep_file(self, month)
 
-    def step_health(self, month: int) -> None:
-        """Healthier, worse, or failed: with notice or without."""
+    def next_health(self, month: int) -> int:
+        """Its health after this month on the chain; how good it is decides how often it gets into trouble."""
         company, assume = self.company, self.company.assume
         numbers = company.segments[self.segment]
         times = company.times.failure
         if self.feels_a_failure(month):
             times *= assume.contagion_multiplier
-        failure = times * assume.stress_failure
-        chances = Chances(times * numbers.to_stress, assume.stress_recovery, failure, times * numbers.sudden)
+        trouble, failure = times * self.failure_risk, times * assume.stress_failure
+        sudden = trouble * numbers.sudden
+        chances = Chances(trouble * numbers.to_stress, assume.stress_recovery, failure, sudden)
         uniform = company.luck(Stream.HEALTH, self.number, month)
         rank = health_probability(assume.asset_correlation, company.economy, uniform)
-        health = next_health(self.health, rank, chances)
+        return next_health(self.health, rank, chances)
+
+    def step_health(self, month: int) -> None:
+        """Healthier, worse, or failed: with notice or without."""
+        company, assume = self.company, self.company.assume
+        health = self.next_health(month)
         if health == INSOLVENT:
             informal = company.luck(Stream.INFORMAL, self.number, 0) < assume.informal_fraction
             self.vanish() if informal else self.fail()
         elif health != self.health:
             self.change_pace(health)
+            files.watch(self, month)
             company.insurer.notices(self)
             event = Event.STRESSED if health == STRESSED else Event.RECOVERED_HEALTH
             company.write(Desk.HEALTH, event, customer=self.number)
@@ -218,6 +262,8 @@ class Customer:
         company, assume = self.company, self.company.assume
         company.write(Desk.HEALTH, Event.INSOLVENT, self.open_cents, customer=self.number)
         cancel_orders(self.waiting, Desk.HEALTH)
+        for order in self.undelivered:
+            order.return_deposit()
         cancel_orders(self.undelivered, Desk.HEALTH)
         for invoice in self.open:
             company.factor.bears(invoice, Desk.HEALTH)
@@ -232,9 +278,23 @@ class Customer:
         bounds = (assume.dividend_loss_minimum, assume.dividend_loss_maximum)
         uniform = company.luck(Stream.LOSS_GIVEN_DEFAULT, self.number, 0)
         lost = loss_fraction(uniform, assume.no_dividend_fraction, *bounds)
-        net, vat = share_cents(exposure - exposed_vat, 1.0 - lost), share_cents(exposed_vat, 1.0 - lost)
-        if net + vat > 0:
-            company.env.process(company.books.dividend(self.number, net, vat, claim))
+        exposed = (exposure - exposed_vat, exposed_vat)
+        if (
+            company.levers.title_retained
+            and company.luck(Stream.TITLE, self.number, 0) < assume.title_success
+        ):
+            goods = tuple(share_cents(part, assume.title_share) for part in exposed)
+            exposed = (exposed[0] - goods[0], exposed[1] - goods[1])
+            self.expect(goods, assume.title_days, claim, sequence=4)
+        self.expect(
+            tuple(share_cents(part, 1.0 - lost) for part in exposed), assume.dividend_delay_days, claim
+        )
+
+    def expect(self, amounts: tuple[int, ...], days: int, claim: Any, sequence: int = 0) -> None:
+        """Money will come out of its insolvency."""
+        if sum(amounts) > 0:
+            net, vat = amounts
+            self.company.env.process(self.company.books.dividend(self, (net, vat), days, claim, sequence))
 
     def step_churn(self, month: int) -> None:
         """Orders held and hard contacts of the last three months make it likelier that the customer leaves."""
@@ -259,8 +319,11 @@ def first_customers(company: Company) -> list[Customer]:
     customers = [Customer(company, number, row) for number, row in enumerate(portfolio.customers)]
     month = month_number(portfolio.start, company.today) - 1
     for customer in customers:
+        customer.code, customer.since = CODE_B, company.today - LONG_KNOWN_DAYS
+        customer.agree(company.plan)
+        stressed_share = applicants.first_quality(customer)
         uniform = company.luck(Stream.HEALTH, customer.number, month)
-        if portfolio.origin != "ledger" and uniform < company.segments[customer.segment].stressed_share:
+        if portfolio.origin != "ledger" and uniform < stressed_share:
             customer.health = STRESSED
     return customers
 
@@ -274,7 +337,13 @@ def join(left: Customer) -> Customer:
     rows = [row for row in company.world.portfolio.newcomers if row["segment"] == left.segment]
     pick = company.luck(Stream.APPLICANT, number, 0)
     habits = rows[int(pick * len(rows))] if rows else left.habits
-    company.write(Desk.HEALTH, Event.JOINED, customer=number)
     newcomer = Customer(company, number, habits)
+    applicants.meet(newcomer)
+    applicants.decide(newcomer)
+    newcomer.delay = applicants.days_to_decide(newcomer)
+    newcomer.agree(company.plan)
+    if newcomer.is_refused:
+        return newcomer
+    company.write(Desk.HEALTH, Event.JOINED, customer=number)
     newcomer.cover.asks = company.levers.insured_fraction > 0.0
     return newcomer

@@ -341,6 +341,13 @@ def bill(order: Order) -> None:
     invoice.tell(Desk.BILLING, Event.SUPPLIED, cost, input_vat, sequence=1)
     company.books.checks_owed += company.levers.check_cost_cents
     company.books.payables[company.banking_day(today + company.assume.supplier_days)] += cost + input_vat
+    if sum(order.deposit):
+        invoice.tell(Desk.BILLING, Event.DEPOSIT_APPLIED, *order.deposit, sequence=2)
+        invoice.net -= order.deposit[0]
+        invoice.vat -= order.deposit[1]
+        if invoice.gross == 0:
+            customer.open.remove(invoice)
+            return
     hasten(invoice)
     company.insurer.covers(invoice)
     now = moment(company.calendar, customer.axis, today)

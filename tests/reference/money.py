@@ -12,6 +12,7 @@ from tests.reference.lives import Life
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
+    from tests.reference.customers import Customer
     from tests.reference.insurer import Claim
 
 DAYS_PER_MONTH = 365.0 / 12.0
@@ -26,6 +27,7 @@ class Books:
         self.cash = 0
         self.vat_owed = 0
         self.checks_owed = 0  # for checking invoices before they leave
+        self.reports_owed = 0  # for what we know of applicants and customers
         self.overdrawn = 0  # sum over the month's days of the overdrawn cents
         self.payables: dict[int, int] = defaultdict(int)  # by the day on which suppliers are paid
         self.relief: dict[int, int] = defaultdict(int)  # by the day on which VAT comes back
@@ -63,17 +65,22 @@ class Books:
         if company.factor.balance:
             company.write(desk, Event.OPENING_FACTOR, company.factor.balance, sequence=5)
 
-    def dividend(self, customer: int, net: int, vat: int, claim: Claim | None) -> Life:
+    def dividend(
+        self, customer: Customer, amounts: tuple[int, int], days: int, claim: Claim | None, sequence: int
+    ) -> Life:
         """The process of an insolvent estate: a long wait, then something."""
-        company = self.company
-        day = company.today + company.assume.dividend_delay_days
+        company, (net, vat) = self.company, amounts
+        day = company.today + days
         self.dividend_days.append(day)
         yield company.at(company.banking_day(day), Desk.BANK)
         self.dividend_days.remove(day)
-        company.write(Desk.BANK, Event.RECOVERED, net, vat, customer=customer)
+        company.write(Desk.BANK, Event.RECOVERED, net, vat, customer=customer.number, sequence=sequence)
         share = claim.takes_of_dividend(net) if claim else 0
-        if share:
-            company.write(Desk.BANK, Event.SALVAGE_SHARED, share, customer=customer, sequence=2)
+        if claim and share:
+            claim.owed_back -= share
+            company.write(
+                Desk.BANK, Event.SALVAGE_SHARED, share, customer=customer.number, sequence=sequence + 2
+            )
 
 
 def owe_for_recent_sales(company: Company) -> None:
@@ -106,6 +113,9 @@ def treasury(company: Company) -> Life:
         if closing and books.checks_owed:
             company.write(desk, Event.CHECKS_PAID, books.checks_owed, sequence=7)
             books.checks_owed = 0
+        if closing and books.reports_owed:
+            company.write(desk, Event.REPORTS_PAID, books.reports_owed, sequence=8)
+            books.reports_owed = 0
         if closing and books.vat_owed:
             company.write(desk, Event.VAT_SETTLED, books.vat_owed, sequence=4)
         if trading:

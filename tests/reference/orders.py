@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.credit import fits, is_stopped
-from simulator.rules.money import vat_cents
+from simulator.rules.money import share_cents, vat_cents
 from simulator.rules.ordering import demand_multiplier, order_net_cents
 from simulator.units import date_of
-from tests.reference import invoices
+from tests.reference import applicants, files, invoices
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
@@ -28,9 +28,28 @@ class Order:
     net: int
     vat: int
 
+    deposit: tuple[int, int] = (0, 0)  # paid with it
+
     @property
     def gross(self) -> int:
-        return self.net + self.vat
+        """What we give credit for."""
+        return self.net + self.vat - sum(self.deposit)
+
+    @property
+    def asked_deposit(self) -> tuple[int, int]:
+        """What we ask for before delivery, as the customer's risk code is now."""
+        share = float(self.customer.company.plan.agreed.deposits[self.customer.code])
+        return (share_cents(self.net, share), share_cents(self.vat, share)) if share > 0.0 else (0, 0)
+
+    def return_deposit(self) -> None:
+        """It will not be delivered."""
+        self.move_deposit(Desk.HEALTH, Event.DEPOSIT_RETURNED)
+
+    def move_deposit(self, desk: Desk, event: Event) -> None:
+        """What is paid with the order comes, or goes back."""
+        if sum(self.deposit):
+            about = {"customer": self.customer.number, "invoice": self.number, "sequence": 2}
+            self.customer.company.write(desk, event, *self.deposit, **about)
 
     def tell(self, desk: Desk, event: Event, sequence: int = 1) -> None:
         """Write what became of the order."""
@@ -51,7 +70,8 @@ def place_order(customer: Customer, number: int) -> None:
         return
     uniform = company.luck(Stream.ORDER_SIZE, customer.number, number)
     mean, cv = float(customer.place["order_value"]), float(customer.place["order_cv"])
-    net = order_net_cents(uniform, mean, cv, customer.value_factor)
+    size = assume.fraud_order_multiple if applicants.means_fraud(customer) else 1.0
+    net = order_net_cents(uniform, mean, cv, customer.value_factor * size)
     decide(Order(customer, number, net, vat_cents(net, assume.vat_fraction)))
 
 
@@ -60,12 +80,21 @@ def decide(order: Order) -> None:
     customer, company = order.customer, order.customer.company
     order.tell(Desk.SALES, Event.ORDERED, sequence=0)
     if not customer.is_active:
-        order.tell(Desk.SALES, Event.LOST_TO_CHURN)
-    elif order.gross > customer.limit:
-        customer.months_held[0] = True
-        order.tell(Desk.SALES, Event.LOST_TO_LIMIT)
+        order.tell(Desk.SALES, Event.LOST_TO_REFUSAL if customer.is_refused else Event.LOST_TO_CHURN)
+    elif files.shuns_deposit(customer):
+        order.tell(Desk.SALES, Event.LOST_TO_DEPOSIT)
     elif not customer.waiting and may_deliver(order):
         accept(order)
+        applicants.perhaps_disappear(customer)
+    elif (
+        company.luck(Stream.SALES_OVERRIDE, customer.number, order.number) < company.levers.override_fraction
+    ):
+        order.tell(Desk.SALES, Event.OVERRIDDEN)
+        accept(order)
+        applicants.perhaps_disappear(customer)
+    elif order.gross - sum(order.asked_deposit) > customer.credit_limit:
+        customer.months_held[0] = True
+        order.tell(Desk.SALES, Event.LOST_TO_LIMIT)
     else:
         customer.months_held[0] = True
         patience = company.luck(Stream.HOLD_LOST, customer.number, order.number)
@@ -81,11 +110,18 @@ def may_deliver(order: Order) -> bool:
     customer, company = order.customer, order.customer.company
     committed = sum(accepted.gross for accepted in customer.undelivered)
     stopped = is_stopped(customer.oldest_due, company.levers.stop_supply_days, company.today)
-    return fits(customer.open_cents + committed, order.gross, customer.limit) and not stopped
+    asked = order.gross - sum(order.asked_deposit)
+    return (
+        asked <= customer.credit_limit
+        and fits(customer.open_cents + committed, asked, customer.credit_limit)
+        and not stopped
+    )
 
 
 def accept(order: Order) -> None:
     """It will be delivered."""
+    order.deposit = order.asked_deposit
+    order.move_deposit(Desk.SALES, Event.DEPOSIT_PAID)
     order.customer.undelivered.append(order)
     order.customer.company.env.process(deliver(order))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from simulator.engine.model import Run
 from simulator.engine.world import World
-from simulator.parameters import CAUSES
+from simulator.parameters import CAUSES, CODES
 from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, Portfolio
 from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
 from simulator.rules.worklist import WORKLIST_RULES
@@ -61,13 +61,32 @@ def groups(**levers):
     return some.fixed_dictionaries({}, optional=levers)
 
 
+def by_code(*values):
+    return some.fixed_dictionaries({name: some.sampled_from(values) for name in CODES})
+
+
 LEVERS = some.fixed_dictionaries(
     {
         "credit_policy": groups(
-            limit_rule=some.sampled_from(("monthly_sales", "none")),
+            limit_rule=some.sampled_from(("monthly_sales", "statements", "bureau", "insurer", "none")),
             limit_months_of_sales=some.sampled_from((0.0, 0.5, 1.0, 3.0)),
             limit_minimum_orders=some.sampled_from((0.0, 1.0, 5.0)),
             stop_supply_days=some.sampled_from((0, 1, 20, 100_000)),
+            information=some.sampled_from(("none", "none", "trade_reference", "bureau", "full_review")),
+            refused_fraction=some.sampled_from((0.0, 0.0, 0.3, 1.0)),
+            refused_offer=some.sampled_from(("nothing", "prepayment")),
+            override_fraction=some.sampled_from((0.0, 0.3, 1.0)),
+            decision_days=some.sampled_from((0, 0, 4, 40)),
+            authority=some.sampled_from((0.0, 50_000.0, 1e9)),
+            review_months=some.sampled_from((0, 1, 2)),
+            risky_review_months=some.sampled_from((1, 2)),
+            terms_shift_days=by_code(-40, 0, 40),
+            limit_multiplier=by_code(0.0, 0.5, 1.0, 2.0),
+            deposit_fraction=by_code(0.0, 0.3, 1.0),
+            monitoring=some.sampled_from(("none", "alerts")),
+            alert_limit_fraction=some.sampled_from((0.0, 0.3, 1.0)),
+            concentration_cap_fraction=some.sampled_from((0.05, 1.0)),
+            retention_of_title=some.sampled_from(("no", "yes")),
         ),
         "terms": groups(
             net_days=some.sampled_from((None, 0, 7, 30, 90)),
@@ -181,13 +200,30 @@ ASSUMPTIONS = some.fixed_dictionaries(
         ),
         "health": groups(
             dividend_delay_days=some.sampled_from((0, 90)),
+            failure_spread=some.sampled_from((0.0, 0.5, 2.0)),
             no_dividend_fraction=some.sampled_from((0.0, 1.0)),
+            title_success_fraction=some.sampled_from((0.0, 1.0)),
+            title_recovery_fraction=some.sampled_from((0.1, 1.0)),
+            title_days=some.sampled_from((0, 30, 90)),
             informal_fraction=some.sampled_from((0.0, 1.0)),
             stress_lateness_multiplier=some.sampled_from((1.0, 4.0)),
             economy_persistence_fraction=some.sampled_from((0.0, 0.9)),
             contagion_multiplier=some.sampled_from((1.0, 4.0)),
             contagion_months=some.sampled_from((0, 2, 6)),
             contagion_size_fraction=some.sampled_from((0.0, 0.3)),
+        ),
+        "applicants": groups(
+            report_days=some.sampled_from((0, 9)),
+            cost_per_report=some.sampled_from((0.0, 33.0)),
+            lost_per_day_fraction=some.sampled_from((0.0, 0.05, 1.0)),
+            gap_days=some.sampled_from((0, 45)),
+            history_gini_fraction=some.sampled_from((0.0, 0.2)),
+            accepts_prepayment_fraction=some.sampled_from((0.0, 0.35, 1.0)),
+            committee_days=some.sampled_from((0, 7)),
+            alert_fraction=some.sampled_from((0.0, 0.6, 1.0)),
+            fraud_fraction=some.sampled_from((0.0, 0.0, 0.3, 1.0)),
+            fraud_order_multiple=some.sampled_from((0.0, 5.0)),
+            adverse_selection_multiplier=some.sampled_from((1.0, 5.0)),
         ),
         "economy": groups(
             failure_multiplier=some.sampled_from((0.0, 1.0, 3.0)),

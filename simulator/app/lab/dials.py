@@ -63,7 +63,7 @@ class Dial:
     parameter: Parameter
     title: str
     unit: str
-    kind: Literal["whole", "number", "choice", "ladder"]
+    kind: Literal["whole", "number", "choice", "ladder", "each"]
     low: float = 0.0
     high: float = 1.0
     step: float = 1.0
@@ -75,12 +75,16 @@ class Dial:
 
     def shown(self, value: Any) -> Any:
         """A lever's value in the unit of the control."""
+        if self.kind == "each":
+            return each_text(value)
         if self.kind == "number" and value is not None:
             return round(float(value) * (_PERCENT if self.is_percent else 1.0), 6)
         return value
 
     def meant(self, shown: Any) -> Any:
         """The lever's value for what the control shows."""
+        if self.kind == "each":
+            return each_of(shown, is_whole=self.parameter.type == "whole")
         if self.kind == "whole":
             return int(shown)
         if self.kind == "number":
@@ -95,6 +99,8 @@ class Dial:
         """
         if value is None:
             return "own"
+        if self.kind == "each":
+            return each_text(value)
         if self.kind in ("choice", "ladder"):
             return str(value).replace("_", " ") if self.kind == "choice" else ladder_text(value)
         return f"{self.shown(value):,g}"
@@ -106,6 +112,33 @@ class Dial:
         unit = f" {self.unit}" if self.unit else ""
         span = f"Range {self.low:g} to {self.high:g}{unit}." if self.kind in ("whole", "number") else ""
         return parameter.meaning, span, f"{_EVIDENCE[parameter.evidence]}; source: {parameter.source}"
+
+
+def each_text(values: Any) -> str:
+    """A value for each of several, in one line.
+
+    >>> each_text({"A": 10, "C": -15})
+    'A 10, C -15'
+    """
+    return ", ".join(f"{word} {value:g}" for word, value in values.items())
+
+
+def each_of(text: str, *, is_whole: bool) -> dict[str, Any]:
+    """The values that a line means; what is not a number is left as it stands, for the checks to refuse.
+
+    >>> each_of("A 10, C -15", is_whole=True), each_of("C half", is_whole=False)
+    ({'A': 10, 'C': -15}, {'C': 'half'})
+    """
+    values: dict[str, Any] = {}
+    for part in text.replace(";", ",").replace("\N{MINUS SIGN}", "-").split(","):
+        word, _, told = part.strip().partition(" ")
+        if not word:
+            continue
+        try:
+            values[word] = int(told) if is_whole else float(told)
+        except ValueError:
+            values[word] = told.strip()
+    return values
 
 
 def ladder_text(ladder: Any) -> str:
@@ -180,6 +213,8 @@ def dial_of(key: str) -> Dial:
         ladder = dictionary()["collections.ladder"]
         return Dial(key, ladder, _FIRST_DAY_TITLES[name], "days", "whole", EARLIEST, LATEST)
     parameter = dictionary()[key]
+    if parameter.by:
+        return Dial(key, parameter, parameter.title, "", "each")
     if parameter.type in ("choice", "ladder"):
         kind: Literal["choice", "ladder"] = "choice" if parameter.type == "choice" else "ladder"
         return Dial(key, parameter, parameter.title, "", kind)

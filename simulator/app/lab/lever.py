@@ -116,6 +116,8 @@ def _input_for(dial: Dial) -> Any:
     if dial.kind == "choice":
         options = [(str(word).replace("_", " "), word) for word in dial.parameter.allowed]
         return widgets.Dropdown(options=options)
+    if dial.kind == "each":
+        return widgets.Text(continuous_update=False)
     if dial.kind == "ladder":
         return widgets.Textarea(continuous_update=False, rows=3)
     limits = {"min": dial.low, "max": dial.high, "step": dial.step, "continuous_update": False}

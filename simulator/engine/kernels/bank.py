@@ -50,7 +50,8 @@ def _share_dividend(state: State, day: int, entry: Entry, number: int) -> None:
     fraction = state.years[claim.year].insured_fraction
     share = salvage(entry.net, claim.insured / claim.debt, fraction, claim.owed_back)
     if share > 0:
-        post(state, day, part_of(entry, SALVAGE_SHARED, 2, share, 0))
+        post(state, day, part_of(entry, SALVAGE_SHARED, entry.sequence + 2, share, 0))
+        claim.owed_back -= share
 
 
 @compiled
@@ -109,7 +110,8 @@ def pay_dividends(state: State, day: int) -> None:
         if dividend.paid == 0 and dividend.day <= day:
             dividend.paid = 1
             state.counters[c.N_UNPAID_DIVIDENDS] -= 1
-            entry = Entry(BANK, RECOVERED, dividend.customer, -1, 0, 0, 0, dividend.net, dividend.vat)
+            place = int(dividend.sequence)
+            entry = Entry(BANK, RECOVERED, dividend.customer, -1, place, 0, 0, dividend.net, dividend.vat)
             post(state, day, entry)
             if dividend.claim != c.NOBODY:
                 _share_dividend(state, day, entry, dividend.claim)

@@ -3,7 +3,13 @@
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
-from simulator.engine.kernels.buckets import open_account, schedule_claim, schedule_payment, schedule_step
+from simulator.engine.kernels.buckets import (
+    free_slot,
+    open_account,
+    schedule_claim,
+    schedule_payment,
+    schedule_step,
+)
 from simulator.engine.kernels.clocks import plan_payment, set_clock
 from simulator.engine.kernels.discounts import offer_discount
 from simulator.engine.kernels.dispute_cases import begin_dispute
@@ -22,6 +28,7 @@ from simulator.units import CENTS, NEVER
 
 BILLING = int(Desk.BILLING)
 INVOICED, SUPPLIED = int(Event.INVOICED), int(Event.SUPPLIED)
+DEPOSIT_APPLIED = int(Event.DEPOSIT_APPLIED)
 LATENESS, CAUSE = int(Stream.LATENESS), int(Stream.CAUSE)
 NO_STEP = -1_000_000
 ROWS_PER_INVOICE = 3
@@ -120,6 +127,21 @@ def _insure(state: State, slot: int, day: int) -> None:
 
 
 @compiled
+def _apply_deposit(state: State, slot: int, day: int) -> None:
+    """What was paid with the order is taken off the invoice."""
+    invoice = state.invoices[slot]
+    net, vat = invoice.discount_net, invoice.discount_vat
+    if net + vat == 0:
+        return
+    entry = about_invoice(state, slot, BILLING, DEPOSIT_APPLIED, 0)
+    post(state, day, part_of(entry, DEPOSIT_APPLIED, 2, net, vat))
+    invoice.net -= net
+    invoice.vat -= vat
+    invoice.discount_net = 0
+    invoice.discount_vat = 0
+
+
+@compiled
 def issue(state: State, slot: int, day: int) -> None:
     """Issue one invoice for an accepted order."""
     invoice = state.invoices[slot]
@@ -128,18 +150,22 @@ def issue(state: State, slot: int, day: int) -> None:
     invoice.state = c.OPEN
     invoice.issued = day
     invoice.due = day + customer.terms_days
-    customer.committed_cents -= invoice.net + invoice.vat
     customer.undelivered_count -= 1
     state.counters[c.N_UNDELIVERED] -= 1
-    open_account(state, slot)
     entry = about_invoice(state, slot, BILLING, INVOICED, 0)
     post(state, day, entry)
-    cost = cost_cents(invoice.net, assumptions.margin_fraction)
-    input_vat = cost_cents(invoice.vat, assumptions.margin_fraction)
+    cost = cost_cents(entry.net, assumptions.margin_fraction)
+    input_vat = cost_cents(entry.vat, assumptions.margin_fraction)
     post(state, day, part_of(entry, SUPPLIED, 1, cost, input_vat))
     state.counters[c.CHECKS_OWED] += state.levers[0].check_cost_cents
     paid_on = next_run(state.calendar, 0, day + assumptions.supplier_days)
     state.payables[paid_on - state.calendar.first_day] += cost + input_vat
+    _apply_deposit(state, slot, day)
+    customer.committed_cents -= invoice.net + invoice.vat
+    if invoice.net + invoice.vat == 0 and entry.net + entry.vat > 0:
+        free_slot(state, slot)
+        return
+    open_account(state, slot)
     fresh_nature(state, slot)
     hasten(state, slot)
     _insure(state, slot, day)

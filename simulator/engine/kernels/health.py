@@ -4,16 +4,19 @@ import math
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.kernels.applicants import days_to_decide, decide, meet_applicant
 from simulator.engine.kernels.books import about_customer, post
 from simulator.engine.kernels.buckets import schedule_order
 from simulator.engine.kernels.clocks import plan_payment, run_on
 from simulator.engine.kernels.dispute_cases import forget_hidden
+from simulator.engine.kernels.files import agree, keep_file, open_file, watch
 from simulator.engine.kernels.losses import fail, lacks_room_to_fail
 from simulator.engine.kernels.sales import cancel_waiting
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.economy import is_felt
+from simulator.rules.files import CODE_N
 from simulator.rules.health import (
     HEALTHY,
     INSOLVENT,
@@ -30,6 +33,7 @@ from simulator.units import STRIDE
 
 HEALTH = int(Desk.HEALTH)
 STRESSED_ROW, RECOVERED_ROW = int(Event.STRESSED), int(Event.RECOVERED_HEALTH)
+REFUSED_FAILED = int(Event.REFUSED_FAILED)
 VANISHED_ROW, CHURNED, JOINED = int(Event.VANISHED), int(Event.CHURNED), int(Event.JOINED)
 HEALTH_DRAW, CHURN_DRAW, INFORMAL = int(Stream.HEALTH), int(Stream.CHURN), int(Stream.INFORMAL)
 APPLICANT, HABIT, ORDER_GAP = int(Stream.APPLICANT), int(Stream.HABIT), int(Stream.ORDER_GAP)
@@ -76,7 +80,6 @@ def _fill_place(state: State, row: int, day: int) -> None:
         customer.axis = traits.axis
         customer.run_calendar = traits.run_calendar
         customer.habit_share = traits.habit_share
-    customer.status = c.ACTIVE
     customer.health = HEALTHY
     customer.open_cents = 0
     customer.committed_cents = 0
@@ -91,9 +94,16 @@ def _fill_place(state: State, row: int, day: int) -> None:
     customer.promise_listed = 0
     customer.insurer_limit = 0
     customer.insurer_case = c.NOTHING_TO_DECIDE
+    open_file(state, new, day, CODE_N)
+    agree(state, new)
+    meet_applicant(state, new)
+    customer.status = decide(state, new, day)
+    start_customer(state, new, day + days_to_decide(state, new))
+    agree(state, new)
+    if customer.status != c.ACTIVE:
+        return
     if state.levers[0].insured_fraction > 0.0:
         note_for_insurer(state, new, c.ASKS)
-    start_customer(state, new, day)
     post(state, day, about_customer(state, new, HEALTH, JOINED, 0))
 
 
@@ -158,21 +168,41 @@ def _failure_multiplier(state: State, row: int, month: int) -> float:
 
 
 @compiled
-def _step_health(state: State, row: int, day: int, month: int) -> None:
-    """One customer's month on the chain."""
+def _next_health(state: State, row: int, month: int) -> int:
+    """A customer's health after this month on the chain; how good it is decides how often it gets into trouble."""
     customer = state.customers[row]
     assumptions = state.assumptions[0]
     segment = state.segments[customer.segment]
     times = _failure_multiplier(state, row, month)
+    trouble = times * customer.failure_risk
     chances = Chances(
-        times * segment.to_stress,
+        trouble * segment.to_stress,
         assumptions.stress_recovery,
         times * assumptions.stress_failure,
-        times * segment.sudden,
+        trouble * segment.sudden,
     )
     uniform = drawn(state.key[0], HEALTH_DRAW, customer.number, month)
     place = health_probability(assumptions.asset_correlation, state.economy[c.FACTOR], uniform)
-    health = next_health(customer.health, place, chances)
+    return next_health(customer.health, place, chances)
+
+
+@compiled
+def _follow_refused(state: State, row: int, day: int, month: int) -> None:
+    """A month of somebody whom we refused: whether it fails, as it would have failed with us."""
+    customer = state.customers[row]
+    if customer.health == INSOLVENT or customer.since == day:
+        return
+    customer.health = _next_health(state, row, month)
+    if customer.health == INSOLVENT:
+        post(state, day, Entry(HEALTH, REFUSED_FAILED, customer.number, -1, 3, 0, 0, 0, 0))
+
+
+@compiled
+def _step_health(state: State, row: int, day: int, month: int) -> None:
+    """One customer's month on the chain."""
+    customer = state.customers[row]
+    assumptions = state.assumptions[0]
+    health = _next_health(state, row, month)
     if health == customer.health:
         return
     if health == INSOLVENT:
@@ -185,6 +215,7 @@ def _step_health(state: State, row: int, day: int, month: int) -> None:
         note_failure(state, row, month)
         return
     _change_pace(state, row, day, health)
+    watch(state, row, day, month, health == STRESSED)
     if health == STRESSED and customer.insurer_limit > 0 and customer.insurer_case & c.NAMED:
         note_for_insurer(state, row, c.LOOKS_STRESSED)
     post(
@@ -233,10 +264,14 @@ def _fill_if_vacant(state: State, row: int, day: int) -> None:
     customer = state.customers[row]
     if customer.place < 0 or customer.status == c.ACTIVE:
         return
+    if customer.status == c.REFUSED and day < customer.since + state.assumptions[0].applicant_gap_days:
+        return
     _fill_place(state, row, day)
     customer.place = -1
     if customer.status == c.LEAVING:
         customer.status = c.GONE
+    elif customer.status == c.REFUSED:
+        customer.status = c.TURNED_AWAY
 
 
 @compiled
@@ -252,10 +287,15 @@ def step_month(state: State, day: int, month: int, trading: bool) -> int:
             return c.NEEDS_ROWS
         if trading:
             _fill_if_vacant(state, row, day)
-        if _is_followed(state, row):
+        if state.customers[row].status >= c.REFUSED:
+            if trading:
+                _follow_refused(state, row, day, month)
+        elif _is_followed(state, row):
             _step_health(state, row, day, month)
         if trading and state.customers[row].status == c.ACTIVE:
             _step_churn(state, row, day, month)
+        if trading and state.customers[row].status == c.ACTIVE:
+            keep_file(state, row, day, month)
         counters[c.CURSOR] = row + 1
     counters[c.CURSOR] = 0
     return c.DONE

@@ -14,6 +14,7 @@ from simulator.engine.kernels.buckets import (
 from simulator.engine.kernels.claims import file_insolvency
 from simulator.engine.kernels.dispute_cases import lapse
 from simulator.engine.kernels.factoring import bear, bear_all, take_back
+from simulator.engine.kernels.files import return_deposit
 from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.kernels.sales import cancel_waiting, waiting_count
 from simulator.engine.state import State
@@ -29,7 +30,8 @@ HEALTH = int(Desk.HEALTH)
 AGENCY = int(Desk.AGENCY)
 WRITTEN_OFF, INSOLVENT, LOST_AT_END = int(Event.WRITTEN_OFF), int(Event.INSOLVENT), int(Event.LOST_AT_END)
 DEBT_SOLD = int(Event.DEBT_SOLD)
-LOSS_GIVEN_DEFAULT = int(Stream.LOSS_GIVEN_DEFAULT)
+LOSS_GIVEN_DEFAULT, TITLE = int(Stream.LOSS_GIVEN_DEFAULT), int(Stream.TITLE)
+GOODS_BACK = 4
 
 
 @compiled
@@ -89,7 +91,9 @@ def _cancel_undelivered(state: State, row: int, day: int) -> None:
                 number = int(invoice.number)
                 post(state, day, Entry(HEALTH, LOST_AT_END, customer.number, number, 1, 0, 0, invoice.net, 0))
                 schedule_payment(state, slot, NEVER)
-                customer.committed_cents -= invoice.net + invoice.vat
+                return_deposit(state, slot, day)
+                deposit = invoice.discount_net + invoice.discount_vat
+                customer.committed_cents -= invoice.net + invoice.vat - deposit
                 customer.undelivered_count -= 1
                 state.counters[c.N_UNDELIVERED] -= 1
                 free_slot(state, slot)
@@ -100,8 +104,33 @@ def _cancel_undelivered(state: State, row: int, day: int) -> None:
 def lacks_room_to_fail(state: State, row: int) -> bool:
     """Whether the journal block lacks room for all that a failure of this customer writes."""
     customer = state.customers[row]
-    orders = customer.undelivered_count + waiting_count(state, row)
-    return lacks_rows(state, 2 * customer.open_count + orders + state.counters[c.N_KNOWN] + 6)
+    orders = 2 * customer.undelivered_count + waiting_count(state, row)
+    return lacks_rows(state, 2 * customer.open_count + orders + state.counters[c.N_KNOWN] + 11)
+
+
+@compiled
+def takes_goods_back(state: State, row: int) -> bool:
+    """Whether goods that stayed ours until paid can be told apart and taken back."""
+    if state.levers[0].title_retained == 0:
+        return False
+    return drawn(state.key[0], TITLE, state.customers[row].number, 0) < state.assumptions[0].title_success
+
+
+@compiled
+def _expect(state: State, row: int, amounts: tuple[int, int], claim: int, when: tuple[int, int]) -> None:
+    """Money that will come out of an insolvency; when is its day, and the place of its row on that day."""
+    if amounts[0] + amounts[1] <= 0:
+        return
+    dividend = state.dividends[state.counters[c.N_DIVIDENDS]]
+    dividend.customer = state.customers[row].number
+    dividend.net = amounts[0]
+    dividend.vat = amounts[1]
+    dividend.day = when[0]
+    dividend.paid = 0
+    dividend.claim = claim
+    dividend.sequence = when[1]
+    state.counters[c.N_DIVIDENDS] += 1
+    state.counters[c.N_UNPAID_DIVIDENDS] += 1
 
 
 @compiled
@@ -129,16 +158,14 @@ def fail(state: State, row: int, day: int) -> None:
         assumptions.dividend_loss_minimum,
         assumptions.dividend_loss_maximum,
     )
-    net, vat = share_cents(exposure - exposed_vat, 1.0 - lost), share_cents(exposed_vat, 1.0 - lost)
-    if net + vat > 0:
-        dividend = state.dividends[state.counters[c.N_DIVIDENDS]]
-        dividend.customer = customer.number
-        dividend.net = net
-        dividend.vat = vat
-        dividend.day = day + assumptions.dividend_delay_days
-        dividend.paid = 0
-        dividend.claim = claim
-        state.counters[c.N_DIVIDENDS] += 1
-        state.counters[c.N_UNPAID_DIVIDENDS] += 1
+    exposed_net = exposure - exposed_vat
+    if takes_goods_back(state, row):
+        share = assumptions.title_share
+        net, vat = share_cents(exposed_net, share), share_cents(exposed_vat, share)
+        exposed_net -= net
+        exposed_vat -= vat
+        _expect(state, row, (net, vat), claim, (day + assumptions.title_days, GOODS_BACK))
+    net, vat = share_cents(exposed_net, 1.0 - lost), share_cents(exposed_vat, 1.0 - lost)
+    _expect(state, row, (net, vat), claim, (day + assumptions.dividend_delay_days, 0))
     customer.status = c.FAILED
     customer.case_channel = -1

@@ -6,18 +6,22 @@ from numpy.typing import NDArray
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.kernels.applicants import first_quality
 from simulator.engine.kernels.billing import fresh_nature, plan_step
 from simulator.engine.kernels.books import about_company, about_invoice, lacks_rows, post
 from simulator.engine.kernels.buckets import new_slot, open_account
 from simulator.engine.kernels.claims import unpaid_claims
 from simulator.engine.kernels.clocks import plan_payment, set_clock
+from simulator.engine.kernels.files import agree, open_file
 from simulator.engine.kernels.health import start_customer
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.banking import moment
+from simulator.rules.files import CODE_B
 from simulator.rules.health import STRESSED
 from simulator.rules.paying import Clock, cap_of_open_item
+from simulator.rules.scoring import Qualities
 from simulator.units import NEVER
 
 OPENING = int(Desk.OPENING)
@@ -28,17 +32,21 @@ OPENING_FACTOR = int(Event.OPENING_FACTOR)
 HEALTH_DRAW = int(Stream.HEALTH)
 JUST_AFTER = 1e-9
 FIRST_OPENING_ITEM = -2
+LONG_KNOWN_DAYS = 3650
 
 
 @compiled
-def start_customers(state: State, day: int, month: int, steady: bool) -> None:
+def start_customers(state: State, day: int, month: int, steady: bool, qualities: Qualities) -> None:
     """All places on the first day; ``steady``: some are stressed already, as in the long run."""
     for row in range(state.counters[c.N_CUSTOMERS]):
         customer = state.customers[row]
         start_customer(state, row, day)
+        open_file(state, row, day - LONG_KNOWN_DAYS, CODE_B)
+        agree(state, row)
+        stressed_share = first_quality(state, row, qualities)
         if steady:
             uniform = drawn(state.key[0], HEALTH_DRAW, customer.number, month - 1)
-            if uniform < state.segments[customer.segment].stressed_share:
+            if uniform < stressed_share:
                 customer.health = STRESSED
 
 

@@ -2,8 +2,10 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.kernels.applicants import is_overridden, means_fraud, perhaps_disappear
 from simulator.engine.kernels.books import about_order, lacks_rows, post
 from simulator.engine.kernels.buckets import free_slot, new_slot, schedule_order, schedule_payment
+from simulator.engine.kernels.files import credit_limit, shuns_deposit, take_deposit, uncovered_cents
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
@@ -17,8 +19,10 @@ SALES = int(Desk.SALES)
 ORDERED, HELD, RELEASED = int(Event.ORDERED), int(Event.HELD), int(Event.RELEASED)
 LOST_TO_HOLD, LOST_TO_LIMIT = int(Event.LOST_TO_HOLD), int(Event.LOST_TO_LIMIT)
 LOST_TO_CHURN, LOST_AT_END = int(Event.LOST_TO_CHURN), int(Event.LOST_AT_END)
+LOST_TO_REFUSAL = int(Event.LOST_TO_REFUSAL)
 ORDER_GAP, ORDER_KEEP, ORDER_SIZE = int(Stream.ORDER_GAP), int(Stream.ORDER_KEEP), int(Stream.ORDER_SIZE)
 HOLD_LOST = int(Stream.HOLD_LOST)
+LOST_TO_DEPOSIT, OVERRIDDEN = int(Event.LOST_TO_DEPOSIT), int(Event.OVERRIDDEN)
 
 
 @compiled
@@ -47,7 +51,7 @@ def oldest_due(state: State, row: int) -> int:
 def may_deliver(state: State, row: int, gross: int, day: int) -> bool:
     """The credit decision: neither over the limit nor stopped for overdue, given up or not."""
     customer = state.customers[row]
-    if not fits(customer.open_cents + customer.committed_cents, gross, customer.limit_cents):
+    if not fits(customer.open_cents + customer.committed_cents, gross, credit_limit(state, row)):
         return False
     stop = state.levers[0].stop_supply_days
     return stop >= NEVER or not is_stopped(oldest_due(state, row), stop, day)
@@ -59,7 +63,8 @@ def _accept(state: State, slot: int, day: int) -> None:
     invoice = state.invoices[slot]
     customer = state.customers[invoice.customer]
     invoice.state = c.ACCEPTED
-    customer.committed_cents += invoice.net + invoice.vat
+    take_deposit(state, slot, day)
+    customer.committed_cents += invoice.net + invoice.vat - invoice.discount_net - invoice.discount_vat
     customer.undelivered_count += 1
     state.counters[c.N_UNDELIVERED] += 1
     schedule_payment(state, slot, day + state.levers[0].invoice_lag_days)
@@ -132,7 +137,7 @@ def _release(state: State, row: int, day: int) -> None:
     slot = customer.first_waiting
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if not may_deliver(state, row, invoice.net + invoice.vat, day):
+        if not may_deliver(state, row, uncovered_cents(state, row, invoice.net, invoice.vat), day):
             return
         post(state, day, about_order(customer.number, invoice.number, RELEASED, 1, invoice.net))
         slot_next = state.links[slot, c.WAIT_NEXT]
@@ -149,7 +154,7 @@ def release_orders(state: State, day: int) -> int:
     place = 0
     while place < state.counters[c.N_WAITING]:
         row = state.waiting[place]
-        if lacks_rows(state, waiting_count(state, row) + 1):
+        if lacks_rows(state, 2 * waiting_count(state, row) + 1):
             return c.NEEDS_ROWS
         _release(state, row, day)
         if state.customers[row].first_waiting == c.NOBODY:
@@ -167,14 +172,24 @@ def _decide(state: State, row: int, net: int, day: int) -> None:
     number = customer.next_order
     post(state, day, about_order(customer.number, number, ORDERED, 0, net))
     if customer.status != c.ACTIVE:
-        post(state, day, about_order(customer.number, number, LOST_TO_CHURN, 1, net))
+        lost = LOST_TO_REFUSAL if customer.status == c.REFUSED else LOST_TO_CHURN
+        post(state, day, about_order(customer.number, number, lost, 1, net))
         return
-    gross = net + vat_cents(net, state.assumptions[0].vat_fraction)
-    if gross > customer.limit_cents:
+    if shuns_deposit(state, row):
+        post(state, day, about_order(customer.number, number, LOST_TO_DEPOSIT, 1, net))
+        return
+    gross = uncovered_cents(state, row, net, vat_cents(net, state.assumptions[0].vat_fraction))
+    fits_alone = gross <= credit_limit(state, row)
+    if fits_alone and customer.first_waiting == c.NOBODY and may_deliver(state, row, gross, day):
+        _accept(state, _new_order(state, row, net), day)
+        perhaps_disappear(state, row, day)
+    elif is_overridden(state, row):
+        post(state, day, about_order(customer.number, number, OVERRIDDEN, 1, net))
+        _accept(state, _new_order(state, row, net), day)
+        perhaps_disappear(state, row, day)
+    elif not fits_alone:
         customer.holds |= 1
         post(state, day, about_order(customer.number, number, LOST_TO_LIMIT, 1, net))
-    elif customer.first_waiting == c.NOBODY and may_deliver(state, row, gross, day):
-        _accept(state, _new_order(state, row, net), day)
     else:
         customer.holds |= 1
         if drawn(state.key[0], HOLD_LOST, customer.number, number) < state.assumptions[0].hold_lost_fraction:
@@ -204,10 +219,11 @@ def _order_of_today(state: State, row: int, day: int, season: float) -> None:
     keep = drawn(state.key[0], ORDER_KEEP, customer.number, customer.next_order)
     if keep * assumptions.demand_ceiling < demand:
         uniform = drawn(state.key[0], ORDER_SIZE, customer.number, customer.next_order)
+        size = assumptions.fraud_order_multiple if means_fraud(state, row) else 1.0
         _decide(
             state,
             row,
-            order_net_cents(uniform, customer.order_value, customer.order_cv, customer.value_factor),
+            order_net_cents(uniform, customer.order_value, customer.order_cv, customer.value_factor * size),
             day,
         )
 
@@ -223,9 +239,9 @@ def take_orders(state: State, day: int, month_of_year: int) -> int:
     while state.heads[c.ORDER_LIST, index] != c.NOBODY:
         row = state.heads[c.ORDER_LIST, index]
         customer = state.customers[row]
-        if customer.status == c.ACTIVE or customer.status == c.LEAVING:
-            while customer.next_order_time < day + 1.0:
-                if lacks_rows(state, 4):
+        if customer.status in (c.ACTIVE, c.LEAVING, c.REFUSED):
+            while customer.next_order_time < day + 1.0 and customer.status != c.VANISHED:
+                if lacks_rows(state, 6):
                     return c.NEEDS_ROWS
                 if state.counters[c.FREE_SLOT] == c.NOBODY:
                     return c.NEEDS_SLOTS

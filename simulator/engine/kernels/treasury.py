@@ -12,6 +12,7 @@ TREASURY = int(Desk.TREASURY)
 SUPPLIERS_PAID, RELIEF_GRANTED = int(Event.SUPPLIERS_PAID), int(Event.RELIEF_GRANTED)
 VAT_SETTLED, STAFF_PAID = int(Event.VAT_SETTLED), int(Event.STAFF_PAID)
 CLERKS_PAID, CHECKS_PAID = int(Event.CLERKS_PAID), int(Event.CHECKS_PAID)
+REPORTS_PAID = int(Event.REPORTS_PAID)
 FIXED_PAID, OVERDRAFT_CHARGED = int(Event.FIXED_PAID), int(Event.OVERDRAFT_CHARGED)
 
 
@@ -58,7 +59,7 @@ def close_books(state: State, day: int, month_share: float, trading: bool) -> in
 
     After the horizon there are no salaries, no fixed cost and no overdraft interest; suppliers and VAT go on.
     """
-    if lacks_rows(state, 8):
+    if lacks_rows(state, 9):
         return c.NEEDS_ROWS
     counters = state.counters
     _pay_what_is_due(state, day)
@@ -68,6 +69,9 @@ def close_books(state: State, day: int, month_share: float, trading: bool) -> in
         if counters[c.CHECKS_OWED] != 0:
             post(state, day, about_company(TREASURY, CHECKS_PAID, 7, counters[c.CHECKS_OWED], 0))
             counters[c.CHECKS_OWED] = 0
+        if counters[c.REPORTS_OWED] != 0:
+            post(state, day, about_company(TREASURY, REPORTS_PAID, 8, counters[c.REPORTS_OWED], 0))
+            counters[c.REPORTS_OWED] = 0
         owed = counters[c.VAT_OWED]
         if owed != 0:
             post(state, day, about_company(TREASURY, VAT_SETTLED, 4, owed, 0))
