@@ -30,7 +30,7 @@ CUSTOMER = np.dtype(
         ("committed_cents", "i8"),  # accepted, not billed, gross
         ("limit_cents", "i8"),
         ("promise_cents", "i8"),  # the open promise, gross; 0: none
-        ("promise_open", "i8"),  # of this still receivable
+        ("promise_open", "i8"),  # invoices that it was given for and that are still open
         ("promise_paid", "i8"),
         ("next_order_time", "f8"),
         ("order_rate", "f8"),  # possible orders a day, before thinning

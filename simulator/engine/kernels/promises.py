@@ -20,17 +20,19 @@ SEQUENCE_OF_PROMISE, BEFORE_THE_CALLS = 8, -1
 
 
 @compiled
-def note_promise(state: State, row: int, day: int, promised: int, amount: int) -> None:
+def note_promise(state: State, row: int, day: int, until: int, amount: int) -> None:
     """Remember what a promise was given for, and until when it can be kept."""
     customer = state.customers[row]
+    customer.promise_open = 0
     slot = customer.first_open
     while slot != c.NOBODY:
-        state.invoices[slot].promised = 1 if is_ours_to_chase(state, slot, day) else 0
+        covered = 1 if is_ours_to_chase(state, slot, day) else 0
+        state.invoices[slot].promised = covered
+        customer.promise_open += covered
         slot = state.links[slot, c.OPEN_NEXT]
     customer.promise_cents = amount
-    customer.promise_open = amount
     customer.promise_paid = 0
-    customer.promise_until = next_run(state.calendar, 0, promised + PROMISE_GRACE_DAYS)
+    customer.promise_until = next_run(state.calendar, 0, until + PROMISE_GRACE_DAYS)
     if customer.promise_listed == 0:
         customer.promise_listed = 1
         state.promises[state.counters[c.N_PROMISES]] = row
@@ -57,10 +59,9 @@ def leave_promise(state: State, slot: int, day: int, desk: int, paid: bool) -> N
         return
     customer = state.customers[invoice.customer]
     invoice.promised = 0
-    amount = invoice.net + invoice.vat
-    customer.promise_open -= amount
+    customer.promise_open -= 1
     if paid:
-        customer.promise_paid += amount
+        customer.promise_paid += invoice.net + invoice.vat
     if customer.promise_open == 0:
         _end(state, invoice.customer, day, desk, SEQUENCE_OF_PROMISE)
 
