@@ -83,7 +83,9 @@ def credit_levers(scenario: Scenario, policy: CreditPolicy) -> dict[str, Any]:
         "override_fraction": policy.override_fraction,
         "alert_limit_fraction": policy.alert_limit_fraction if is_monitored else 1.0,
         "report_cents": cents(applicants.cost_per_report[known]) if is_bought else 0,
-        "authority_cents": cents(policy.authority) if policy.authority < _ANY_LIMIT else np.iinfo(np.int64).max,
+        "authority_cents": cents(policy.authority)
+        if policy.authority < _ANY_LIMIT
+        else np.iinfo(np.int64).max,
         "monitoring_cents": cents(applicants.monitoring_cost_per_year / _MONTHS) if is_monitored else 0,
         "report_days": applicants.report_days[known] if is_bought else 0,
         "decision_days": policy.decision_days,
