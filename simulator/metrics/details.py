@@ -148,8 +148,16 @@ def of_horizon(
                 scenario.portfolio.churn_per_year,
             ),
             "receipts_forecast_error_fraction": _receipts_error(windows),
-            "score_gini_fraction": scores.score_gini_fraction(windows.tally.scores, windows.tally.failed),
+            "score_gini_fraction": _gini(windows),
         }
+    )
+
+
+def _gini(windows: Windows) -> Value:
+    """How well first scores told who fails."""
+    tally = windows.tally
+    return scores.score_gini_fraction(
+        {number: score for number, (_, score) in tally.first_scores.items()}, tally.failed
     )
 
 

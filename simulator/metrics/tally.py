@@ -201,7 +201,7 @@ class Tally:
         months: The number of every day's month, the first day's month being 0.
         columns: The folded arrays.
         losses: Net written off, or lost by a sale, in the horizon by customer number (cents).
-        scores: The first score of every applicant that got one, 0 the best, by customer number.
+        first_scores: Day and value, 0 the best, of everybody's first score, by customer number.
         failed: Numbers of those who failed, whether we had refused them or not.
     """
 
@@ -232,7 +232,7 @@ class Tally:
             rolled=np.zeros((len(BUCKETS), 2), dtype=np.int64),
         )
         self.losses: dict[int, int] = {}
-        self.scores: dict[int, float] = {}
+        self.first_scores: dict[int, tuple[int, float]] = {}
         self.failed: set[int] = set()
 
     @property
@@ -255,8 +255,10 @@ class Tally:
     def _take_fates(self, rows: NDArray[np.void]) -> None:
         """What was thought of whom, and who failed."""
         scored = rows[rows["event"] == _SCORED]
-        for customer, score in zip(scored["customer"].tolist(), scored["net"].tolist(), strict=True):
-            self.scores.setdefault(customer, score / _MILLION)
+        told = zip(scored["customer"].tolist(), scored["day"].tolist(), scored["net"].tolist(), strict=True)
+        for customer, day, score in told:
+            first = (day, score / _MILLION)
+            self.first_scores[customer] = min(first, self.first_scores.get(customer, first))
         failed = rows[np.isin(rows["event"], _FAILURES)]
         self.failed.update(failed["customer"].tolist())
 
@@ -280,13 +282,13 @@ class Tally:
         twin.months = self.months
         twin.columns = Columns(*(column.copy() for column in self.columns))
         twin.losses = dict(self.losses)
-        twin.scores, twin.failed = dict(self.scores), set(self.failed)
+        twin.first_scores, twin.failed = dict(self.first_scores), set(self.failed)
         return twin
 
     def state(self) -> bytes:
         """Everything folded, as bytes: equal for equal journals."""
         parts = [column.tobytes() for column in self.columns]
-        by_customer = (sorted(self.losses.items()), sorted(self.scores.items()), sorted(self.failed))
+        by_customer = (sorted(self.losses.items()), sorted(self.first_scores.items()), sorted(self.failed))
         return b"".join([*parts, repr(by_customer).encode()])
 
     def account_by_day(self, account: Account) -> NDArray[np.int64]:

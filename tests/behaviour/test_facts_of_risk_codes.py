@@ -104,7 +104,7 @@ def test_warnings_cut_credit_to_those_who_get_into_trouble():
 
 
 def test_goods_taken_back_come_soon_and_are_a_tenth():
-    scenario = many_fail(30.0, health={"no_dividend_fraction": 1.0, "title_success_fraction": 1.0})
+    scenario = many_fail(15.0, health={"no_dividend_fraction": 1.0, "title_success_fraction": 1.0})
     levers = scenario.today.but(credit_policy={"retention_of_title": "yes"})
     rows = journals(world_of(scenario, levers))[0]
     goods = of(rows, Event.RECOVERED)

@@ -75,7 +75,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         "no_dividend_fraction": draw(share),
         "dividend_delay_days": draw(st.integers(0, 900)),
         "asset_correlation_fraction": draw(st.sampled_from([0.0, 0.12, 0.5])),
-        "failure_spread": draw(st.sampled_from([0.0, 1.8])),
+        "failure_spread": draw(st.sampled_from([0.0, 1.2])),
     }
     behaviour = {
         "hold_lost_fraction": draw(share),

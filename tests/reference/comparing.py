@@ -61,7 +61,7 @@ NOT_YET = {Event.RELIEF_REFUSED}
 """What cannot happen yet: the VAT of other countries comes with a later step."""
 
 OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
-    "credit_policy": {"stop_supply_days": 90},
+    "credit_policy": {"stop_supply_days": 90, "deposit_fraction": {"B": 0.2}},
     "collections": {
         "ladder": [
             {"day": 3, "channel": "email"},
@@ -86,7 +86,7 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
         "claim_payment_days": 45,
     },
 }
-"""An agency after 25 days, a sale at last, and a narrow policy that pays early for what customers default on."""
+"""A deposit, an agency after 25 days, a sale at last, and a narrow policy that pays early for what customers default on."""
 
 FACTORED: dict[str, Mapping[str, Any]] = {
     "collections": {

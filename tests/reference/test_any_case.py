@@ -200,7 +200,7 @@ ASSUMPTIONS = some.fixed_dictionaries(
         ),
         "health": groups(
             dividend_delay_days=some.sampled_from((0, 90)),
-            failure_spread=some.sampled_from((0.0, 0.5, 2.0)),
+            failure_spread=some.sampled_from((0.0, 0.5, 1.5)),
             no_dividend_fraction=some.sampled_from((0.0, 1.0)),
             title_success_fraction=some.sampled_from((0.0, 1.0)),
             title_recovery_fraction=some.sampled_from((0.1, 1.0)),
