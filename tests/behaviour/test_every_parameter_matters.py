@@ -33,6 +33,9 @@ OTHER_VALUES: dict[str, Any] = {
     "credit_policy.refused_offer": "nothing",
     "credit_policy.monitoring": "none",
     "credit_policy.retention_of_title": "no",
+    "credit_policy.concentration_cap_fraction": 0.02,
+    "health.failure_spread": 0.0,
+    "portfolio.net_worth_fraction": 0.05,
     "terms.customers": "sme",
     "discount.customers": "sme",
     "late_charges.policy": "none",
@@ -104,7 +107,12 @@ def busy() -> Scenario:
     scenario = small_wholesaler(80, 300, company={"warm_up_days": 200})
     rates = {name: 12 * rate for name, rate in scenario.health.failures_per_year.items()}
     return scenario.but(
-        health={"failures_per_year": rates, "no_dividend_fraction": 0.5, "failure_spread": 1.0},
+        health={
+            "failures_per_year": rates,
+            "no_dividend_fraction": 0.5,
+            "failure_spread": 1.4,
+            "title_success_fraction": 1.0,
+        },
         disputes={"rate_fraction": 0.1},
         applicants={"fraud_fraction": 0.05},
         today={"credit_policy": {"refused_fraction": 0.6}},
@@ -116,6 +124,16 @@ def stormy() -> Scenario:
     return busy().but(
         health={"contagion_multiplier": 1.5}, economy={"recessions_per_year": 0.95, "recession_months": 2.0}
     )
+
+
+LIMIT_RULES = {
+    "applicants.bureau_limit_months": "bureau",
+    "portfolio.our_share_fraction": "statements",
+    "portfolio.net_worth_fraction": "statements",
+    "portfolio.working_capital_fraction": "statements",
+    "portfolio.statement_spread": "statements",
+}
+"""Assumptions that only one rule for limits reads."""
 
 
 def needs_a_storm(key: str) -> bool:
@@ -193,11 +211,15 @@ def test_a_parameter_that_moves_moves_some_measure(key, usual, usual_storm):
     if besides:
         before = measured(scenario, besides)
     group, name = key.split(".")
+    rule: dict[str, Any] = {}
+    if key in LIMIT_RULES:
+        rule = {"credit_policy": {"limit_rule": LIMIT_RULES[key]}}
+        before = measured(scenario, **rule)
     if entry.kind == "lever":
         now = getattr(getattr(busy_strategy(scenario.today), group), name)
         found = measured(scenario, besides, {group: {name: other_value(entry, now)}})
     else:
         now = getattr(getattr(scenario, group), name)
-        found = measured(scenario.but(**{group: {name: other_value(entry, now)}}))
+        found = measured(scenario.but(**{group: {name: other_value(entry, now)}}), **rule)
     expected = key not in WITHOUT_EFFECT
     assert differ(found, before) is expected, WITHOUT_EFFECT.get(key, f"{key} should move something")

@@ -86,7 +86,7 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
         "claim_payment_days": 45,
     },
 }
-"""A deposit, an agency after 25 days, a sale at last, and a narrow policy that pays early for what customers default on."""
+"""A deposit, an agency after 25 days, a sale at last, a narrow policy that pays early for what customers default on."""
 
 FACTORED: dict[str, Mapping[str, Any]] = {
     "collections": {
