@@ -174,6 +174,7 @@ class Event(IntEnum):
     DEPOSIT_PAID = 82  # with the order
     DEPOSIT_APPLIED = 83  # to its invoice
     DEPOSIT_RETURNED = 84  # the order is not delivered
+    CLAIM_REJECTED = 85  # memo: an invoice of which the insurer was told too late
 
 
 N_EVENTS = len(Event)

@@ -143,6 +143,14 @@ class CreditInsurance(Group):
     maximum_extension_days: int = told_by("insurance.maximum_extension_days")
     waiting_period_days: int = told_by("insurance.waiting_period_days")
     claim_payment_days: int = told_by("insurance.claim_payment_days")
+    cover: Literal["whole_turnover", "excess_of_loss", "key_accounts"] = told_by("insurance.cover")
+    key_accounts: int = told_by("insurance.key_accounts")
+    layer: float = told_by("insurance.layer")
+    top_up_fraction: float = told_by("insurance.top_up_fraction")
+    top_up_premium_fraction: float = told_by("insurance.top_up_premium_fraction")
+    notified_fraction: float = told_by("insurance.notified_fraction")
+    notification_days: int = told_by("insurance.notification_days")
+    salvage_basis: Literal["pro_rata", "first_in_first_out"] = told_by("insurance.salvage_basis")
 
 
 class Financing(Group):

@@ -75,6 +75,8 @@ class Stream(IntEnum):
     LATE_CHARGE_PAID = 90  # order number
     UNEARNED_CHARGED_BACK = 91  # order number
     DIRECT_DEBIT = 92  # 0
+    OVERDUE_TOLD = 110  # order number, this and the next
+    LATE_NOTICE = 111
     RESAMPLE = 45  # place in the resample (of the experiment, not of a run)
 
 

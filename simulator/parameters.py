@@ -69,7 +69,7 @@ METRICS = tuple(
     discount_charged_back discount_charged_back_paid
     promise_kept_fraction promise_kept_value_fraction
     factoring_cost factor_funding factoring_yearly_rate_fraction assigned_sales_fraction
-    information_cost customers_refused refused_failed score_gini_fraction
+    information_cost customers_refused refused_failed score_gini_fraction claims_rejected
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

@@ -195,6 +195,7 @@ class Economy(Group):
     recession_failure_multiplier: float = told_by("economy.recession_failure_multiplier")
     recession_lateness_multiplier: float = told_by("economy.recession_lateness_multiplier")
     recession_order_multiplier: float = told_by("economy.recession_order_multiplier")
+    provision_overlay_multiplier: float = told_by("economy.provision_overlay_multiplier")
 
 
 class Insurer(Group):
@@ -206,6 +207,9 @@ class Insurer(Group):
     refusal_stressed_fraction: float = told_by("insurer.refusal_stressed_fraction")
     stress_seen_fraction: float = told_by("insurer.stress_seen_fraction")
     recession_cut_fraction: float = told_by("insurer.recession_cut_fraction")
+    late_notice_rejected_fraction: float = told_by("insurer.late_notice_rejected_fraction")
+    premium_multiplier: float = told_by("insurer.premium_multiplier")
+    recession_premium_multiplier: float = told_by("insurer.recession_premium_multiplier")
 
 
 class Disputes(Group):

@@ -33,7 +33,7 @@ CHANGEABLE = (
     "health.stress_lateness_multiplier", "health.contagion_multiplier", "economy.failure_multiplier",
     "economy.lateness_multiplier", "economy.order_multiplier", "economy.competitor_terms_ratio",
     "insurer.refusal_healthy_fraction", "insurer.refusal_stressed_fraction", "insurer.stress_seen_fraction",
-    "company.base_rate_per_year",
+    "company.base_rate_per_year", "insurer.premium_multiplier",
 )  # fmt: skip
 """Assumptions that may change while a run goes on; the others made the customers, the calendar or the books."""
 

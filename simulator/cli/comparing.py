@@ -56,6 +56,10 @@ Workers = Annotated[int | None, typer.Option("--workers", help="Processes; the n
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the whole comparison to this file.")]
 AllMeasures = Annotated[bool, typer.Option("--all", help="Show every measure, not only the main ones.")]
 
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Also show why days to pay differ, and the provision by age.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -74,6 +78,7 @@ def compare_strategies(
     workers: Workers = None,
     json: JsonFile = None,
     all_measures: AllMeasures = False,
+    explain: Explain = False,
 ) -> None:
     """Compare strategies on one portfolio: what each does to cash, DSO, write-offs and profit."""
     from rich.console import Console
@@ -111,7 +116,12 @@ def compare_strategies(
     from simulator.cli.comparison_view import MAIN_MEASURES, show
 
     measures = None if all_measures else MAIN_MEASURES
-    show(comparison, Console(highlight=False), measures, prepared.warnings)
+    console = Console(highlight=False)
+    show(comparison, console, measures, prepared.warnings)
+    if explain:
+        from simulator.cli.explanations import show_explanations
+
+        show_explanations(comparison, console)
     if json is not None:
         quiet.print(f"Written to {json}.", markup=False, soft_wrap=True)
 

@@ -177,6 +177,8 @@ POLICY_YEAR = np.dtype(
         ("payment_days", "i4"),
         ("instalments", "i4"),  # paid so far
         ("settled", "i4"),
+        ("layer", "i8"),  # the most paid, 0: a multiple of the premium
+        ("insured_part_first", "i8"),  # of later money
     ],
     align=True,
 )
@@ -250,7 +252,8 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
     FINANCED_DAY,  # of the financier's last look
     ASSIGNED_CENTS,  # this month, with VAT
     REPORTS_OWED,  # cents for what we know of applicants and customers
-) = range(33)
+    TOP_UPS_OWED,  # cents for top-up limits granted since the last payment
+) = range(34)
 """Counters of a run, by index."""
 N_COUNTERS = 36
 

@@ -16,7 +16,6 @@ FINANCING_LEVERS = (
     ("has_factor", "i4"),
     ("oldest_funded_days", "i4"),
     ("recourse_days", "i4"),
-    ("spare_of_financing", "i4"),
 )
 
 
@@ -35,7 +34,6 @@ def financing_numbers(financing: Financing) -> dict[str, Any]:
         "has_factor": int(financing.facility != "none"),
         "oldest_funded_days": financing.maximum_age_days,
         "recourse_days": financing.recourse_days,
-        "spare_of_financing": 0,
     }
 
 

@@ -19,8 +19,8 @@ from simulator.engine.desks import start_desks
 from simulator.engine.kernels.files import agree
 from simulator.engine.kernels.opening import adopt, open_books
 from simulator.engine.opening import open_first_day
-from simulator.engine.phases import shares_of_segment
 from simulator.engine.plan import Plan, in_phase, monthly_orders_to_daily
+from simulator.engine.sizes import shares_of_segment, size_ranks
 from simulator.engine.state import (
     State,
     copied,
@@ -212,6 +212,7 @@ def _fresh_state(world: World, seed: int, replication: int) -> State:
         newcomers=newcomers,
         newcomer_range=ranges,
         segment_shares=shares_of_segment(world.portfolio),
+        size_ranks=size_ranks(world.portfolio),
         calendar=calendar,
         key=key,
     )

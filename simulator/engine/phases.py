@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.economy import demand_ceiling, phase_days
 from simulator.engine.plan import assumption_numbers, segment_numbers
-from simulator.portfolio.portfolio import SEGMENTS, Portfolio
+from simulator.engine.sizes import by_size
+from simulator.portfolio.portfolio import Portfolio
 from simulator.scenario import Scenario
 from simulator.shocks import COVER_CUT, CUSTOMERS_FAIL, scenario_on
 
@@ -55,23 +55,3 @@ def _phase(now: Scenario, day: int, usual: NDArray[Any], fixed: tuple[Portfolio,
         failing=tuple(int(order[rank - 1]) for rank in ranks if rank <= len(order)),
         cover_cut=float(max((shock.events.get(COVER_CUT, 0.0) for shock in today), default=0.0)),
     )
-
-
-def by_size(portfolio: Portfolio) -> NDArray[np.int64]:
-    """The places from the one with the largest expected sales to the one with the smallest."""
-    order: NDArray[np.int64] = np.argsort(-_sales(portfolio), kind="stable")
-    return order
-
-
-def shares_of_segment(portfolio: Portfolio) -> NDArray[np.float64]:
-    """Each place's share of the expected sales to its segment."""
-    sales, segment = _sales(portfolio), portfolio.customers["segment"]
-    totals = np.bincount(segment, weights=sales, minlength=len(SEGMENTS))
-    share: NDArray[np.float64] = sales / np.maximum(totals[segment], np.finfo(float).tiny)
-    return share
-
-
-def _sales(portfolio: Portfolio) -> NDArray[np.float64]:
-    """Expected monthly sales of each place, currency."""
-    sales: NDArray[np.float64] = portfolio.customers["orders_per_month"] * portfolio.customers["order_value"]
-    return sales

@@ -31,6 +31,7 @@ from simulator.engine.policies import (
     dispute_assumptions,
     dispute_levers,
     insurance_numbers,
+    insurer_assumptions,
     terms_of_policy,
 )
 from simulator.levers import Levers
@@ -121,6 +122,9 @@ ASSUMPTIONS = np.dtype(
         ("refusal_healthy", "f8"),
         ("refusal_stressed", "f8"),
         ("stress_seen", "f8"),
+        ("late_notice_rejected", "f8"),
+        ("premium_multiplier", "f8"),
+        ("recession_premium", "f8"),
         ("dispute_rate", "f8"),
         ("pricing_cause", "f8"),
         ("admin_cause", "f8"),
@@ -339,9 +343,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "demand_ceiling": ceiling,
             "agency_success": behaviour.agency_success_fraction,
             "agency_mandate_days": behaviour.agency_mandate_days,
-            "refusal_healthy": scenario.insurer.refusal_healthy_fraction,
-            "refusal_stressed": scenario.insurer.refusal_stressed_fraction,
-            "stress_seen": scenario.insurer.stress_seen_fraction,
+            **insurer_assumptions(scenario.insurer),
             **economy_numbers(scenario),
             **condition_assumptions(scenario),
             "promise_minimum_days": behaviour.promise_minimum_days,

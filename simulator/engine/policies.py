@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.sizes import size_ranks
 from simulator.levers import CreditInsurance, Levers
 from simulator.portfolio.portfolio import Portfolio
 from simulator.rules.insurance import may_be_insured
-from simulator.scenario import Disputes
+from simulator.scenario import Disputes, Insurer
 from simulator.units import cents, half_even
 
 _MONTHS = 12
@@ -32,6 +33,14 @@ INSURANCE_LEVERS = (
     ("waiting_period_days", "i4"),
     ("claim_payment_days", "i4"),
     ("spare", "i4"),
+    ("layer_cents", "i8"),  # 0: none
+    ("top_up_fraction", "f8"),
+    ("top_up_rate", "f8"),
+    ("notified_fraction", "f8"),
+    ("notification_days", "i4"),
+    ("key_accounts", "i4"),  # 0: all
+    ("has_named_limits", "i4"),
+    ("insured_part_first", "i4"),
 )
 
 
@@ -55,6 +64,22 @@ def insurance_numbers(
         "maximum_extension_days": insurance.maximum_extension_days,
         "waiting_period_days": insurance.waiting_period_days,
         "claim_payment_days": insurance.claim_payment_days,
+        **_kind_of_cover(insurance),
+    }
+
+
+def _kind_of_cover(insurance: CreditInsurance) -> dict[str, Any]:
+    """Whom the policy covers and how, and what it demands."""
+    in_layer, key_only = insurance.cover == "excess_of_loss", insurance.cover == "key_accounts"
+    return {
+        "layer_cents": max(cents(insurance.layer), 1) if in_layer else 0,
+        "has_named_limits": int(not in_layer),
+        "key_accounts": max(insurance.key_accounts, 1) if key_only else 0,
+        "top_up_fraction": insurance.top_up_fraction,
+        "top_up_rate": insurance.top_up_premium_fraction,
+        "notified_fraction": insurance.notified_fraction,
+        "notification_days": insurance.notification_days,
+        "insured_part_first": int(insurance.salvage_basis == "first_in_first_out"),
     }
 
 
@@ -67,6 +92,10 @@ def _expected_sales(
         may_be_insured(int(segment), int(days), insurance.maximum_terms_days)
         for segment, days in zip(rows["segment"], terms, strict=True)
     ]
+    if insurance.cover == "key_accounts":
+        ranks = size_ranks(portfolio)
+        most = max(insurance.key_accounts, 1)
+        eligible = [known and rank <= most for known, rank in zip(eligible, ranks.tolist(), strict=True)]
     yearly = _MONTHS * rows["orders_per_month"] * rows["order_value"] * factors
     return float(100.0 * yearly[np.array(eligible, dtype=bool)].sum())
 
@@ -86,6 +115,18 @@ def dispute_levers(levers: Levers, disputes: Disputes, shift: float) -> dict[str
         "clerk_cents_per_month": 100.0 * clerks * disputes.clerk_cost_per_year * shift / _MONTHS,
         "invoice_check_fraction": terms.invoice_check_fraction,
         "check_cost_cents": half_even(100.0 * terms.cost_per_invoice_check * terms.invoice_check_fraction),
+    }
+
+
+def insurer_assumptions(insurer: Insurer) -> dict[str, Any]:
+    """How the insurer sees our customers, what it does when told late, and how its price follows the times."""
+    return {
+        "refusal_healthy": insurer.refusal_healthy_fraction,
+        "refusal_stressed": insurer.refusal_stressed_fraction,
+        "stress_seen": insurer.stress_seen_fraction,
+        "late_notice_rejected": insurer.late_notice_rejected_fraction,
+        "premium_multiplier": insurer.premium_multiplier,
+        "recession_premium": insurer.recession_premium_multiplier,
     }
 
 

@@ -51,13 +51,14 @@ class State(NamedTuple):
     newcomers: Records
     newcomer_range: NDArray[np.int32]  # [segment, (first, count)]
     segment_shares: NDArray[np.float64]  # [place]: of the expected sales to its segment
+    size_ranks: NDArray[np.int32]  # [place]: by expected sales, 1 is the largest
     calendar: Calendar
     key: NDArray[np.uint64]
 
 
 SHARED = (
     "agreed", "levers", "ladder", "assumptions", "segments", "season", "laws", "newcomers", "newcomer_range",
-    "segment_shares", "calendar", "key",
+    "segment_shares", "size_ranks", "calendar", "key",
 )  # fmt: skip
 """Fields that a run never writes: a fork shares them."""
 

@@ -173,6 +173,13 @@ _WORK = {
         "lower",
         "Covered losses of the period at which claims equal the premium.",
     ),
+    "claims_rejected": Metric(
+        "Debts told too late",
+        "currency",
+        "Insured debts, net of VAT, for which the insurer refuses to pay because it was not told in time",
+        "lower",
+        "What a breach of the duty to notify costs in cover.",
+    ),
     "cost_of_collecting_fraction": Metric(
         "Cost of collecting",
         "fraction",

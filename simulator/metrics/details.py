@@ -76,6 +76,7 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
             "cost_of_collecting_fraction": collections.cost_per_unit_collected_fraction(
                 window.profit_lines["collection_cost"], paid(Closed.OVERDUE_CASH) / CENTS
             ),
+            "claims_rejected": window.net(Event.CLAIM_REJECTED),
             "calls_per_collector_day": collections.calls_per_collector_day(
                 window.count(Event.CALLED), levers.collections.collectors, window.count(Event.SHIFT)
             ),

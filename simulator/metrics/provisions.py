@@ -57,6 +57,17 @@ def loss_rates(settled: Sequence[float], lost: Sequence[float]) -> list[float | 
     ]
 
 
+def with_overlay(rates: Sequence[float | None], overlay: float) -> list[float]:
+    """Loss rates adjusted for what is to come (fractions), at most all; a rate that is not known loses nothing.
+
+    Source: IFRS 9 B5.5.35 and B5.5.52. A recession is expected:
+
+    >>> with_overlay([0.02, 0.04, None, 0.8], 1.5)
+    [0.03, 0.06, 0.0, 1.0]
+    """
+    return [min((rate or 0.0) * overlay, 1.0) for rate in rates]
+
+
 def roll_rates(settled: Sequence[float], lost: Sequence[float]) -> list[float | None]:
     """Roll rates (fractions): what came as far as a bucket / what came as far as the one before it (M23b).
 

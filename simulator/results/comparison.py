@@ -219,8 +219,10 @@ class Comparison:
 
     def provision(self, result: Result) -> ProvisionMatrix:
         """What the book at the horizon's end will lose, by days past due, at the rates that all runs observed."""
-        company = self.inputs.get("scenario", {}).get("company", {})
-        return provision_matrix(result.samples.paths, float(company.get("vat_fraction", 0.0)))
+        groups = self.inputs.get("scenario", {})
+        vat = float(groups.get("company", {}).get("vat_fraction", 0.0))
+        overlay = float(groups.get("economy", {}).get("provision_overlay_multiplier", 1.0))
+        return provision_matrix(result.samples.paths, vat, overlay)
 
     def days_to_pay_explained(self, result: Result) -> dict[str, float] | None:
         """Why days to pay differ from the first's: by terms, by lateness, and the rest (days, averages) (M30)."""

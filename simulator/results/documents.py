@@ -91,6 +91,7 @@ def _provision(matrix: ProvisionMatrix) -> dict[str, Any]:
             {"label": label, "balance": rounded(balance), "loss_rate_fraction": rounded(rate)}
             for label, balance, rate in matrix.rows
         ],
+        "overlay_multiplier": rounded(matrix.overlay),
         "provision": rounded(matrix.provision),
     }
 

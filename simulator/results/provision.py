@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.metrics.paths import Paths
-from simulator.metrics.provisions import BUCKET_LABELS, expected_credit_loss, loss_rates
+from simulator.metrics.provisions import BUCKET_LABELS, expected_credit_loss, loss_rates, with_overlay
 
 PROVISION_FORMULA = (
     "M23: sum of balance net of VAT x loss rate; loss rate: lost of the horizon's invoices that came as far / what "
-    "came as far, over all replications"
+    "came as far, over all replications; times the overlay for what is to come, at most all"
 )
 
 
@@ -20,11 +20,13 @@ class ProvisionMatrix:
     Attributes:
         balances: Receivables at the horizon's end net of VAT, averaged over replications: not due, 1-30, 31-60, 61-90
             and over 90 days past due (currency).
-        rates: Loss rate of each bucket (fraction); None where no invoice came as far.
+        rates: Loss rate of each bucket as observed (fraction); None where no invoice came as far.
+        overlay: By how much losses to come are expected to differ from those (times).
     """
 
     balances: tuple[float, ...]
     rates: tuple[float | None, ...]
+    overlay: float = 1.0
 
     @property
     def rows(self) -> list[tuple[str, float, float | None]]:
@@ -34,10 +36,10 @@ class ProvisionMatrix:
     @property
     def provision(self) -> float:
         """The provision (currency); a bucket that nothing came to loses nothing."""
-        return expected_credit_loss(self.balances, [rate or 0.0 for rate in self.rates])
+        return expected_credit_loss(self.balances, with_overlay(self.rates, self.overlay))
 
 
-def provision_matrix(paths: Paths, vat_fraction: float) -> ProvisionMatrix:
+def provision_matrix(paths: Paths, vat_fraction: float, overlay: float = 1.0) -> ProvisionMatrix:
     """The matrix of a strategy (the first index of each path is the replication).
 
     Rates are pooled, so that a run with one large loss counts by its size; what comes back afterwards, such as a
@@ -45,4 +47,4 @@ def provision_matrix(paths: Paths, vat_fraction: float) -> ProvisionMatrix:
     """
     balances = paths.ageing_end.mean(axis=0) / (1.0 + vat_fraction)
     rates = loss_rates(paths.settled.sum(axis=0).tolist(), paths.lost.sum(axis=0).tolist())
-    return ProvisionMatrix(tuple(balances.tolist()), tuple(rates))
+    return ProvisionMatrix(tuple(balances.tolist()), tuple(rates), overlay)

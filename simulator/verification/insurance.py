@@ -83,10 +83,12 @@ def _all_fail(run: Run, day: int) -> None:
     move_to(run, sound)
 
 
-def _one_loss(seed: int, basis: str) -> Rows:
+def _one_loss(seed: int, basis: str, salvage: str = "pro_rata") -> Rows:
     """A debt of 120,000 under a limit of 100,000; the customer fails, and 5 % come back."""
     rows = Rows(*_EVENTS)
-    world = _world([120_000.0], never_law(), each_claim_excess=5_000.0, excess_basis=basis)
+    world = _world(
+        [120_000.0], never_law(), each_claim_excess=5_000.0, excess_basis=basis, salvage_basis=salvage
+    )
     run = _begin(world, seed, rows, _NOBODY_ORDERS)
     run.state.customers["insurer_limit"][0] = 100_000
     place_orders(run, np.array([0]), 1)
@@ -111,15 +113,17 @@ def one_claim(seed: int, effort: float = 1.0) -> list[Case]:
 
 
 def salvage_shared(seed: int, effort: float = 1.0) -> list[Case]:
-    """CF12b: 6,000 come back on the same debt; 100/120 of it was insured, at 90 %."""
+    """CF12b: 6,000 come back on the same debt; 100/120 of it was insured, at 90 %; or the insured part comes first."""
     del effort
     rows = _one_loss(seed, "after_share")
+    first = _one_loss(seed, "after_share", "first_in_first_out")
     insurer, back = _sum(rows, Event.SALVAGE_SHARED), _sum(rows, Event.RECOVERED)
     loss = _sum(rows, Event.WRITTEN_OFF) - _sum(rows, Event.CLAIM_PAID) - back + insurer
     return [
         exact("CF12b", "the insurer's part of the dividend", 4_500.0, insurer),
         exact("CF12b", "the seller's part", 1_500.0, back - insurer),
         exact("CF12b", "the seller's loss in the end", 33_500.0, loss),
+        exact("CF12b", "the insurer's part, insured debt first", 5_400.0, _sum(first, Event.SALVAGE_SHARED)),
     ]
 
 

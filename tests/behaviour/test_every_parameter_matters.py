@@ -19,6 +19,7 @@ from tests.behaviour.trials import small_wholesaler
 
 ENTRIES = dict(dictionary())
 WITHOUT_EFFECT = {
+    "economy.provision_overlay_multiplier": "it scales the provision, a figure beside the measures",
     "company.currency": "only the name of the unit of all amounts",
     "company.overdraft_limit": "told beside the cash low point; days beyond it are not a measure yet",
 }
@@ -50,6 +51,10 @@ OTHER_VALUES: dict[str, Any] = {
     "collections.write_off_days": 150,
     "behaviour.discount_charge_back_churn_multiplier": 20.0,
     "collections.worklist_rule": "oldest",
+    "insurance.cover": "excess_of_loss",
+    "insurance.layer": 2_000.0,
+    "insurance.notification_days": 10,
+    "insurance.salvage_basis": "first_in_first_out",
     "financing.facility": "invoice_discounting",
     "financing.maximum_age_days": 60,
     "financing.concentration_fraction": 0.05,
@@ -95,6 +100,24 @@ BESIDES: Mapping[str, Mapping[str, Any]] = {
     "discount.dynamic_rate_per_year": {
         "discount": {"rate_fraction": 0.0}
     },  # a fixed one goes before a sliding one
+    **{
+        key: {"credit_policy": {"limit_rule": rule}}
+        for key, rule in (
+            ("applicants.bureau_limit_months", "bureau"),
+            ("portfolio.our_share_fraction", "statements"),
+            ("portfolio.net_worth_fraction", "statements"),
+            ("portfolio.working_capital_fraction", "statements"),
+            ("portfolio.statement_spread", "statements"),
+        )
+    },
+    "insurance.key_accounts": {"insurance": {"cover": "key_accounts"}},
+    "insurance.layer": {"insurance": {"cover": "excess_of_loss", "layer": 200_000.0}},
+    "insurance.top_up_premium_fraction": {"insurance": {"top_up_fraction": 1.0}},
+    "insurance.notification_days": {"insurance": {"notified_fraction": 0.0}},
+    "insurance.salvage_basis": {"insurance": {"premium_rate_fraction": 0.01}},
+    "insurer.late_notice_rejected_fraction": {
+        "insurance": {"notified_fraction": 0.0, "notification_days": 5}
+    },
     "financing.protection_fee_fraction": {"financing": {"protected_fraction": 0.9}},
     "financing.discounting_fee_fraction": {"financing": {"facility": "invoice_discounting"}},
     "financing.recourse_days": {"collections": {"ladder": []}, "financing": {"maximum_age_days": 180}},
@@ -126,14 +149,16 @@ def stormy() -> Scenario:
     )
 
 
-LIMIT_RULES = {
-    "applicants.bureau_limit_months": "bureau",
-    "portfolio.our_share_fraction": "statements",
-    "portfolio.net_worth_fraction": "statements",
-    "portfolio.working_capital_fraction": "statements",
-    "portfolio.statement_spread": "statements",
+RENEWED = {"company": {"horizon_days": 380}, "economy": {"recession_months": 30.0}}
+UNDER: Mapping[str, Mapping[str, Any]] = {
+    "insurer.premium_multiplier": RENEWED,
+    "insurer.recession_premium_multiplier": RENEWED,
+    "insurance.salvage_basis": {
+        "insurer": {"refusal_healthy_fraction": 1.0},
+        "health": {"no_dividend_fraction": 0.0, "dividend_delay_days": 30},
+    },
 }
-"""Assumptions that only one rule for limits reads."""
+"""What must be so in the world: a policy that is renewed, in a recession that lasts; limits cut, and dividends."""
 
 
 def needs_a_storm(key: str) -> bool:
@@ -208,18 +233,15 @@ def test_a_parameter_that_moves_moves_some_measure(key, usual, usual_storm):
     entry, scenario = ENTRIES[key], stormy() if needs_a_storm(key) else busy()
     besides = BESIDES.get(key, {})
     before = usual_storm if needs_a_storm(key) else usual
-    if besides:
+    scenario = scenario.but(**UNDER.get(key, {}))
+    if key in BESIDES or key in UNDER:
         before = measured(scenario, besides)
     group, name = key.split(".")
-    rule: dict[str, Any] = {}
-    if key in LIMIT_RULES:
-        rule = {"credit_policy": {"limit_rule": LIMIT_RULES[key]}}
-        before = measured(scenario, **rule)
     if entry.kind == "lever":
         now = getattr(getattr(busy_strategy(scenario.today), group), name)
         found = measured(scenario, besides, {group: {name: other_value(entry, now)}})
     else:
         now = getattr(getattr(scenario, group), name)
-        found = measured(scenario.but(**{group: {name: other_value(entry, now)}}), **rule)
+        found = measured(scenario.but(**{group: {name: other_value(entry, now)}}), besides)
     expected = key not in WITHOUT_EFFECT
     assert differ(found, before) is expected, WITHOUT_EFFECT.get(key, f"{key} should move something")

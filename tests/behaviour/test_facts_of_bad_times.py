@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.engine.phases import by_size
+from simulator.engine.sizes import by_size
 from simulator.journal import Event
 from simulator.shocks import Shock, load_shock
 from tests.behaviour.trials import (

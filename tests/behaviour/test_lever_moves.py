@@ -53,6 +53,12 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "insurance.minimum_loss": insured(each_claim_excess=0.0),
     "insurance.maximum_liability_multiple": insured(premium_rate_fraction=0.0001),
     "insurance.maximum_extension_days": {**insured(), "credit_policy": {"stop_supply_days": 100_000}},
+    "insurance.key_accounts": insured(cover="key_accounts"),
+    "insurance.layer": insured(cover="excess_of_loss", layer=30_000.0),
+    "insurance.top_up_fraction": insured(discretionary_limit=0.0),
+    "insurance.top_up_premium_fraction": insured(discretionary_limit=0.0, top_up_fraction=1.0),
+    "insurance.notification_days": insured(notified_fraction=0.0),
+    "insurance.salvage_basis": insured(discretionary_limit=0.0, each_claim_excess=0.0, minimum_loss=0.0),
     "insurance.insured_fraction": {},
     "discount.unearned_policy": OFFERED,
     "late_charges.jurisdiction": CHARGED,
@@ -100,6 +106,13 @@ HARD_TIMES = {
     "insurance.maximum_liability_multiple",
     "insurance.waiting_period_days",
     "insurance.claim_payment_days",
+    "insurance.cover",
+    "insurance.key_accounts",
+    "insurance.layer",
+    "insurance.top_up_fraction",
+    "insurance.notified_fraction",
+    "insurance.notification_days",
+    "insurance.salvage_basis",
     "financing.protected_fraction",
 }
 """Levers that act on those who fail: judged where twenty times as many do, all of one size and not in waves."""
@@ -110,6 +123,11 @@ HARD_TIMES_FOR_ALL_SIZES = {"insurance.discretionary_limit", "insurance.minimum_
 MANY_TERMS = {"large": 30, "mid": 90, "sme": 150, "micro": 30, "public": 30}
 """Terms on both sides of what a policy covers."""
 
+LIMITS_CUT = {"refusal_healthy_fraction": 1.0, "refusal_stressed_fraction": 1.0}
+"""Half of the limits are refused, the others cut to a half."""
+NEEDS_CUTS = {"insurance.top_up_fraction", "insurance.top_up_premium_fraction", "insurance.salvage_basis"}
+DIVIDENDS = {"no_dividend_fraction": 0.0, "dividend_loss_minimum_fraction": 0.5, "dividend_delay_days": 30}
+
 MORE_CONTACTS = [{"day": day, "channel": "call"} for day in (60, 75, 90)]
 
 
@@ -117,6 +135,10 @@ def times_for(key: str) -> Scenario:
     scenario = small_wholesaler(120, 240, company={"warm_up_days": 120, "run_off_days": 0})
     if key in APPLYING:
         return scenario.but(portfolio={"churn_per_year": 0.5}, health={"failure_spread": 1.8})
+    if key in NEEDS_CUTS:
+        scenario = scenario.but(insurer=LIMITS_CUT)
+    if key == "insurance.salvage_basis":
+        scenario = scenario.but(health=DIVIDENDS)
     if key in DISPUTED:
         return scenario.but(disputes={"rate_fraction": 0.12})
     if key == "insurance.maximum_terms_days":

@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import given
 from numpy.typing import NDArray
 
+from simulator.engine.sizes import size_ranks
 from simulator.journal import Account, Event
 from simulator.portfolio.portfolio import SEGMENTS
 from tests.behaviour.trials import STRIDE, of
@@ -109,6 +110,10 @@ def test_what_cannot_be_insured_is_not(run: Played):
 def test_the_claims_of_the_policy_stay_within_its_maximum(run: Played):
     """Summed over all years: no more than the multiple of all premiums, as the least premium of a whole year counts."""
     levers = run.world.plans[0].levers[0]
+    if levers["layer_cents"] > 0:
+        years = -(-run.world.horizon_days // 365)
+        assert of(run.books, Event.CLAIM_ACCEPTED)["net"].sum() <= years * levers["layer_cents"]
+        return
     premium = max(int(of(run.books, Event.PREMIUM_PAID)["net"].sum()), 0)
     years = -(-run.world.horizon_days // 365)
     least = (
@@ -141,3 +146,24 @@ def test_a_sold_debt_is_gone_and_an_agency_keeps_a_part_of_what_it_was_given(run
     for row in charged:
         received = paid[row["day"], row["customer"], row["invoice"]]
         assert 0.2 * received - 1 <= row["net"] <= 0.5 * received + 1
+
+
+@MODEST
+@given(played())
+def test_what_the_insurer_was_told_too_late_is_not_claimed_afterwards(run: Played):
+    levers = run.world.plans[0].levers[0]
+    rejected = of(run.rows, Event.CLAIM_REJECTED)
+    assert len(rejected) == 0 or levers["notified_fraction"] < 1.0
+    assert (rejected["day"] - rejected["due"] > levers["notification_days"]).all()
+    assert not by_invoice(rejected) & by_invoice(of(run.rows, Event.CLAIM_ACCEPTED))
+
+
+@MODEST
+@given(played())
+def test_only_key_accounts_are_covered_where_only_they_are(run: Played):
+    levers = run.world.plans[0].levers[0]
+    if levers["key_accounts"] == 0:
+        return
+    claims = of(run.rows, Event.CLAIM_ACCEPTED)
+    ranks = size_ranks(run.world.portfolio)[claims["customer"] % STRIDE]
+    assert (ranks <= levers["key_accounts"]).all()

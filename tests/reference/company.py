@@ -6,7 +6,7 @@ numbers of the plan and the rules with the engine and nothing else: no columns, 
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
 Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, worklist, promises,
-agency, insurer, financier, money, applicants.
+agency, policies, insurer, financier, money, applicants.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ import simpy
 from numpy.typing import NDArray
 
 from simulator.engine.calendar import month_ends, month_number, month_starts
-from simulator.engine.phases import Phase, shares_of_segment
+from simulator.engine.phases import Phase
 from simulator.engine.plan import Plan, in_phase
+from simulator.engine.sizes import shares_of_segment, size_ranks
 from simulator.engine.world import World
 from simulator.journal import ROW, Desk, in_order
 from simulator.luck import Stream, luck
@@ -75,6 +76,7 @@ class Company:
         self.customers: list[Customer] = []
         self.large_failures: list[tuple[int, int]] = []  # segment, month
         self.segment_shares = shares_of_segment(world.portfolio)
+        self.size_ranks = size_ranks(world.portfolio)
         self.phase, self.in_recession = 0, False
         self.use(world.today)
         self.open_doors()

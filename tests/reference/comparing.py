@@ -84,15 +84,29 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
         "maximum_extension_days": 20,
         "waiting_period_days": 60,
         "claim_payment_days": 45,
+        "cover": "excess_of_loss",
+        "layer": 20_000.0,
+        "notified_fraction": 0.7,
     },
 }
-"""A deposit, an agency after 25 days, a sale at last, a narrow policy that pays early for what customers default on."""
+"""A deposit, an agency after 25 days, a sale at last, a narrow layer that pays early for what customers default on."""
 
 FACTORED: dict[str, Mapping[str, Any]] = {
     "collections": {
         "ladder": [*OUT_OF_THE_HOUSE["collections"]["ladder"][:2], {"day": 70, "channel": "agency"}]
     },
-    "insurance": {"insured_fraction": 0.8, "waiting_period_days": 30, "minimum_loss": 50.0},
+    "insurance": {
+        "insured_fraction": 0.8,
+        "waiting_period_days": 30,
+        "minimum_loss": 50.0,
+        "cover": "key_accounts",
+        "key_accounts": 25,
+        "discretionary_limit": 5_000.0,
+        "top_up_fraction": 0.6,
+        "notified_fraction": 0.4,
+        "notification_days": 20,
+        "salvage_basis": "first_in_first_out",
+    },
     "financing": {
         "facility": "invoice_discounting",
         "protected_fraction": 0.9,

@@ -30,9 +30,9 @@ from simulator.rules.ordering import order_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
 from tests.reference import applicants, files
-from tests.reference.insurer import Cover
 from tests.reference.lives import Life
 from tests.reference.orders import Order, cancel_orders, place_order
+from tests.reference.policies import Cover
 from tests.reference.promises import Promise
 
 if TYPE_CHECKING:

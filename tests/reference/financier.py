@@ -94,6 +94,8 @@ class Factor:
     def settle(self) -> None:
         """Its account is brought to the advance."""
         company = self.company
+        if not (self.is_wanted or self.mine or self.balance):
+            return
         ledger = sum(customer.open_cents for customer in company.customers)
         most = company.levers.concentration_fraction
         eligible = sum(

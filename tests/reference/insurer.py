@@ -6,16 +6,15 @@ A claim is a small life of its own: filed, decided at the end of the day, paid s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from simulator.engine.plan import Plan
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
+from simulator.rules.cover import is_out_of_time, is_rejected, topped_up
 from simulator.rules.credit import is_stopped
 from simulator.rules.insurance import (
     INSTALMENTS,
-    YEAR_DAYS,
     ClaimTerms,
     belongs_to_claim,
     claim_amount,
@@ -27,14 +26,12 @@ from simulator.rules.insurance import (
     limit_asked,
     limit_granted,
     may_be_insured,
-    minimum_premium,
-    part_of_claim,
-    salvage,
     within_maximum,
     year_premium,
 )
-from simulator.units import CENTS, NEVER
+from simulator.units import CENTS, NEVER, STRIDE, half_even
 from tests.reference.lives import Life
+from tests.reference.policies import Claim, Cover, Year, in_order_of_shipment
 
 if TYPE_CHECKING:
     from tests.reference.company import Company
@@ -48,80 +45,6 @@ DAYS_PER_MONTH = 365.0 / 12.0
 
 
 @dataclass
-class Cover:
-    """What the insurer has decided about a customer: its limit (whole currency), and what it still has to look at."""
-
-    limit: int = 0
-    named: bool = False
-    asks: bool = False
-    looks_stressed: bool = False
-
-
-class Year:
-    """A policy year with its terms: claims follow the terms under which the goods were shipped."""
-
-    def __init__(self, levers: SimpleNamespace, begin: int, horizon: int) -> None:
-        self.terms = levers
-        self.begin, self.end = begin, min(begin + YEAR_DAYS, horizon)
-        self.premium = self.covered_sales = self.claimed = self.instalments = 0
-        self.first_loss_left = levers.first_loss_cents
-        self.settled = False
-
-    def least_premium(self, days: int) -> int:
-        """The minimum premium for so many days."""
-        terms = self.terms
-        sales = terms.expected_insured_sales
-        return int(minimum_premium(terms.premium_rate, sales, terms.minimum_premium_fraction, days))
-
-    @property
-    def premium_known(self) -> int:
-        return self.premium if self.settled else max(self.premium, self.least_premium(YEAR_DAYS))
-
-
-@dataclass
-class Claim:
-    """One claim on one customer's debt (cents)."""
-
-    year: Year
-    oldest: Invoice
-    loss: int = 0  # insured and newly claimed
-    insured: int = 0  # with what earlier claims had insured of the same debt
-    debt: int = 0
-    amount: int = 0
-    owed_back: int = 0
-
-    def takes_of_payment(self, received: int, invoice: Invoice) -> int:
-        """The insurer's part of money on one invoice, never more than it paid for it."""
-        if not invoice.net:
-            return 0
-        fraction = self.year.terms.insured_fraction
-        return int(salvage(received, invoice.insured / invoice.net, fraction, self.paid_for(invoice)))
-
-    def takes_of_dividend(self, received: int) -> int:
-        """The insurer's part of a dividend, never more than it paid for the customer's open debt."""
-        if not self.debt:
-            return 0
-        share = self.insured / self.debt
-        return int(salvage(received, share, self.year.terms.insured_fraction, self.owed_back))
-
-    def paid_for(self, invoice: Invoice) -> int:
-        """What the insurer paid for one of the invoices."""
-        return int(part_of_claim(self.amount, invoice.insured, self.loss))
-
-    def take(self, invoice: Invoice, used: int) -> int:
-        """Put an invoice into the claim; what is insured of it."""
-        invoice.insured = int(insured_loss(invoice.net, invoice.insured, used))
-        invoice.claim, invoice.claim_day = self, NEVER
-        self.loss += invoice.insured
-        return invoice.insured
-
-
-def in_order_of_shipment(customer: Customer) -> list[Invoice]:
-    """What a customer owes, the oldest shipment first."""
-    return sorted(customer.open, key=lambda invoice: (invoice.issued, invoice.number))
-
-
-@dataclass
 class Insurer:
     """The insurer, from our side of the desk."""
 
@@ -132,6 +55,7 @@ class Insurer:
     payment_days: list[int] = field(default_factory=list)
     waited_long_enough: list[Invoice] = field(default_factory=list)
     fees_due: int = 0
+    top_ups_due: int = 0  # cents
 
     # -- the policy
 
@@ -156,7 +80,12 @@ class Insurer:
 
     def open_year(self, day: int) -> None:
         """A new year: every customer's limit is asked for, once more."""
-        self.years.append(Year(self.company.levers, day, self.company.horizon))
+        company = self.company
+        year = Year(company.levers, day, company.horizon)
+        if self.years:
+            dearer = company.assume.recession_premium if company.in_recession else 1.0
+            year.premium_rate *= company.assume.premium_multiplier * dearer
+        self.years.append(year)
         for customer in self.company.customers:
             customer.cover = Cover()
             if customer.is_active:
@@ -183,16 +112,21 @@ class Insurer:
         customer.cover = Cover()
         if not may_be_insured(customer.segment, customer.terms_days, levers.maximum_terms_days):
             return
+        if 0 < levers.key_accounts < company.size_ranks[customer.number % STRIDE]:
+            return
         ceiling, value = assume.demand_ceiling, float(customer.place["order_value"])
         rate = float(customer.place["orders_per_month"]) * ceiling / DAYS_PER_MONTH
         asked = int(limit_asked(customer.limit, assume.vat_fraction, rate, ceiling, value))
         customer.cover.limit = asked
-        if asked <= levers.discretionary_limit:
+        if asked <= levers.discretionary_limit or not levers.has_named_limits:
             return
         seen = self.sees_stress(customer)
         refusal = assume.refusal_stressed if seen else assume.refusal_healthy
         uniform = company.luck(Stream.INSURER_LIMIT, customer.number, company.today)
         granted = int(limit_granted(asked, uniform, refusal))
+        more = int(topped_up(asked, granted, levers.top_up_fraction))
+        self.top_ups_due += half_even(CENTS * more * levers.top_up_rate)
+        granted += more
         customer.cover = Cover(limit=granted, named=True)
         self.fees_due += granted > 0
         event = Event.COVER_GRANTED if granted else Event.COVER_REFUSED
@@ -264,7 +198,7 @@ class Insurer:
         while invoice.state == "open" and invoice.dispute and invoice.claim_day != NEVER:
             invoice.claim_day = self.company.today + 1
             yield self.company.at(invoice.claim_day, Desk.INSURER)
-        if invoice.state == "open" and invoice.claim is None:
+        if invoice.state == "open" and invoice.claim is None and invoice.claim_day != NEVER:
             self.waited_long_enough.append(invoice)
 
     def new_claim(self, invoice: Invoice) -> Claim:
@@ -277,6 +211,7 @@ class Insurer:
         """One claim for each customer of which something has waited long enough today, over all that is overdue."""
         today, self.waited_long_enough = self.waited_long_enough, []
         for customer in {invoice.customer: None for invoice in today}:
+            self.lose_untold(customer, Desk.INSURER)
             by_shipment = in_order_of_shipment(customer)
             mine = [
                 invoice
@@ -286,6 +221,8 @@ class Insurer:
                 and not invoice.dispute
                 and belongs_to_claim(invoice.due, invoice.claim_day, self.company.today)
             ]
+            if not mine:
+                continue
             claim, used = self.new_claim(mine[0]), 0
             for invoice in by_shipment:
                 if invoice in mine:
@@ -297,8 +234,22 @@ class Insurer:
                     used += int(insured_loss(invoice.net, invoice.insured, used))
             claim.insured = claim.loss
 
+    def lose_untold(self, customer: Customer, desk: Desk) -> None:
+        """What the insurer was not told of in time it may not pay for."""
+        company, levers = self.company, self.company.levers
+        for invoice in customer.open:
+            covered = invoice.claim_day != NEVER
+            if not covered or not is_out_of_time(invoice.due, company.today, levers.notification_days):
+                continue
+            told = company.luck(Stream.OVERDUE_TOLD, customer.number, invoice.number)
+            refused = company.luck(Stream.LATE_NOTICE, customer.number, invoice.number)
+            if is_rejected(told, refused, levers.notified_fraction, company.assume.late_notice_rejected):
+                invoice.claim_day = NEVER
+                invoice.tell(desk, Event.CLAIM_REJECTED, invoice.net, invoice.vat, sequence=4)
+
     def hears_of_insolvency(self, customer: Customer) -> Claim | None:
         """One claim over all covered open invoices; earlier claims on them are carried over to it."""
+        self.lose_untold(customer, Desk.HEALTH)
         by_shipment = in_order_of_shipment(customer)
         new = [
             invoice
@@ -340,7 +291,10 @@ class Insurer:
             terms.insured_fraction, terms.claim_excess_cents, before, terms.minimum_loss_cents
         )
         amount = int(claim_amount(claim.loss - borne, clauses))
-        amount = int(within_maximum(amount, terms.maximum_multiple, year.premium_known, year.claimed))
+        multiple, of = terms.maximum_multiple, year.premium_known
+        if terms.layer_cents:
+            multiple, of = 1.0, terms.layer_cents
+        amount = int(within_maximum(amount, multiple, of, year.claimed))
         year.claimed += amount
         return amount
 
@@ -362,15 +316,14 @@ class Insurer:
         banking, last = self.company.banking_day(day) == day, day == self.company.horizon - 1
         if banking or last:
             self.settle(day, last)
-            self.charge(
-                Event.LIMIT_FEE_PAID, self.fees_due * self.company.levers.limit_fee_cents, INSTALMENTS + 1
-            )
-            self.fees_due = 0
+            fees = self.fees_due * self.company.levers.limit_fee_cents + self.top_ups_due
+            self.charge(Event.LIMIT_FEE_PAID, fees, INSTALMENTS + 1)
+            self.fees_due = self.top_ups_due = 0
         year = self.years[-1] if self.in_force else None
         while banking and year and year.instalments < INSTALMENTS:
             if day < year.begin + instalment_day(year.instalments):
                 return
-            amount = int(instalment(year.terms.premium_rate, year.terms.expected_insured_sales))
+            amount = int(instalment(year.premium_rate, year.terms.expected_insured_sales))
             year.premium += amount
             self.charge(Event.PREMIUM_PAID, amount, year.instalments)
             year.instalments += 1
@@ -382,7 +335,7 @@ class Insurer:
             if year.settled or (day < year.end and not last):
                 continue
             least = year.least_premium(year.end - year.begin)
-            owed = int(year_premium(year.terms.premium_rate, year.covered_sales, least))
+            owed = int(year_premium(year.premium_rate, year.covered_sales, least))
             total += owed - year.premium
             year.premium, year.settled = owed, True
         self.charge(Event.PREMIUM_PAID, total, INSTALMENTS)

@@ -19,7 +19,7 @@ SEEDS = (2, 3)
 
 
 def few_journals() -> NDArray[Any]:
-    """A few customers for some months, under an insured today, a mixed strategy, and one with an agency."""
+    """A few customers for some months, under an insured today: a mixed strategy, an agency, a factor."""
     scenario = small_wholesaler(
         30.0,
         company={"horizon_days": 70, "warm_up_days": 40, "run_off_days": 150},
@@ -40,12 +40,16 @@ def few_journals() -> NDArray[Any]:
                 "minimum_loss": 0.0,
                 "claim_payment_days": 25,
                 "discretionary_limit": 0.0,
+                "notified_fraction": 0.5,
+                "notification_days": 1,
+                "top_up_fraction": 0.5,
             },
+            "financing": {"facility": "factoring", "recourse_days": 3},
         },
         insurer={"refusal_healthy_fraction": 0.4},
         disputes={"rate_fraction": 0.5, "mean_days": 30.0},
     )
-    names = ("status_quo", "mixed", "out_of_the_house")
+    names = ("status_quo", "mixed", "out_of_the_house", "protected")
     world = world_of(scenario, [levers_of(name, scenario) for name in names])
     return np.concatenate([rows for seed in SEEDS for rows in engine_journals(world, seed)])
 

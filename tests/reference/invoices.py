@@ -50,8 +50,8 @@ from tests.reference.lives import Life
 if TYPE_CHECKING:
     from tests.reference.company import Company
     from tests.reference.customers import Customer
-    from tests.reference.insurer import Claim
     from tests.reference.orders import Order
+    from tests.reference.policies import Claim
 
 FIRST_OPENING_ITEM = -2
 JUST_AFTER = 1e-9

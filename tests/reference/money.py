@@ -13,7 +13,7 @@ from tests.reference.lives import Life
 if TYPE_CHECKING:
     from tests.reference.company import Company
     from tests.reference.customers import Customer
-    from tests.reference.insurer import Claim
+    from tests.reference.policies import Claim
 
 DAYS_PER_MONTH = 365.0 / 12.0
 

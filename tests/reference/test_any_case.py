@@ -138,6 +138,13 @@ LEVERS = some.fixed_dictionaries(
             maximum_extension_days=some.sampled_from((0, 10, 60)),
             waiting_period_days=some.sampled_from((0, 10, 60, 3650)),
             claim_payment_days=some.sampled_from((0, 1, 30, 400)),
+            cover=some.sampled_from(("whole_turnover", "excess_of_loss", "key_accounts")),
+            key_accounts=some.sampled_from((0, 2, 5)),
+            layer=some.sampled_from((0.0, 5_000.0, 1e6)),
+            top_up_fraction=some.sampled_from((0.0, 0.7, 1.0)),
+            notified_fraction=some.sampled_from((0.0, 0.5, 1.0)),
+            notification_days=some.sampled_from((0, 10, 60)),
+            salvage_basis=some.sampled_from(("pro_rata", "first_in_first_out")),
         ),
         "financing": groups(
             facility=some.sampled_from(("none", "factoring", "factoring", "invoice_discounting")),
@@ -251,6 +258,8 @@ ASSUMPTIONS = some.fixed_dictionaries(
             refusal_healthy_fraction=some.sampled_from((0.0, 0.3, 1.0)),
             refusal_stressed_fraction=some.sampled_from((0.0, 1.0)),
             stress_seen_fraction=some.sampled_from((0.0, 0.6, 1.0)),
+            late_notice_rejected_fraction=some.sampled_from((0.0, 0.5, 1.0)),
+            premium_multiplier=some.sampled_from((1.0, 2.0)),
         ),
     }
 )

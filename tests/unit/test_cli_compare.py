@@ -51,6 +51,19 @@ def test_a_narrow_terminal_shows_the_strategies_below_each_other(engine, termina
     assert sum("Profit to the end" in line for line in lines) == 2
 
 
+def test_explanations_are_shown_on_request_and_sum_up(engine, terminal, capsys):
+    run(["compare", "wholesale", "status_quo", "growth", *FEW])
+    assert "Provision" not in capsys.readouterr().out
+    run(["compare", "wholesale", "status_quo", "growth", "--explain", *FEW])
+    shown = capsys.readouterr().out
+    for words in ("Why days to pay differ", "Lateness", "Together", "Over 90 days past due", "without VAT"):
+        assert words in shown
+    assert "for what is to come" not in shown
+    overlay = ["--set", "economy.provision_overlay_multiplier=1.5"]
+    run(["compare", "wholesale", "status_quo", "growth", "--explain", *overlay, *FEW])
+    assert "times 1.5 for what is to come" in capsys.readouterr().out
+
+
 def test_every_measure_is_shown_on_request(engine, terminal, capsys):
     run(["compare", "wholesale", "status_quo", "growth", *FEW])
     assert "Herfindahl index" not in capsys.readouterr().out

@@ -11,6 +11,7 @@ from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.rules.agency import commission, is_placed
+from simulator.rules.cover import insured_share
 from simulator.rules.insurance import part_of_claim, salvage
 from simulator.units import NEVER
 
@@ -35,8 +36,9 @@ def share_salvage(state: State, slot: int, day: int, entry: Entry) -> None:
     invoice = state.invoices[slot]
     if invoice.claim == c.NOBODY or invoice.net == 0:
         return
-    fraction = state.years[state.claims[invoice.claim].year].insured_fraction
-    share = salvage(entry.net, invoice.insured / invoice.net, fraction, paid_back(state, slot))
+    year = state.years[state.claims[invoice.claim].year]
+    part = insured_share(invoice.insured, invoice.net, year.insured_part_first == 1)
+    share = salvage(entry.net, part, year.insured_fraction, paid_back(state, slot))
     if share > 0:
         post(state, day, part_of(entry, SALVAGE_SHARED, 2, share, 0))
 
@@ -47,8 +49,9 @@ def _share_dividend(state: State, day: int, entry: Entry, number: int) -> None:
     claim = state.claims[number]
     if claim.debt == 0:
         return
-    fraction = state.years[claim.year].insured_fraction
-    share = salvage(entry.net, claim.insured / claim.debt, fraction, claim.owed_back)
+    year = state.years[claim.year]
+    part = insured_share(claim.insured, claim.debt, year.insured_part_first == 1)
+    share = salvage(entry.net, part, year.insured_fraction, claim.owed_back)
     if share > 0:
         post(state, day, part_of(entry, SALVAGE_SHARED, entry.sequence + 2, share, 0))
         claim.owed_back -= share

@@ -3,10 +3,19 @@
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.bank import paid_back
+from simulator.engine.kernels.books import about_invoice, post
 from simulator.engine.kernels.buckets import schedule_claim
 from simulator.engine.state import State
+from simulator.journal import Desk, Event
+from simulator.luck import Stream, drawn
+from simulator.rules.cover import is_out_of_time, is_rejected
 from simulator.rules.insurance import belongs_to_claim, insured_loss
 from simulator.units import NEVER
+
+HEALTH, INSURER = int(Desk.HEALTH), int(Desk.INSURER)
+REJECTED = int(Event.CLAIM_REJECTED)
+OVERDUE_TOLD, LATE_NOTICE = int(Stream.OVERDUE_TOLD), int(Stream.LATE_NOTICE)
+SEQUENCE_OF_REJECTION = 4
 
 
 @compiled
@@ -72,12 +81,31 @@ def _claim_invoice(state: State, slot: int, number: int, used: int) -> int:
 
 
 @compiled
-def file_insolvency(state: State, row: int) -> int:
+def _lose_untold(state: State, row: int, day: int, desk: int) -> None:
+    """What the insurer should have been told of long ago, and was not, it may refuse to pay for."""
+    levers = state.levers[0]
+    slot = state.customers[row].first_open
+    while slot != c.NOBODY and levers.notified_fraction < 1.0:
+        invoice = state.invoices[slot]
+        if invoice.claim_day != NEVER and is_out_of_time(invoice.due, day, levers.notification_days):
+            customer = state.customers[row].number
+            told = drawn(state.key[0], OVERDUE_TOLD, customer, invoice.number)
+            refused = drawn(state.key[0], LATE_NOTICE, customer, invoice.number)
+            rejected = state.assumptions[0].late_notice_rejected
+            if is_rejected(told, refused, levers.notified_fraction, rejected):
+                schedule_claim(state, slot, NEVER)
+                post(state, day, about_invoice(state, slot, desk, REJECTED, SEQUENCE_OF_REJECTION))
+        slot = state.links[slot, c.OPEN_NEXT]
+
+
+@compiled
+def file_insolvency(state: State, row: int, day: int) -> int:
     """On notice of an insolvency, one claim over all covered open invoices; answers its number, or NOBODY.
 
     What was claimed before on invoices still open goes over to it: the dividend is shared once. What was known to
     be disputed is not claimed, for nobody settles that any more.
     """
+    _lose_untold(state, row, day, HEALTH)
     number = c.NOBODY
     begun = False
     used = 0
@@ -119,6 +147,7 @@ def file_defaults(state: State, day: int) -> None:
 @compiled
 def _file_default(state: State, row: int, day: int) -> None:
     """A customer's claim: the invoice that has waited long enough, and all others that are overdue by now."""
+    _lose_untold(state, row, day, INSURER)
     number = c.NOBODY
     used = 0
     slot = state.customers[row].first_open
@@ -136,4 +165,5 @@ def _file_default(state: State, row: int, day: int) -> None:
         elif is_new:
             used += insured_loss(invoice.net, invoice.insured, used)
         slot = state.links[slot, c.OPEN_NEXT]
-    state.claims[number].insured = state.claims[number].loss
+    if number != c.NOBODY:
+        state.claims[number].insured = state.claims[number].loss

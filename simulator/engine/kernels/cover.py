@@ -6,9 +6,10 @@ from simulator.engine.kernels.books import lacks_rows, post
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
+from simulator.rules.cover import topped_up
 from simulator.rules.health import STRESSED
 from simulator.rules.insurance import YEAR_DAYS, limit_asked, limit_granted, may_be_insured
-from simulator.units import CENTS
+from simulator.units import CENTS, half_even
 
 INSURER = int(Desk.INSURER)
 GRANTED, REFUSED = int(Event.COVER_GRANTED), int(Event.COVER_REFUSED)
@@ -45,6 +46,8 @@ def ask_for_limit(state: State, row: int, day: int) -> None:
     customer.insurer_case = c.NOTHING_TO_DECIDE
     if not may_be_insured(customer.segment, customer.terms_days, levers.maximum_terms_days):
         return
+    if levers.key_accounts > 0 and state.size_ranks[customer.place] > levers.key_accounts:
+        return
     asked = limit_asked(
         customer.limit_cents,
         assumptions.vat_fraction,
@@ -53,12 +56,15 @@ def ask_for_limit(state: State, row: int, day: int) -> None:
         customer.order_value,
     )
     customer.insurer_limit = asked
-    if asked <= levers.discretionary_limit:
+    if asked <= levers.discretionary_limit or levers.has_named_limits == 0:
         return
     stressed = _sees_stress(state, row, day)
     refusal = assumptions.refusal_stressed if stressed else assumptions.refusal_healthy
     uniform = drawn(state.key[0], INSURER_LIMIT, customer.number, day)
     granted = limit_granted(asked, uniform, refusal)
+    more = topped_up(asked, granted, levers.top_up_fraction)
+    state.counters[c.TOP_UPS_OWED] += half_even(CENTS * more * levers.top_up_rate)
+    granted += more
     customer.insurer_limit = granted
     customer.insurer_case = c.NAMED
     if granted == 0:
@@ -120,13 +126,23 @@ def look_at_cases(state: State, day: int) -> None:
 
 
 @compiled
+def _price_of_times(state: State) -> float:
+    """What the times do to the premium rate of a policy year that is not the first."""
+    if state.counters[c.N_YEARS] <= 1:
+        return 1.0
+    assumptions = state.assumptions[0]
+    recession = assumptions.recession_premium if state.economy[c.RECESSION] == 1.0 else 1.0
+    return float(assumptions.premium_multiplier * recession)
+
+
+@compiled
 def _sign(state: State, day: int, horizon_days: int) -> None:
     """A policy year begins, with the terms of the levers in force."""
     levers = state.levers[0]
     year = state.years[state.counters[c.N_YEARS]]
     state.counters[c.N_YEARS] += 1
     year.insured_fraction = levers.insured_fraction
-    year.premium_rate = levers.premium_rate
+    year.premium_rate = levers.premium_rate * _price_of_times(state)
     year.minimum_premium_fraction = levers.minimum_premium_fraction
     year.maximum_multiple = levers.maximum_multiple
     year.expected_sales = levers.expected_insured_sales
@@ -135,6 +151,8 @@ def _sign(state: State, day: int, horizon_days: int) -> None:
     year.minimum_loss = levers.minimum_loss_cents
     year.first_loss_left = levers.first_loss_cents
     year.payment_days = levers.claim_payment_days
+    year.layer = levers.layer_cents
+    year.insured_part_first = levers.insured_part_first
     year.begin = day
     year.end = min(day + YEAR_DAYS, horizon_days)
     year.premium = 0

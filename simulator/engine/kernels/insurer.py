@@ -48,7 +48,12 @@ def _amount_of(state: State, number: int) -> int:
     year.first_loss_left -= borne
     terms = ClaimTerms(year.insured_fraction, year.excess, year.excess_before_share == 1, year.minimum_loss)
     amount = claim_amount(claim.loss - borne, terms)
-    amount = within_maximum(amount, year.maximum_multiple, _premium_known(state, claim.year), year.claimed)
+    if year.layer > 0:
+        amount = within_maximum(amount, 1.0, year.layer, year.claimed)
+    else:
+        amount = within_maximum(
+            amount, year.maximum_multiple, _premium_known(state, claim.year), year.claimed
+        )
     year.claimed += amount
     return amount
 
@@ -136,9 +141,10 @@ def _settle_years(state: State, day: int, last: bool) -> None:
 
 @compiled
 def _pay_fees(state: State, day: int) -> None:
-    """The fees for the limits granted since the last payment."""
-    fees = state.counters[c.N_LIMIT_FEES] * state.levers[0].limit_fee_cents
+    """The fees for the limits granted, and the premium for those topped up, since the last payment."""
+    fees = state.counters[c.N_LIMIT_FEES] * state.levers[0].limit_fee_cents + state.counters[c.TOP_UPS_OWED]
     state.counters[c.N_LIMIT_FEES] = 0
+    state.counters[c.TOP_UPS_OWED] = 0
     if fees != 0:
         post(state, day, about_company(INSURER, LIMIT_FEE_PAID, INSTALMENTS + 1, fees, 0))
 
@@ -148,7 +154,12 @@ def insure(state: State, day: int, last_of_horizon: bool) -> int:
     """The insurer's day; money moves on banking days, and on the last day of the horizon."""
     counters = state.counters
     if lacks_rows(
-        state, 2 * counters[c.N_UNPAID_CLAIMS] + 3 * counters[c.N_CUSTOMERS] + ROWS_OF_MONEY + INSTALMENTS
+        state,
+        2 * counters[c.N_UNPAID_CLAIMS]
+        + 3 * counters[c.N_CUSTOMERS]
+        + counters[c.N_OPEN]
+        + ROWS_OF_MONEY
+        + INSTALMENTS,
     ):
         return c.NEEDS_ROWS
     file_defaults(state, day)

@@ -105,7 +105,7 @@ def lacks_room_to_fail(state: State, row: int) -> bool:
     """Whether the journal block lacks room for all that a failure of this customer writes."""
     customer = state.customers[row]
     orders = 2 * customer.undelivered_count + waiting_count(state, row)
-    return lacks_rows(state, 2 * customer.open_count + orders + state.counters[c.N_KNOWN] + 11)
+    return lacks_rows(state, 3 * customer.open_count + orders + state.counters[c.N_KNOWN] + 11)
 
 
 @compiled
@@ -145,7 +145,7 @@ def fail(state: State, row: int, day: int) -> None:
     bear_all(state, row, day, HEALTH)
     exposure = customer.open_cents
     exposed_vat = 0
-    claim = file_insolvency(state, row)
+    claim = file_insolvency(state, row, day)
     while customer.first_open != c.NOBODY:
         slot = customer.first_open
         exposed_vat += state.invoices[slot].vat
