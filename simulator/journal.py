@@ -145,12 +145,11 @@ class Event(IntEnum):
     CHECKS_PAID = 57  # of the month's invoices before they left
     LATE_CHARGED = 58  # memo: interest and compensation asked for with a late payment
     LATE_CHARGE_PAID = 59  # posts: what of it is paid; outside the scope of VAT
-    DISCOUNT_ACCEPTED = (
-        60  # memo; net: invoice including VAT; VAT: the same where it is paid in the window anyway
-    )
-    DISCOUNT_CHARGED_BACK = (
-        61  # memo; net: unearned deduction including VAT; VAT: what of it was paid after all
-    )
+    DISCOUNT_ACCEPTED = 60  # memo; net: gross of the invoice; VAT: the same where it pays as early anyway
+    DISCOUNT_CHARGED_BACK = 61  # memo; net: gross of an unearned deduction; VAT: what of it was paid
+    DEBIT_FEE_PAID = 62  # posts: the bank's fee for a direct debit
+    PAID_IN_PART = 63  # posts: the first half of an invoice, the other comes later
+    RECOVERED_WHOLE = 64  # posts: as RECOVERED, where no VAT relief was granted: none is owed again
 
 
 N_EVENTS = len(Event)
@@ -183,7 +182,7 @@ def _postings() -> NDArray[np.int64]:
     post(Event.SUPPLIERS_PAID, payables=(1, 0), cash=(-1, 0))
     post(Event.VAT_SETTLED, vat=(1, 0), cash=(-1, 0))
     chasing = (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID)
-    for event in (*chasing, Event.CLERKS_PAID, Event.CHECKS_PAID):
+    for event in (*chasing, Event.CLERKS_PAID, Event.CHECKS_PAID, Event.DEBIT_FEE_PAID):
         post(event, collection_cost=(1, 0), cash=(-1, 0))
     post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
     post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))
@@ -194,6 +193,8 @@ def _postings() -> NDArray[np.int64]:
     post(Event.CLAIM_ACCEPTED, claims_receivable=(1, 0), claims=(-1, 0))
     post(Event.CLAIM_PAID, cash=(1, 0), claims_receivable=(-1, 0))
     post(Event.SALVAGE_SHARED, recoveries=(1, 0), cash=(-1, 0))
+    post(Event.PAID_IN_PART, cash=(1, 1), receivables=(-1, -1))
+    post(Event.RECOVERED_WHOLE, cash=(1, 1), recoveries=(-1, -1))
     post(Event.LATE_CHARGE_PAID, cash=(1, 0), late_interest=(-1, 0))
     table.setflags(write=False)
     return table

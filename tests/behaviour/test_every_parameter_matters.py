@@ -31,6 +31,8 @@ OTHER_VALUES: dict[str, Any] = {
     "credit_policy.limit_rule": "none",
     "terms.customers": "sme",
     "discount.customers": "sme",
+    "portfolio.order_process": "recurring",
+    "terms.due_convention": "end_of_month",
     "late_charges.policy": "none",
     "late_charges.jurisdiction": "eu",
     "late_charges.customers": "sme",
@@ -101,7 +103,14 @@ def busy_strategy(today: Levers) -> Levers:
     return today.but(
         discount={"rate_fraction": 0.02, "unearned_policy": "enforce"},
         late_charges={"policy": "charge"},
-        terms={"net_days_shift": 10, "invoice_check_fraction": 0.3},
+        terms={
+            "net_days_shift": 10,
+            "invoice_check_fraction": 0.3,
+            "milestones": 2,
+            "instalments": 2,
+            "retention_fraction": 0.05,
+            "direct_debit_fraction": 0.2,
+        },
         credit_policy={"stop_supply_days": 20, "limit_months_of_sales": 1.0},
         collections={
             "shift_minutes": 60.0,

@@ -23,7 +23,7 @@ from simulator.rules.health import (
     next_health,
 )
 from simulator.rules.money import share_cents
-from simulator.rules.ordering import order_gap_days
+from simulator.rules.ordering import order_gap_days, recurring_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
 from tests.reference.insurer import Cover
@@ -85,7 +85,11 @@ class Customer:
         rate = float(self.place["orders_per_month"]) * company.assume.demand_ceiling / DAYS_PER_MONTH
         number, moment = 0, float(company.today)
         while True:
-            moment += order_gap_days(company.luck(Stream.ORDER_GAP, self.number, number), rate)
+            uniform = company.luck(Stream.ORDER_GAP, self.number, number)
+            recurs = company.assume.recurring
+            moment += (
+                recurring_gap_days(uniform, rate, number == 0) if recurs else order_gap_days(uniform, rate)
+            )
             yield company.at(math.floor(min(moment, NEVER)), AFTER_RELEASES)
             if self.status not in (Status.ACTIVE, Status.LEAVING) or moment >= company.horizon:
                 return
