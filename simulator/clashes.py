@@ -67,6 +67,7 @@ def clashes(levers: Levers, terms: Terms, mandate_days: int = USUAL_MANDATE_DAYS
         *_discount(levers, terms),
         *_charges(levers),
         *_insurance(levers, terms),
+        *_retention(levers),
         *_order_of_steps(levers, mandate_days),
         *_write_off(levers, mandate_days),
         *_factor(levers),
@@ -156,6 +157,35 @@ def _insurance(levers: Levers, terms: Terms) -> Iterator[Clash]:
         f"Agree {terms.longest} days with the insurer",
         is_refused=is_nobody,
     )
+
+
+def _retention(levers: Levers) -> Iterator[Clash]:
+    """Retained money that the insurer does not cover; a discount that nobody can take."""
+    terms, insurance = levers.terms, levers.insurance
+    last = terms.retention_release_days + terms.retention_defects_days
+    if (
+        terms.retention_fraction > 0.0
+        and insurance.insured_fraction > 0.0
+        and last > insurance.maximum_terms_days
+    ):
+        yield Clash(
+            f"Retained money is due up to {last} days after the invoice, longer than the insurer covers "
+            f"({insurance.maximum_terms_days} days), so it is not insured.",
+            "insurance.maximum_terms_days",
+            last,
+            f"Agree {last} days with the insurer",
+            is_refused=False,
+        )
+    is_offered = levers.discount.rate_fraction > 0.0 or levers.discount.dynamic_rate_per_year > 0.0
+    if terms.direct_debit_fraction >= 1.0 and is_offered:
+        yield Clash(
+            "Every customer pays by direct debit on the due date (terms.direct_debit_fraction 1), so the discount for "
+            "paying early goes only to those whose debit fails.",
+            "terms.direct_debit_fraction",
+            0.5,
+            "Let half of the customers pay by debit",
+            is_refused=False,
+        )
 
 
 def _first(steps: tuple[Step, ...], *channels: str) -> Step | None:

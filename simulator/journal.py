@@ -175,6 +175,9 @@ class Event(IntEnum):
     DEPOSIT_APPLIED = 83  # to its invoice
     DEPOSIT_RETURNED = 84  # the order is not delivered
     CLAIM_REJECTED = 85  # memo: an invoice of which the insurer was told too late
+    DEBIT_FEE_PAID = 86  # posts: the bank's fee for a direct debit
+    PAID_IN_PART = 87  # posts: the first half of an invoice, the other comes later
+    RECOVERED_WHOLE = 88  # posts: as RECOVERED, where no VAT relief was granted: none is owed again
 
 
 N_EVENTS = len(Event)
@@ -207,7 +210,7 @@ def _postings() -> NDArray[np.int64]:
     post(Event.SUPPLIERS_PAID, payables=(1, 0), cash=(-1, 0))
     post(Event.VAT_SETTLED, vat=(1, 0), cash=(-1, 0))
     chasing = (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID)
-    for event in (*chasing, Event.CLERKS_PAID, Event.CHECKS_PAID):
+    for event in (*chasing, Event.CLERKS_PAID, Event.CHECKS_PAID, Event.DEBIT_FEE_PAID):
         post(event, collection_cost=(1, 0), cash=(-1, 0))
     post(Event.REPORTS_PAID, information_cost=(1, 0), cash=(-1, 0))
     post(Event.DEPOSIT_PAID, cash=(1, 1), deposits=(-1, -1))
@@ -222,6 +225,8 @@ def _postings() -> NDArray[np.int64]:
     post(Event.CLAIM_ACCEPTED, claims_receivable=(1, 0), claims=(-1, 0))
     post(Event.CLAIM_PAID, cash=(1, 0), claims_receivable=(-1, 0))
     post(Event.SALVAGE_SHARED, recoveries=(1, 0), cash=(-1, 0))
+    post(Event.PAID_IN_PART, cash=(1, 1), receivables=(-1, -1))
+    post(Event.RECOVERED_WHOLE, cash=(1, 1), recoveries=(-1, -1))
     post(Event.LATE_CHARGE_PAID, cash=(1, 0), late_interest=(-1, 0))
     post(Event.OPENING_FACTOR, factor=(1, 0), equity=(-1, 0))
     for event in (Event.PAID_TO_FACTOR, Event.FACTOR_BEARS):

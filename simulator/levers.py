@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 from simulator.groups import ByCode, DaysByCode, Group, given_values, told_by
-from simulator.parameters import LEVER_GROUPS
+from simulator.parameters import LEVER_GROUPS, SEGMENTS
 from simulator.plans import check_groups
 
 Channel = Literal["email", "call", "manager", "final_demand", "agency", "debt_sale"]
@@ -74,9 +74,30 @@ class PaymentTerms(Group):
     net_days: int | None = told_by("terms.net_days")
     net_days_shift: int = told_by("terms.net_days_shift")
     customers: Customers = told_by("terms.customers")
+    net_days_large: int | None = told_by("terms.net_days_large")
+    net_days_mid: int | None = told_by("terms.net_days_mid")
+    net_days_sme: int | None = told_by("terms.net_days_sme")
+    net_days_micro: int | None = told_by("terms.net_days_micro")
+    net_days_public: int | None = told_by("terms.net_days_public")
+    due_convention: Literal["net", "end_of_month", "end_of_month_plus"] = told_by("terms.due_convention")
+    milestones: int = told_by("terms.milestones")
+    milestone_days: int = told_by("terms.milestone_days")
+    instalments: int = told_by("terms.instalments")
+    instalment_days: int = told_by("terms.instalment_days")
+    retention_fraction: float = told_by("terms.retention_fraction")
+    retention_release_days: int = told_by("terms.retention_release_days")
+    retention_defects_days: int = told_by("terms.retention_defects_days")
+    direct_debit_fraction: float = told_by("terms.direct_debit_fraction")
+    direct_debit_fee_fraction: float = told_by("terms.direct_debit_fee_fraction")
+    clarity_fraction: float = told_by("terms.clarity_fraction")
     invoice_lag_days: int = told_by("terms.invoice_lag_days")
     invoice_check_fraction: float = told_by("terms.invoice_check_fraction")
     cost_per_invoice_check: float = told_by("terms.cost_per_invoice_check")
+
+    @property
+    def days_of_segments(self) -> tuple[int | None, ...]:
+        """Terms of each segment; None where the segment has no terms of its own."""
+        return tuple(getattr(self, f"net_days_{name}") for name in SEGMENTS)
 
 
 class EarlyPaymentDiscount(Group):

@@ -54,6 +54,7 @@ class Company(Group):
     gross_margin_fraction: float = told_by("company.gross_margin_fraction")
     vat_fraction: float = told_by("company.vat_fraction")
     vat_relief_days: int = told_by("company.vat_relief_days")
+    vat_relief: Literal["granted", "refused"] = told_by("company.vat_relief")
     opening_cash: float = told_by("company.opening_cash")
     overdraft_limit: float = told_by("company.overdraft_limit")
     overdraft_rate_per_year: float = told_by("company.overdraft_rate_per_year")
@@ -75,6 +76,7 @@ class PortfolioPlan(Group):
     segment_count_fraction: BySegment = told_by("portfolio.segment_count_fraction")
     segment_value_fraction: BySegment = told_by("portfolio.segment_value_fraction")
     orders_per_month: BySegment = told_by("portfolio.orders_per_month")
+    order_process: Literal["poisson", "recurring"] = told_by("portfolio.order_process")
     terms_days: DaysBySegment = told_by("portfolio.terms_days")
     rank_size_exponent: float = told_by("portfolio.rank_size_exponent")
     largest_customer_fraction: float = told_by("portfolio.largest_customer_fraction")
@@ -129,6 +131,9 @@ class Behaviour(Group):
     late_charge_churn_multiplier: float = told_by("behaviour.late_charge_churn_multiplier")
     discount_charge_back_paid_fraction: float = told_by("behaviour.discount_charge_back_paid_fraction")
     discount_charge_back_churn_multiplier: float = told_by("behaviour.discount_charge_back_churn_multiplier")
+    partial_payment_fraction: float = told_by("behaviour.partial_payment_fraction")
+    partial_payment_days: int = told_by("behaviour.partial_payment_days")
+    debit_failure_fraction: float = told_by("behaviour.debit_failure_fraction")
 
 
 class Health(Group):

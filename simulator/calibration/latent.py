@@ -56,12 +56,20 @@ def inputs_of(scenario: Scenario) -> dict[str, Any]:
 
 def _switched_on(scenario: Scenario) -> dict[str, Any]:
     """What else of today moves who pays when, where it is in use."""
-    charges = scenario.today.late_charges
-    if charges.policy == "none":
-        return {}
-    behaviour = scenario.behaviour
-    effect = [behaviour.late_charge_hazard_multiplier, behaviour.threat_credibility_fraction]
-    return {"late_charges": [charges.policy, charges.customers, *effect]}
+    charges, terms, behaviour = scenario.today.late_charges, scenario.today.terms, scenario.behaviour
+    found: dict[str, Any] = {}
+    if charges.policy != "none":
+        effect = [behaviour.late_charge_hazard_multiplier, behaviour.threat_credibility_fraction]
+        found["late_charges"] = [charges.policy, charges.customers, *effect]
+    if terms.direct_debit_fraction > 0.0 or terms.clarity_fraction > 0.0:
+        found["bound"] = [
+            terms.direct_debit_fraction,
+            behaviour.debit_failure_fraction,
+            terms.clarity_fraction,
+        ]
+    if scenario.portfolio.order_process != "poisson":
+        found["order_process"] = scenario.portfolio.order_process
+    return found
 
 
 def inputs_hash(scenario: Scenario) -> str:

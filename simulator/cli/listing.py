@@ -51,16 +51,22 @@ def list_plans() -> None:
 
 
 def explain(
-    key: Annotated[str, typer.Argument(help="A lever, an assumption or a metric, such as terms.net_days.")],
+    key: Annotated[
+        str,
+        typer.Argument(
+            help="A lever, an assumption or a metric, such as terms.net_days; or a sum, such as M22."
+        ),
+    ],
 ) -> None:
-    """Explain a lever, an assumption or a metric: meaning, unit, range, source."""
+    """Explain a lever, an assumption or a metric (meaning, unit, range, source), or a sum with its worked example."""
     from simulator.parameters import dictionary
 
     console = _console()
     parameters = [one for one in dictionary().values() if key in (one.key, one.name)]
     members = [one for one in dictionary().values() if one.group == key]
     metric = _metrics().get(key)
-    if not parameters and not members and metric is None:
+    sums = _sums(key)
+    if not parameters and not members and metric is None and not sums:
         raise UserError(f"Nothing is called '{key}'. {_proposal(key)}")
     for parameter in parameters:
         _show_titled(console, parameter.key, _parameter_rows(parameter))
@@ -68,6 +74,8 @@ def explain(
         _show_titled(console, key, [(one.key, one.meaning) for one in members])
     if metric is not None:
         _show_titled(console, key, _metric_rows(metric))
+    for title, rows in sums:
+        _show_titled(console, title, rows)
 
 
 def _parameter_rows(parameter: Parameter) -> Rows:
@@ -111,6 +119,21 @@ def _metrics() -> Mapping[str, Any]:
     except ImportError:
         return {}
     return CATALOGUE
+
+
+def _sums(key: str) -> list[tuple[str, Rows]]:
+    """The sums of the textbook with this number, and their worked examples."""
+    from simulator.metrics.textbook import is_number, worked_sums
+
+    if not is_number(key):
+        return []
+    found = []
+    for one in worked_sums(key):
+        rows = [("meaning", one.says)]
+        for source, result in one.example:
+            rows += [("example", source), *([("gives", result)] if result else [])]
+        found.append((one.name, rows))
+    return found
 
 
 def _metric_rows(metric: Any) -> Rows:

@@ -76,6 +76,16 @@ def _next_and_last(runs: NDArray[np.bool_], first_day: int) -> tuple[NDArray[np.
     return following.astype(np.int32), last.astype(np.int32)
 
 
+def _month_ends_ahead(dates: list[date], plain: bool, first_day: int) -> NDArray[np.int32]:
+    """The last day of each day's month."""
+    days = np.arange(len(dates), dtype=np.int32) + np.int32(first_day)
+    if plain:
+        ahead: NDArray[np.int32] = days // PLAIN_MONTH_DAYS * PLAIN_MONTH_DAYS + PLAIN_MONTH_DAYS - 1
+        return ahead
+    left = [((when.replace(day=28) + timedelta(days=4)).replace(day=1) - when).days - 1 for when in dates]
+    return days + np.array(left, dtype=np.int32)
+
+
 @lru_cache(maxsize=8)
 def build_calendar(start: date, first_day: int, last_day: int, plain: bool, country: str) -> Calendar:
     """Bank days and payment runs from ``first_day`` to ``last_day`` (days relative to ``start``).
@@ -94,7 +104,10 @@ def build_calendar(start: date, first_day: int, last_day: int, plain: bool, coun
         following[number], last[number] = _next_and_last(rolled, first_day)
     bank_days = np.flatnonzero(is_open).astype(np.int32) + np.int32(first_day)
     bank_index = np.concatenate([[0], np.cumsum(is_open)[:-1]]).astype(np.int32)
-    tables: tuple[NDArray[Any], ...] = (following, last, bank_index, bank_days)
+    tables: tuple[NDArray[Any], ...] = (
+        *(following, last, bank_index, bank_days),
+        _month_ends_ahead(dates, plain, first_day),
+    )
     for table in tables:
         table.setflags(write=False)
     return Calendar(first_day, *tables)

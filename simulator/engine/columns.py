@@ -20,6 +20,9 @@ OURS, ASSIGNED, HANDED_BACK = 0, 1, 2
 NOTHING_TAKEN, TAKEN, UNEARNED, SLIDING = 0, 1, 2, 3
 """Early-payment discount: not taken; taken if paid in time; kept although paid late; by the day of payment."""
 
+DEBITED, HALF_PAID = 2, 3
+"""How an invoice is covered by promises: not (0); wholly (1); it is drawn by direct debit; its first half is paid."""
+
 CHARGED_NOW, CHARGED_BACK_NOW, THREE_MONTHS = 1 << 8, 1 << 16, 7 << 16 | 7 << 8 | 7
 """Marks of a customer, three bits each: orders held, late charges, discounts claimed back, this month and before."""
 
@@ -119,7 +122,7 @@ INVOICE = np.dtype(
             "i4",
         ),  # day on which it counts as an insured loss, NEVER once it is claimed or not covered
         ("claim", "i4"),  # its claim, once there is one
-        ("covered", "i1"),  # 1: a kept promise of its customer pays it
+        ("covered", "i1"),  # 1: a kept promise of its customer pays it; see DEBITED
         ("called", "i1"),  # 1: its ladder has asked for a call
         ("known_after", "i2"),  # days from due to the day on which we heard of its dispute
         ("insured", "i8"),  # limit in force at its shipment, then what was claimed of it; net cents

@@ -1,16 +1,21 @@
-"""The levers of late charges and discounts, and how customers answer, turned into the numbers that kernels read."""
+"""Terms, late charges and discounts, and how customers answer, turned into the numbers that kernels read."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.levers import LateCharges, Levers
-from simulator.parameters import SEGMENTS
+from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.rules.late_charges import COMPENSATION, rates_over
+from simulator.rules.terms import MONTH_END_WAIT_DAYS, average_terms
 from simulator.scenario import Scenario
 from simulator.units import NEVER
 
+DUE_CONVENTIONS = ("net", "end_of_month", "end_of_month_plus")
 NO_CHARGES, THREATENED, CHARGED = 0, 1, 2
 
 CONDITION_LEVERS = (
@@ -25,6 +30,17 @@ CONDITION_LEVERS = (
     ("late_policy", "i4"),  # none, threatened, charged
     ("late_segments", "i4"),  # bit s: segment s is charged
     ("enforces_discount", "i4"),
+    ("due_convention", "i4"),
+    ("milestones", "i4"),  # 0 and 1: billed at delivery
+    ("milestone_days", "i4"),
+    ("instalments", "i4"),  # 0 and 1: all at once
+    ("instalment_days", "i4"),
+    ("retention_release_days", "i4"),
+    ("retention_defects_days", "i4"),
+    ("retention_fraction", "f8"),
+    ("debit_fraction", "f8"),  # of the customers
+    ("debit_fee", "f8"),
+    ("clarity", "f8"),  # share of what would be forgotten
 )
 
 CONDITION_ASSUMPTIONS = (
@@ -33,16 +49,60 @@ CONDITION_ASSUMPTIONS = (
     ("late_charge_churn", "f8"),
     ("charge_back_paid", "f8"),
     ("charge_back_churn", "f8"),
+    ("debit_failure", "f8"),
+    ("partial_payment", "f8"),
+    ("partial_payment_days", "i4"),
+    ("relief_granted", "i4"),  # 1: VAT of written-off invoices comes back
+    ("recurring", "i4"),  # 1: orders at equal gaps and of equal size
+    ("spare", "i4"),
 )
 
 
 def condition_levers(levers: Levers, scenario: Scenario) -> dict[str, Any]:
     """Late charges and the fine print of the discount."""
+    terms = levers.terms
     return {
         **_late_charges(levers.late_charges, scenario),
+        "due_convention": DUE_CONVENTIONS.index(terms.due_convention),
+        "milestones": terms.milestones,
+        "milestone_days": terms.milestone_days,
+        "instalments": terms.instalments,
+        "instalment_days": terms.instalment_days,
+        "retention_fraction": terms.retention_fraction,
+        "retention_release_days": terms.retention_release_days,
+        "retention_defects_days": terms.retention_defects_days,
+        "debit_fraction": terms.direct_debit_fraction,
+        "debit_fee": terms.direct_debit_fee_fraction,
+        "clarity": terms.clarity_fraction,
         "sliding_rate": levers.discount.dynamic_rate_per_year,
         "enforces_discount": int(levers.discount.unearned_policy == "enforce"),
     }
+
+
+def terms_by_place(levers: Levers, portfolio: Portfolio) -> NDArray[np.int32]:
+    """Payment terms of every place: the levers' for those they name, each customer's own for the rest."""
+    terms, segment = portfolio.customers["terms_days"].astype(np.int32), portfolio.customers["segment"]
+    named = np.ones(len(terms), dtype=bool)
+    if levers.terms.customers != "all":
+        named = segment == SEGMENTS.index(levers.terms.customers)
+    if levers.terms.net_days is not None:
+        terms[named] = levers.terms.net_days
+    for number, days in enumerate(levers.terms.days_of_segments):
+        if days is not None:
+            terms[segment == number] = days
+    terms[named] = np.maximum(terms[named] + levers.terms.net_days_shift, 0)
+    return terms
+
+
+def felt_terms(levers: Levers, terms: NDArray[np.int32]) -> list[float]:
+    """The days that customers compare: to the due date by value, the wait for the end of a month included."""
+    agreed = levers.terms
+    wait = 0.0 if agreed.due_convention == "net" else MONTH_END_WAIT_DAYS
+    retention = (agreed.retention_fraction, agreed.retention_release_days, agreed.retention_defects_days)
+    return [
+        average_terms(float(days) + wait, agreed.instalments, agreed.instalment_days, retention)
+        for days in terms
+    ]
 
 
 def _late_charges(charges: LateCharges, scenario: Scenario) -> dict[str, Any]:
@@ -93,4 +153,9 @@ def condition_assumptions(scenario: Scenario) -> dict[str, Any]:
         "late_charge_churn": behaviour.late_charge_churn_multiplier,
         "charge_back_paid": behaviour.discount_charge_back_paid_fraction,
         "charge_back_churn": behaviour.discount_charge_back_churn_multiplier,
+        "debit_failure": behaviour.debit_failure_fraction,
+        "partial_payment": behaviour.partial_payment_fraction,
+        "partial_payment_days": behaviour.partial_payment_days,
+        "relief_granted": int(scenario.company.vat_relief == "granted"),
+        "recurring": int(scenario.portfolio.order_process == "recurring"),
     }

@@ -48,7 +48,12 @@ def phase_days(scenario: Scenario) -> list[int]:
 
 
 def demand_ceiling(scenario: Scenario) -> float:
-    """The largest value that season x growth x stress x times can take within the horizon."""
+    """The largest value that season x growth x stress x times can take within the horizon.
+
+    1 where orders recur: their number is fixed, and demand shows in their value.
+    """
+    if scenario.portfolio.order_process == "recurring":
+        return 1.0
     years = max(scenario.company.horizon_days, 0) / 365.0
     earlier = -scenario.company.warm_up_days / 365.0
     growth = 1.0 + scenario.economy.growth_per_year

@@ -14,6 +14,8 @@ from simulator.engine.conditions import (
     CONDITION_LEVERS,
     condition_assumptions,
     condition_levers,
+    felt_terms,
+    terms_by_place,
 )
 from simulator.engine.credit import (
     CREDIT_ASSUMPTIONS,
@@ -195,36 +197,18 @@ def _segment_of(customers: str) -> int:
     return -1 if customers == "all" else SEGMENTS.index(customers)
 
 
-def terms_by_place(levers: Levers, portfolio: Portfolio) -> NDArray[np.int32]:
-    """Payment terms of every place: the lever's for those it names, each customer's own for the rest."""
-    own = portfolio.customers["terms_days"].astype(np.int32)
-    named = np.ones(len(own), dtype=bool)
-    if levers.terms.customers != "all":
-        named = portfolio.customers["segment"] == SEGMENTS.index(levers.terms.customers)
-    terms = own.copy()
-    if levers.terms.net_days is not None:
-        terms[named] = levers.terms.net_days
-    terms[named] = np.maximum(terms[named] + levers.terms.net_days_shift, 0)
-    return terms
-
-
 def servers_of(scenario: Scenario, levers: Levers) -> int:
     """Collectors at work: staff times intensity, of whom some have left or are ill, halves up."""
     staff = levers.collections.collectors * levers.collections.intensity
     return int(staff * scenario.company.collectors_at_work_fraction + 0.5)
 
 
-def factors_by_place(
-    scenario: Scenario, terms: NDArray[np.int32], today: NDArray[np.int32]
-) -> NDArray[np.float64]:
+def factors_by_place(scenario: Scenario, terms: list[float], today: list[float]) -> NDArray[np.float64]:
     """How order value answers to terms: ours against today's, and the competitors' against what they are now."""
     elasticity = scenario.behaviour.terms_elasticity
     rivals = scenario.economy.competitor_terms_ratio**-elasticity
     return np.array(
-        [
-            terms_factor(float(new), float(old), elasticity) * rivals
-            for new, old in zip(terms, today, strict=True)
-        ]
+        [terms_factor(new, old, elasticity) * rivals for new, old in zip(terms, today, strict=True)]
     )
 
 
@@ -269,7 +253,8 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         "debt_sale_fraction": plan.debt_sale_fraction,
     }
     terms = terms_by_place(levers, portfolio)
-    factors = factors_by_place(scenario, terms, terms_by_place(scenario.today, portfolio))
+    todays = felt_terms(scenario.today, terms_by_place(scenario.today, portfolio))
+    factors = factors_by_place(scenario, felt_terms(levers, terms), todays)
     values |= insurance_numbers(levers.insurance, portfolio, terms, factors)
     values |= condition_levers(levers, scenario)
     values |= collection_levers(plan)

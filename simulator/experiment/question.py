@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import __version__
 from simulator.checks import check_seed, raise_all
 from simulator.clashes import Clash, Terms, clashes, refused, warned
-from simulator.engine.plan import terms_by_place
+from simulator.engine.conditions import terms_by_place
 from simulator.errors import UserError
 from simulator.experiment.inputs import all_warnings, as_inputs
 from simulator.metrics.tally import Tally

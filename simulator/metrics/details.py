@@ -193,7 +193,7 @@ def _of_cohorts(windows: Windows, whole: Window) -> dict[str, Value]:
 def _receipts_error(windows: Windows) -> Value:
     """How wrong it is to expect of the next 13 weeks what the last 13 brought."""
     tally = windows.tally
-    days = slice(-tally.first_day, tally.horizon_days - tally.first_day)
-    paid = tally.columns.sums[days, Event.PAID] + tally.columns.sums[days, Event.PAID_TO_FACTOR]
+    sums = tally.columns.sums[-tally.first_day : tally.horizon_days - tally.first_day]
+    paid = sums[:, Event.PAID] + sums[:, Event.PAID_IN_PART] + sums[:, Event.PAID_TO_FACTOR]
     weekly = np.add.reduceat(paid[:, NET] + paid[:, VAT], week_starts(tally.horizon_days)) / CENTS
     return forecasts.run_rate_forecast_error_fraction(weekly.tolist())

@@ -137,7 +137,9 @@ def _of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, 
 def _of_cash(window: Window) -> dict[str, Value]:
     return {
         "credit_sales": window.net(Event.INVOICED),
-        "cash_collected": window.gross(Event.PAID, Event.PAID_TO_FACTOR, Event.DEPOSIT_PAID)
+        "cash_collected": window.gross(
+            Event.PAID, Event.PAID_IN_PART, Event.PAID_TO_FACTOR, Event.DEPOSIT_PAID
+        )
         - window.gross(Event.DEPOSIT_RETURNED),
         "closing_cash": window.closing_cash / CENTS,
         "lowest_cash": window.lowest_cash / CENTS,

@@ -28,6 +28,7 @@ _INVOICED = int(Event.INVOICED)
 _PAID = int(Event.PAID)
 _PAID_TO_FACTOR = int(Event.PAID_TO_FACTOR)
 _DISCOUNTED = int(Event.DISCOUNTED)
+_PAID_IN_PART = int(Event.PAID_IN_PART)
 _WRITTEN_OFF = int(Event.WRITTEN_OFF)
 _DEBT_SOLD = int(Event.DEBT_SOLD)
 _FAILURES = (int(Event.INSOLVENT), int(Event.VANISHED), int(Event.REFUSED_FAILED))
@@ -93,7 +94,7 @@ class Columns(NamedTuple):
 
 @compiled
 def _close(closed: NDArray[np.int64], row: np.void, amount: int) -> None:
-    """Fold one payment, or the discount that went with it, into the day's closed invoices."""
+    """Fold one payment, the discount that went with it, or a first part, into the day's closed invoices."""
     to_pay = row["day"] - row["issued"]
     late = max(row["day"] - row["due"], 0)
     closed[_VALUE] += amount
@@ -102,14 +103,15 @@ def _close(closed: NDArray[np.int64], row: np.void, amount: int) -> None:
     closed[_VALUE_TERMS_DAYS] += amount * (row["due"] - row["issued"])
     if late > 0:
         closed[_LATE_VALUE] += amount
-    if row["event"] == _DISCOUNTED:
+    if late > 0 and row["event"] != _DISCOUNTED:
+        closed[_OVERDUE_CASH] += amount
+    if row["event"] not in (_PAID, _PAID_TO_FACTOR):
         return
     closed[_COUNT] += 1
     closed[_DAYS_TO_PAY] += to_pay
     closed[_LATE_DAYS] += late
     if late > 0:
         closed[_LATE_COUNT] += 1
-        closed[_OVERDUE_CASH] += amount
     for step in range(3):
         if late > 30 * (step + 1):
             closed[_BEYOND_30 + step] += 1
@@ -182,7 +184,7 @@ def _fold(
                 _end(columns, row, -change)
             if day < horizon_days:
                 columns.slot_open[row["customer"] % STRIDE] += change
-        if event in (_PAID, _DISCOUNTED, _PAID_TO_FACTOR):
+        if event in (_PAID, _DISCOUNTED, _PAID_IN_PART, _PAID_TO_FACTOR):
             _close(columns.closed[index], row, net + vat)
         elif event == _INVOICED and day < horizon_days:
             columns.slot_sales[row["customer"] % STRIDE] += net

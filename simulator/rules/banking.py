@@ -19,6 +19,7 @@ class Calendar(NamedTuple):
     last_run: NDArray[np.int32]  # [run calendar, day]: last payment run on or before the day
     bank_index: NDArray[np.int32]  # [day]: number of banking days before the day
     bank_days: NDArray[np.int32]  # [number]: the banking day with that number
+    month_end: NDArray[np.int32]  # [day]: the last day of its month
 
 
 @compiled

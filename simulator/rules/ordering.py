@@ -20,6 +20,16 @@ def order_gap_days(uniform: float, orders_per_day: float) -> float:
 
 
 @compiled
+def recurring_gap_days(uniform: float, orders_per_day: float, is_first: bool) -> float:
+    """Days to the next order where orders recur at equal gaps; only when the first one comes is chance.
+
+    >>> recurring_gap_days(0.25, 0.1, True), recurring_gap_days(0.25, 0.1, False)
+    (2.5, 10.0)
+    """
+    return (uniform if is_first else 1.0) / orders_per_day
+
+
+@compiled
 def demand_multiplier(season: float, growth_per_year: float, day: float, health: float) -> float:
     """Order rate against the rate of day 0: season x growth x health.
 

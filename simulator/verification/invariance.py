@@ -55,6 +55,15 @@ NULLS = (
     Null("discount.window_days", "no discount", {}, 30),
     Null("discount.grace_days", "no discount", {}, 0),
     Null("discount.customers", "no discount", {}, "sme"),
+    Null("discount.unearned_policy", "no discount", {}, "enforce"),
+    Null("late_charges.jurisdiction", "no late charges", {}, "us"),
+    Null("late_charges.own_rate_per_year", "no late charges", {}, 0.2),
+    Null("late_charges.customers", "no late charges", {}, "sme"),
+    Null("terms.milestone_days", "no milestones", {}, 10),
+    Null("terms.instalment_days", "no instalments", {}, 10),
+    Null("terms.retention_release_days", "no retention", {}, 10),
+    Null("terms.retention_defects_days", "no retention", {}, 10),
+    Null("terms.direct_debit_fee_fraction", "no direct debit", {}, 0.02),
     Null("terms.customers", "own terms", {}, "large"),
     Null("terms.net_days", "own terms are 30", {}, 30),
     Null("credit_policy.limit_months_of_sales", "no limit", _NO_LIMIT, 0.5),
@@ -106,8 +115,9 @@ NULLS = (
     Null("financing.minimum_fee_per_year", "no factor", {}, 99_000.0),
     Null("financing.staff_saved_fraction", "no factor", {}, 0.5),
 )
-"""Every lever that can be without effect. The others always do something: the discount's rate, a shift of terms,
-the invoice's lag, the number of collectors and clerks, the shares that are checked and that are insured, the factor."""
+"""Every lever that can be without effect. The others always do something: a discount's rate, a shift of terms, the way
+due dates are counted, parts of invoices, direct debits, clear terms, a policy of late charges, the invoice's lag, the
+number of collectors and clerks, the shares that are checked and that are insured, the factor."""
 
 
 class _Journal:
@@ -188,8 +198,15 @@ def _differences(first: NDArray[Any], other: NDArray[Any]) -> float:
 
 _MIXED: Changes = {
     "credit_policy": {"limit_months_of_sales": 1.5, "stop_supply_days": 10},
-    "terms": {"net_days": 45},
-    "discount": {"rate_fraction": 0.03, "window_days": 14},
+    "terms": {
+        "net_days": 45,
+        "milestones": 2,
+        "instalments": 2,
+        "retention_fraction": 0.05,
+        "direct_debit_fraction": 0.3,
+    },
+    "discount": {"rate_fraction": 0.03, "window_days": 14, "unearned_policy": "enforce"},
+    "late_charges": {"policy": "charge"},
     "collections": {
         "write_off_days": 60,
         "call_attempts": 2,
@@ -207,7 +224,7 @@ _MIXED: Changes = {
 """Moves every kind of row: discounts, holds, losses, sales of debts, an agency, an insurance, a factor, costs."""
 
 _TAKES = (
-    *(Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD),
+    *(Event.PAID, Event.PAID_IN_PART, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD),
     *(Event.PAID_TO_FACTOR, Event.FACTOR_BEARS, Event.DEPOSIT_APPLIED),
 )
 
@@ -215,7 +232,8 @@ _TAKES = (
 def cash_identity(seed: int, effort: float = 1.0) -> list[Case]:
     """CF32: on every day the books roll forward to the cent, and agree with the open invoices and the bank."""
     scenario = _small_wholesaler(max(round(540 * effort), 180)).but(
-        health={"failures_per_year": dict.fromkeys(("large", "mid", "sme", "micro", "public"), 0.10)}
+        health={"failures_per_year": dict.fromkeys(("large", "mid", "sme", "micro", "public"), 0.10)},
+        behaviour={"partial_payment_fraction": 0.05},
     )
     cases = []
     for name, levers in (("today", scenario.today), ("mixed", scenario.today.but(**_MIXED))):

@@ -54,7 +54,29 @@ def payment_runs(seed: int, effort: float = 1.0) -> list[Case]:
         exact("CF5", "wait for a weekly run, variance", 4.0, weekly.var()),
         exact("CF5", "wait for a run every 30 days, mean, days", 14.5, monthly.mean()),
         printed("CF5", "wait for the end of a real month, mean, days", 14.7205, _real_months().mean(), 4),
+        *(
+            printed("CF5", f"days that terms to the {title} add", 14.7205, _added(seed, convention).mean(), 4)
+            for title, convention in (
+                ("end of the month", "end_of_month"),
+                ("month's end plus 30", "end_of_month_plus"),
+            )
+        ),
     ]
+
+
+def _added(seed: int, convention: str) -> NDArray[np.int64]:
+    """Days that a way to count the due date adds to 30 days, for invoices of every day of a real year."""
+    year = 365
+    scenario = textbook_scenario(
+        company={"warm_up_days": 0, "horizon_days": year, "calendar": "real"},
+        today={"terms": {"due_convention": convention}},
+    )
+    invoiced = Rows(Event.INVOICED)
+    world = world_of(scenario, customers(1), [point_law(0.0)])
+    play(world, seed, invoiced, every_day(np.array([0]), 0, year - 1))
+    rows = invoiced.all()
+    added: NDArray[np.int64] = (rows["due"] - rows["issued"] - TERMS_DAYS).astype(np.int64)
+    return added
 
 
 def _waits(seed: int, run_calendar: int, days: int) -> NDArray[np.int64]:
@@ -79,7 +101,7 @@ def _real_months() -> NDArray[np.float64]:
     days = days[: ends[-1] + 1]
     following = ends[np.searchsorted(ends, days)]
     runs = np.repeat(following[None, :], MONTH_END + 1, axis=0)
-    calendar = Calendar(0, runs, runs, days, days)
+    calendar = Calendar(0, runs, runs, days, days, days)
     return np.array(
         [settlement_day(calendar, MONTH_END, day, day - 1, day) - day for day in range(year)], dtype=float
     )

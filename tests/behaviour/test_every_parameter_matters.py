@@ -39,6 +39,8 @@ OTHER_VALUES: dict[str, Any] = {
     "portfolio.net_worth_fraction": 0.05,
     "terms.customers": "sme",
     "discount.customers": "sme",
+    "portfolio.order_process": "recurring",
+    "terms.due_convention": "end_of_month",
     "late_charges.policy": "none",
     "late_charges.jurisdiction": "eu",
     "late_charges.customers": "sme",
@@ -173,7 +175,14 @@ def busy_strategy(today: Levers) -> Levers:
     return today.but(
         discount={"rate_fraction": 0.02, "unearned_policy": "enforce"},
         late_charges={"policy": "charge"},
-        terms={"net_days_shift": 10, "invoice_check_fraction": 0.3},
+        terms={
+            "net_days_shift": 10,
+            "invoice_check_fraction": 0.3,
+            "milestones": 2,
+            "instalments": 2,
+            "retention_fraction": 0.05,
+            "direct_debit_fraction": 0.2,
+        },
         credit_policy={
             "stop_supply_days": 20,
             "limit_months_of_sales": 1.0,

@@ -20,6 +20,7 @@ CLEAR = 2.0
 MOVING = {key: entry for key, entry in dictionary().items() if entry.kind == "lever" and entry.moves}
 NO_HOLDS = {"credit_policy": {"limit_rule": "none", "stop_supply_days": 100_000}}
 OFFERED = {"discount": {"rate_fraction": 0.02}}
+RETAINED = {"terms": {"retention_fraction": 0.1}}
 CHARGED = {"late_charges": {"policy": "charge"}}
 
 
@@ -61,6 +62,12 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "insurance.salvage_basis": insured(discretionary_limit=0.0, each_claim_excess=0.0, minimum_loss=0.0),
     "insurance.insured_fraction": {},
     "discount.unearned_policy": OFFERED,
+    "terms.milestones": NO_HOLDS,
+    "terms.milestone_days": {**NO_HOLDS, "terms": {"milestones": 3}},
+    "terms.instalment_days": {"terms": {"instalments": 3}},
+    "terms.retention_release_days": RETAINED,
+    "terms.retention_defects_days": RETAINED,
+    "terms.direct_debit_fee_fraction": {"terms": {"direct_debit_fraction": 0.5}},
     "late_charges.jurisdiction": CHARGED,
     "late_charges.own_rate_per_year": {"late_charges": {"policy": "charge", "own_rate_per_year": 0.08}},
     "late_charges.customers": CHARGED,
@@ -141,6 +148,8 @@ def times_for(key: str) -> Scenario:
         scenario = scenario.but(health=DIVIDENDS)
     if key in DISPUTED:
         return scenario.but(disputes={"rate_fraction": 0.12})
+    if key == "terms.retention_defects_days":
+        return scenario.but(company={"horizon_days": 730})
     if key == "insurance.maximum_terms_days":
         return scenario.but(portfolio={"terms_days": MANY_TERMS})
     if key not in HARD_TIMES | HARD_TIMES_FOR_ALL_SIZES:

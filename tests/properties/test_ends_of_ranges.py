@@ -46,7 +46,15 @@ SWITCHED_ON: dict[str, dict[str, Any]] = {
     "discount": {"discount": {"rate_fraction": 0.02}},
     "insurance": {"insurance": {"insured_fraction": 0.9}},
     "late_charges": {"late_charges": {"policy": "charge"}},
-    "terms": {"terms": {"invoice_check_fraction": 0.5}},
+    "terms": {
+        "terms": {
+            "invoice_check_fraction": 0.5,
+            "milestones": 2,
+            "instalments": 2,
+            "retention_fraction": 0.1,
+            "direct_debit_fraction": 0.3,
+        }
+    },
     "financing": {"financing": {"facility": "factoring"}},
 }
 """What a group needs to act at all."""

@@ -30,6 +30,18 @@ PAIRS = {
         {},
         {"late_charges": {"jurisdiction": "us", "own_rate_per_year": 0.2, "customers": "sme"}},
     ),
+    "the days of no instalments and no retention, the fee of no debit": Pair(
+        {},
+        {
+            "terms": {
+                "milestone_days": 9,
+                "instalment_days": 5,
+                "retention_release_days": 10,
+                "retention_defects_days": 20,
+                "direct_debit_fee_fraction": 0.02,
+            }
+        },
+    ),
     "what is claimed back of no discount": Pair({}, {"discount": {"unearned_policy": "enforce"}}),
     "whom no change of terms names": Pair({}, {"terms": {"customers": "micro"}}),
     "a warning that nobody gives": Pair({}, {"credit_policy": {"alert_limit_fraction": 0.0}}),
@@ -223,6 +235,9 @@ def test_a_shock_that_does_nothing_changes_nothing_at_all(shock):
 SWITCHED_ON: Mapping[str, Changes] = {
     "the window of no discount": {"discount": {"rate_fraction": 0.02}},
     "the fine print of no late charges": {"late_charges": {"policy": "charge"}},
+    "the days of no instalments and no retention, the fee of no debit": {
+        "terms": {"instalments": 2, "milestones": 2}
+    },
     "what is claimed back of no discount": {"discount": {"rate_fraction": 0.02}},
     "whom no change of terms names": {"terms": {"net_days": 45}},
     "a stop that nobody reaches": {"credit_policy": {"stop_supply_days": 20}},

@@ -65,6 +65,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         "calendar": draw(st.sampled_from(["real", "real", "plain"])),
         "country": draw(st.sampled_from(["GB", "none", "DE", "US"])),
         "vat_fraction": draw(st.sampled_from([0.2, 0.07, 0.0])),
+        "vat_relief": draw(st.sampled_from(["granted", "granted", "refused"])),
         "vat_relief_days": draw(st.integers(0, 365)),
         "gross_margin_fraction": draw(st.floats(0.0, 0.9)),
         "supplier_days": draw(st.integers(0, 90)),
@@ -79,6 +80,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     }
     behaviour = {
         "hold_lost_fraction": draw(share),
+        "partial_payment_fraction": draw(st.sampled_from([0.0, 0.0, 0.3])),
         "contact_rate_fraction": draw(share),
         "promise_minimum_days": promise[0],
         "promise_maximum_days": promise[1],

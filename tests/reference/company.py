@@ -5,8 +5,8 @@ each desk, collectors who take cases from a priority store, plain objects, dicti
 numbers of the plan and the rules with the engine and nothing else: no columns, no kernels, no buckets of days. It is
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
-Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, worklist, promises,
-agency, policies, insurer, financier, money, applicants.
+Read the files in this order: company, customers, orders, billing, invoices, discounts, binding, late charges,
+disputes, people, worklist, promises, agency, policies, insurer, financier, money, applicants.
 """
 
 from __future__ import annotations
@@ -32,11 +32,12 @@ from simulator.rules.economy import in_these_times, next_regime, recession_share
 from simulator.rules.health import next_economy
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE, date_of
+from tests.reference.billing import take_over
 from tests.reference.customers import Customer, first_customers, join
 from tests.reference.disputes import Dispute, dispute_clerks
 from tests.reference.financier import Factor
 from tests.reference.insurer import Insurer
-from tests.reference.invoices import Rung, take_over
+from tests.reference.invoices import Rung
 from tests.reference.lives import Life
 from tests.reference.money import Books, owe_for_recent_sales, treasury
 from tests.reference.orders import sales_desk

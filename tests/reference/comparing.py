@@ -39,9 +39,21 @@ MIXED: dict[str, Mapping[str, Any]] = {
         "customers": "sme",
         "invoice_lag_days": 0,
         "invoice_check_fraction": 0.5,
+        "net_days_micro": 14,
+        "instalments": 2,
+        "retention_fraction": 0.05,
+        "retention_release_days": 60,
+        "retention_defects_days": 120,
+        "direct_debit_fraction": 0.2,
+        "clarity_fraction": 0.2,
     },
-    "discount": {"rate_fraction": 0.03, "window_days": 14, "customers": "mid", "unearned_policy": "enforce"},
-    "late_charges": {"policy": "charge", "jurisdiction": "uk"},
+    "discount": {
+        "rate_fraction": 0.03,
+        "window_days": 14,
+        "customers": "mid",
+        "unearned_policy": "enforce",
+    },
+    "late_charges": {"policy": "charge", "jurisdiction": "eu"},
     "collections": {
         "collectors": 2,
         "shift_minutes": 12.0,
@@ -55,10 +67,8 @@ MIXED: dict[str, Mapping[str, Any]] = {
 }
 """One strategy that moves what the shipped ones leave alone: two people with twelve minutes a day leave a backlog,
 promises stop the ladder and two clerks work on disputes, an invoice is given up before the ladder of today ends, one
-segment gets longer terms and another a discount."""
-
-NOT_YET = {Event.RELIEF_REFUSED}
-"""What cannot happen yet: the VAT of other countries comes with a later step."""
+segment gets longer terms, another short ones and a third a discount that it has to earn, invoices come in parts,
+some by direct debit, and lateness is charged."""
 
 OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
     "credit_policy": {"stop_supply_days": 90, "deposit_fraction": {"B": 0.2}},
@@ -210,6 +220,7 @@ def times(kind: str) -> World:
                 "opening_cash": 250_000.0,
                 "warm_up_days": 200,
                 "vat_fraction": 0.07,
+                "vat_relief": "refused",
             },
             portfolio={"churn_per_year": 0.5},
             applicants={
@@ -219,6 +230,7 @@ def times(kind: str) -> World:
             },
             economy={"competitor_terms_ratio": 1.5, "growth_per_year": 0.3},
             disputes={"rate_fraction": 0.12, "mean_days": 50.0, "credit_share_fraction": 0.5},
+            behaviour={"partial_payment_fraction": 0.1},
         ).but(
             today={
                 "terms": {"invoice_lag_days": 6},

@@ -26,7 +26,7 @@ from simulator.rules.health import (
 )
 from simulator.rules.insurance import may_be_insured
 from simulator.rules.money import share_cents
-from simulator.rules.ordering import order_gap_days
+from simulator.rules.ordering import order_gap_days, recurring_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
 from tests.reference import applicants, files
@@ -108,7 +108,11 @@ class Customer:
         rate = float(self.place["orders_per_month"]) * company.assume.demand_ceiling / DAYS_PER_MONTH
         number, moment = 0, float(company.today + self.delay)
         while True:
-            moment += order_gap_days(company.luck(Stream.ORDER_GAP, self.number, number), rate)
+            uniform = company.luck(Stream.ORDER_GAP, self.number, number)
+            recurs = company.assume.recurring
+            moment += (
+                recurring_gap_days(uniform, rate, number == 0) if recurs else order_gap_days(uniform, rate)
+            )
             yield company.at(math.floor(min(moment, NEVER)), AFTER_RELEASES)
             if not self.may_order or moment >= company.horizon:
                 return

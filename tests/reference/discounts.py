@@ -76,7 +76,7 @@ def fix(invoice: Invoice, rate: float, limit: int) -> None:
 def bind(invoice: Invoice, day: int) -> None:
     """It will be paid on this day for the discount, if not before."""
     note_taker(invoice, leakage=invoice.pay_day <= day)
-    invoice.promise_day = day
+    invoice.promise_day = min(invoice.promise_day, day)
     invoice.move_payment(min(invoice.pay_day, day))
 
 

@@ -29,6 +29,7 @@ from simulator.rules.insurance import (
     within_maximum,
     year_premium,
 )
+from simulator.rules.terms import is_first_part
 from simulator.units import CENTS, NEVER, STRIDE, half_even
 from tests.reference.lives import Life
 from tests.reference.policies import Claim, Cover, Year, in_order_of_shipment
@@ -181,7 +182,8 @@ class Insurer:
         """Cover attaches at shipment, unless the customer is too late with something else."""
         company, customer, levers = self.company, invoice.customer, self.company.levers
         limit = customer.cover.limit
-        eligible = may_be_insured(customer.segment, customer.terms_days, levers.maximum_terms_days)
+        days = customer.terms_days if is_first_part(invoice.number) else invoice.due - invoice.issued
+        eligible = may_be_insured(customer.segment, days, levers.maximum_terms_days)
         too_late = is_stopped(customer.oldest_due, levers.maximum_extension_days, company.today)
         if not (self.in_force and limit and eligible) or too_late:
             return

@@ -48,6 +48,7 @@ def few_journals() -> NDArray[Any]:
         },
         insurer={"refusal_healthy_fraction": 0.4},
         disputes={"rate_fraction": 0.5, "mean_days": 30.0},
+        behaviour={"partial_payment_fraction": 0.2, "unearned_fraction": 0.7},
     )
     names = ("status_quo", "mixed", "out_of_the_house", "protected")
     world = world_of(scenario, [levers_of(name, scenario) for name in names])

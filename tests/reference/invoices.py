@@ -26,35 +26,30 @@ from simulator.rules.contact import (
     is_step_for,
 )
 from simulator.rules.disputes import brings_it_up
-from simulator.rules.money import cost_cents
 from simulator.rules.paying import (
     Clock,
     Pace,
     Pressure,
-    cap_of_open_item,
     eased,
     intended_day,
     lateness_uniform,
     needed_hazard,
     normal,
-    started,
     walked,
 )
+from simulator.rules.terms import part_cents
 from simulator.units import NEVER
 from tests.reference import agency, people, promises
-from tests.reference.discounts import deduction, offer_discount
-from tests.reference.disputes import Dispute, dispute_of
-from tests.reference.late_charges import charge_late, hasten
+from tests.reference.binding import FOREVER, pay_debit_fee
+from tests.reference.discounts import deduction
+from tests.reference.disputes import Dispute
+from tests.reference.late_charges import charge_late
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
-    from tests.reference.company import Company
     from tests.reference.customers import Customer
-    from tests.reference.orders import Order
     from tests.reference.policies import Claim
 
-FIRST_OPENING_ITEM = -2
-JUST_AFTER = 1e-9
 BEFORE_THE_LADDER = -1_000_000
 
 
@@ -83,6 +78,7 @@ class Invoice:
         self.state = "open"
         self.pay_day = self.step_day = self.promise_day = NEVER
         self.ladder_position, self.called = BEFORE_THE_LADDER, False
+        self.is_debited = self.is_half_paid = False
         self.cap_days = float(self.company.assume.late_cap_days)
         self.paused_until = -NEVER
         self.discount = "none"
@@ -188,7 +184,9 @@ class Invoice:
         meant = day_after(calendar, customer.axis, when)
         due = day_after(calendar, customer.axis, moment(calendar, customer.axis, self.due))
         day = int(settlement_day(calendar, customer.run_calendar, meant, due, earliest))
-        self.move_payment(min(day, max(self.promise_day, earliest)))
+        if self.promise_day != NEVER:
+            day = min(day, self.company.banking_day(max(self.promise_day, earliest)))
+        self.move_payment(day)
 
     def move_payment(self, day: int) -> None:
         """Another pay day; NEVER: it will not be paid."""
@@ -203,8 +201,32 @@ class Invoice:
                 yield self.company.at(self.pay_day, Desk.BANK)
             except simpy.Interrupt:
                 continue
+            if self.state == "open" and self.comes_in_halves():
+                self.receive_half()
+                continue
             self.receive() if self.state == "open" else self.receive_late()
             return
+
+    def comes_in_halves(self) -> bool:
+        """Whether only half of it is paid now."""
+        if self.is_debited or self.is_half_paid or self.claim or self in self.company.factor.mine:
+            return False
+        uniform = self.company.luck(Stream.PARTIAL_PAYMENT, self.customer.number, self.number)
+        return bool(uniform < self.company.assume.partial_payment)
+
+    def receive_half(self) -> None:
+        """The rest is promised for later, and has no discount."""
+        net, vat = int(part_cents(self.net, 0, 2)), int(part_cents(self.vat, 0, 2))
+        self.tell(Desk.BANK, Event.PAID_IN_PART, net, vat)
+        agency.take_commission(self, net + vat)
+        promises.take_part(self, net + vat)
+        self.net, self.vat = self.net - net, self.vat - vat
+        self.is_half_paid, self.covered, self.discount = True, False, "none"
+        self.clock = self.clock._replace(hazard_left=FOREVER)
+        self.promise_day = self.company.banking_day(
+            self.company.today + self.company.assume.partial_payment_days
+        )
+        self.move_payment(self.promise_day)
 
     def receive(self) -> None:
         """Paid, less a discount in time or not stopped."""
@@ -218,6 +240,7 @@ class Invoice:
         promises.leave(self, Desk.BANK, paid=True)
         agency.take_commission(self, self.gross - sum(parts))
         charge_late(self)
+        pay_debit_fee(self)
         self.close("paid")
 
     def share(self, desk: Desk, net: int) -> None:
@@ -230,7 +253,7 @@ class Invoice:
         """Paid after all, though it had been given up; who has failed does not pay, nor does a sold debt pay us."""
         self.customer.written_off.remove(self)
         if not (self.customer.has_vanished or self.customer.is_insolvent or self.state == "sold"):
-            self.tell(Desk.BANK, Event.RECOVERED, self.net, self.vat)
+            self.tell(Desk.BANK, self.company.books.recovery, self.net, self.vat)
             self.share(Desk.BANK, self.net)
             agency.take_commission(self, self.gross)
 
@@ -328,54 +351,3 @@ class Invoice:
         self.customer.written_off.append(self)
         promises.leave(self, desk, paid=False)
         self.close("written off")
-
-
-def bill(order: Order) -> None:
-    """A delivery is billed: an invoice, its cost, its clock, perhaps a discount, and the ladder."""
-    customer, company, today = order.customer, order.customer.company, order.customer.company.today
-    dates = (today, today + customer.terms_days)
-    invoice = Invoice(customer, order.number, (order.net, order.vat), dates)
-    invoice.tell(Desk.BILLING, Event.INVOICED, order.net, order.vat)
-    margin = company.assume.margin_fraction
-    cost, input_vat = cost_cents(order.net, margin), cost_cents(order.vat, margin)
-    invoice.tell(Desk.BILLING, Event.SUPPLIED, cost, input_vat, sequence=1)
-    company.books.checks_owed += company.levers.check_cost_cents
-    company.books.payables[company.banking_day(today + company.assume.supplier_days)] += cost + input_vat
-    if sum(order.deposit):
-        invoice.tell(Desk.BILLING, Event.DEPOSIT_APPLIED, *order.deposit, sequence=2)
-        invoice.net -= order.deposit[0]
-        invoice.vat -= order.deposit[1]
-        if invoice.gross == 0:
-            customer.open.remove(invoice)
-            return
-    hasten(invoice)
-    company.insurer.covers(invoice)
-    now = moment(company.calendar, customer.axis, today)
-    position = now - moment(company.calendar, customer.axis, invoice.due)
-    invoice.clock = started(customer.law, now, position, invoice.needed)
-    invoice.plan_payment(today + 1)
-    invoice.dispute = dispute_of(invoice)
-    if invoice.dispute:
-        invoice.move_payment(NEVER)
-    else:
-        offer_discount(invoice)
-    invoice.plan_step(today + 1)
-    invoice.begin()
-
-
-def take_over(company: Company) -> None:
-    """A ledger's open items on the first day: not paid at their age, earlier contacts unknown."""
-    eve = company.today - 1
-    for number, item in enumerate(company.world.portfolio.open_items):
-        customer = company.customers[item["slot"]]
-        amounts = (int(item["net"]), int(item["vat"]))
-        dates = (int(item["issued"]), int(item["due"]))
-        invoice = Invoice(customer, FIRST_OPENING_ITEM - number, amounts, dates)
-        now = moment(company.calendar, customer.axis, eve)
-        age = now - moment(company.calendar, customer.axis, invoice.due)
-        invoice.cap_days = cap_of_open_item(invoice.cap_days, age)
-        invoice.clock = Clock(now + JUST_AFTER, age + JUST_AFTER, invoice.needed)
-        invoice.plan_payment(company.today)
-        invoice.ladder_position = eve - invoice.due
-        invoice.plan_step(company.today)
-        invoice.begin()

@@ -42,6 +42,11 @@ class Books:
         self.cash += self.posted(event, Account.CASH, net, vat)
         self.vat_owed -= self.posted(event, Account.VAT, net, vat)
 
+    @property
+    def recovery(self) -> Event:
+        """The event of money on a debt given up: VAT is owed again where relief was granted."""
+        return Event.RECOVERED if self.company.assume.relief_granted else Event.RECOVERED_WHOLE
+
     def posted(self, event: int, account: Account, net: int, vat: int) -> int:
         """What an event posts to an account, debit positive."""
         of_net, of_vat = POSTINGS[event, account]
@@ -74,7 +79,7 @@ class Books:
         self.dividend_days.append(day)
         yield company.at(company.banking_day(day), Desk.BANK)
         self.dividend_days.remove(day)
-        company.write(Desk.BANK, Event.RECOVERED, net, vat, customer=customer.number, sequence=sequence)
+        company.write(Desk.BANK, self.recovery, net, vat, customer=customer.number, sequence=sequence)
         share = claim.takes_of_dividend(net) if claim else 0
         if claim and share:
             claim.owed_back -= share
@@ -107,7 +112,9 @@ def treasury(company: Company) -> Life:
         if suppliers:
             company.write(desk, Event.SUPPLIERS_PAID, suppliers)
         if relief:
-            company.write(desk, Event.RELIEF_GRANTED, 0, relief, sequence=1)
+            granted = company.assume.relief_granted
+            event = Event.RELIEF_GRANTED if granted else Event.RELIEF_REFUSED
+            company.write(desk, event, 0, relief, sequence=1)
         if closing and trading:
             pay_the_month(company, day - closed)
         if closing and books.checks_owed:

@@ -10,8 +10,9 @@ from simulator.luck import Stream
 from simulator.rules.credit import fits, is_stopped
 from simulator.rules.money import share_cents, vat_cents
 from simulator.rules.ordering import demand_multiplier, order_net_cents
+from simulator.rules.terms import MILESTONE, PART, milestones_left, part_cents
 from simulator.units import date_of
-from tests.reference import applicants, files, invoices
+from tests.reference import applicants, billing, files
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
@@ -51,10 +52,30 @@ class Order:
             about = {"customer": self.customer.number, "invoice": self.number, "sequence": 2}
             self.customer.company.write(desk, event, *self.deposit, **about)
 
+    def rest_after_milestone(self, milestones: int) -> Order | None:
+        """What is left when the next milestone is taken off; None after the last."""
+        left = int(milestones_left(self.number, milestones))
+        if left == 1:
+            return None
+        net, vat = int(part_cents(self.net, 0, left)), int(part_cents(self.vat, 0, left))
+        number = self.number + MILESTONE * PART
+        now, later = split_deposit(self.deposit, (net, vat))
+        rest = Order(self.customer, number, self.net - net, self.vat - vat, later)
+        self.net, self.vat, self.deposit = net, vat, now
+        return rest
+
     def tell(self, desk: Desk, event: Event, sequence: int = 1) -> None:
         """Write what became of the order."""
         about = {"customer": self.customer.number, "invoice": self.number, "sequence": sequence}
         self.customer.company.write(desk, event, self.net, **about)
+
+
+def split_deposit(
+    deposit: tuple[int, int], amounts: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What the next part takes of a deposit, and what is left of it for the others."""
+    taken = (min(deposit[0], amounts[0]), min(deposit[1], amounts[1]))
+    return taken, (deposit[0] - taken[0], deposit[1] - taken[1])
 
 
 def place_order(customer: Customer, number: int) -> None:
@@ -66,11 +87,16 @@ def place_order(customer: Customer, number: int) -> None:
     demand = demand_multiplier(
         season, assume.growth_per_year, float(company.today), health * company.times.order
     )
+    mean, cv = float(customer.place["order_value"]), float(customer.place["order_cv"])
+    size = assume.fraud_order_multiple if applicants.means_fraud(customer) else 1.0
+    if assume.recurring:
+        if demand > 0.0:
+            net = order_net_cents(0.5, mean, 0.0, customer.value_factor * demand * size)
+            decide(Order(customer, number, net, vat_cents(net, assume.vat_fraction)))
+        return
     if company.luck(Stream.ORDER_KEEP, customer.number, number) * assume.demand_ceiling >= demand:
         return
     uniform = company.luck(Stream.ORDER_SIZE, customer.number, number)
-    mean, cv = float(customer.place["order_value"]), float(customer.place["order_cv"])
-    size = assume.fraud_order_multiple if applicants.means_fraud(customer) else 1.0
     net = order_net_cents(uniform, mean, cv, customer.value_factor * size)
     decide(Order(customer, number, net, vat_cents(net, assume.vat_fraction)))
 
@@ -130,9 +156,16 @@ def deliver(order: Order) -> Life:
     """The process of a delivery: billed after the lag, unless it was cancelled on the way."""
     customer, company = order.customer, order.customer.company
     yield company.at(company.today + company.levers.invoice_lag_days, Desk.BILLING)
-    if order in customer.undelivered:
+    while order in customer.undelivered:
         customer.undelivered.remove(order)
-        invoices.bill(order)
+        rest = order.rest_after_milestone(company.levers.milestones)
+        if rest is not None:
+            customer.undelivered.append(rest)
+        billing.bill(order)
+        if rest is None:
+            return
+        order = rest
+        yield company.at(company.today + company.levers.milestone_days, Desk.BILLING)
 
 
 def sales_desk(company: Company) -> Life:

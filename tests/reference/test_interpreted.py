@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from simulator.journal import Event
-from tests.reference.comparing import NOT_YET, assert_same
+from tests.reference.comparing import assert_same
 from tests.reference.interpreted import few_journals
 
+ELSEWHERE = {Event.RELIEF_REFUSED, Event.RECOVERED_WHOLE}
+"""Where the tax office gives no VAT back."""
 HOUSE = Path(__file__).parents[2]
 
 
@@ -24,4 +26,4 @@ def test_interpreted_kernels_write_the_same_journal(tmp_path):
     assert done.returncode == 0, done.stderr
     compiled, interpreted = few_journals(), np.load(target)
     assert_same(compiled, interpreted, "compiled as engine, interpreted as reference")
-    assert {Event(event) for event in np.unique(compiled["event"])} == set(Event) - NOT_YET
+    assert {Event(event) for event in np.unique(compiled["event"])} == set(Event) - ELSEWHERE

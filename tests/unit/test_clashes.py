@@ -53,6 +53,16 @@ REFUSED = {
     ),
 }
 WARNED = {
+    "retention not insured": (
+        {"terms": {"retention_fraction": 0.05}, "insurance": {"insured_fraction": 0.9}},
+        THIRTY,
+        ("485 days", "not insured"),
+    ),
+    "debits and a discount": (
+        {"terms": {"direct_debit_fraction": 1.0}, "discount": {"rate_fraction": 0.02}},
+        THIRTY,
+        ("direct debit", "discount"),
+    ),
     "some not insured": (
         {"insurance": {"insured_fraction": 0.9, "maximum_terms_days": 60}},
         Terms(30, 90),

@@ -40,6 +40,11 @@ def test_explain_tells_what_the_dictionary_knows(capsys, key):
         ("discount", ["discount.rate_fraction", "discount.window_days"]),
         ("dso_days", ["formula", "lower is better"]),
         ("profit_to_the_end", ["higher is better"]),
+        ("M18", ["discount_rate_per_year", "0.37245", "0.44585"]),
+        ("M20b", ["-28100.0", "0.004603"]),
+        ("M21", ["break_even_default_chance", "[0.1921, 0.0406]", "6.25"]),
+        ("M22", ["25247.67", "0.087833", "69.085"]),
+        ("M27", ["144.863", "125.137"]),
     ],
 )
 def test_explain_knows_names_groups_and_metrics(capsys, key, words):

@@ -61,9 +61,10 @@ class Setting:
             max((days if terms.net_days is None else terms.net_days) + terms.net_days_shift, 0)
             for days in own
         )
-        if terms.customers == "all":
-            return Terms(shortest, longest)
-        return Terms(min(own[0], shortest), max(own[1], longest))
+        if terms.customers != "all":
+            shortest, longest = min(own[0], shortest), max(own[1], longest)
+        agreed = [days for days in terms.days_of_segments if days is not None]
+        return Terms(min([shortest, *agreed]), max([longest, *agreed]))
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Lab:
 
     def usual(self, key: str) -> Any:
         """What a lever without a value of its own amounts to: the terms that most customers have."""
-        return self.setting.usual_terms_days if key == "terms.net_days" else None
+        return self.setting.usual_terms_days if key.startswith("terms.net_days") else None
 
     def is_changed(self, key: str) -> bool:
         """Whether the selected strategy moves this lever away from today."""

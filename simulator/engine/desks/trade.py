@@ -8,7 +8,7 @@ import simpy
 
 from simulator.engine import columns as c
 from simulator.engine.desks.clock import Dates, at
-from simulator.engine.kernels.billing import bill_deliveries
+from simulator.engine.kernels.deliveries import bill_deliveries
 from simulator.engine.kernels.sales import close_order_book, take_orders
 from simulator.journal import Desk
 from simulator.units import date_of

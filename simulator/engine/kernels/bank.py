@@ -2,6 +2,7 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.kernels.binding import NEVER_BY_ITSELF, pay_debit_fee
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
 from simulator.engine.kernels.discounts import deduction
@@ -10,13 +11,18 @@ from simulator.engine.kernels.late_charges import charge_late
 from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
+from simulator.luck import Stream, drawn
 from simulator.rules.agency import commission, is_placed
+from simulator.rules.banking import next_run
 from simulator.rules.cover import insured_share
 from simulator.rules.insurance import part_of_claim, salvage
+from simulator.rules.terms import part_cents
 from simulator.units import NEVER
 
 BANK = int(Desk.BANK)
 DISCOUNTED, RECOVERED = int(Event.DISCOUNTED), int(Event.RECOVERED)
+PAID_IN_PART, RECOVERED_WHOLE = int(Event.PAID_IN_PART), int(Event.RECOVERED_WHOLE)
+HALVES = int(Stream.PARTIAL_PAYMENT)
 AGENCY_CHARGED, SALVAGE_SHARED = int(Event.AGENCY_CHARGED), int(Event.SALVAGE_SHARED)
 ROWS_PER_PAYMENT = 8
 ROWS_PER_DIVIDEND = 2
@@ -69,6 +75,48 @@ def pay_helpers(state: State, slot: int, day: int, entry: Entry) -> None:
 
 
 @compiled
+def _recovery(state: State) -> int:
+    """The event of money on a debt that was given up: its VAT is owed again where relief was granted."""
+    return RECOVERED if state.assumptions[0].relief_granted == 1 else RECOVERED_WHOLE
+
+
+@compiled
+def _comes_in_halves(state: State, slot: int) -> bool:
+    """Whether the customer pays only half of the invoice now."""
+    invoice = state.invoices[slot]
+    share = state.assumptions[0].partial_payment
+    if (
+        share <= 0.0
+        or invoice.covered >= c.DEBITED
+        or invoice.claim != c.NOBODY
+        or invoice.assigned == c.ASSIGNED
+    ):
+        return False
+    return drawn(state.key[0], HALVES, state.customers[invoice.customer].number, invoice.number) < share
+
+
+@compiled
+def receive_half(state: State, slot: int, day: int) -> None:
+    """Half of an invoice is paid; the rest is promised for later, without discount."""
+    invoice = state.invoices[slot]
+    net, vat = part_cents(invoice.net, 0, 2), part_cents(invoice.vat, 0, 2)
+    entry = part_of(about_invoice(state, slot, BANK, PAID_IN_PART, 0), PAID_IN_PART, 0, net, vat)
+    post(state, day, entry)
+    pay_helpers(state, slot, day, entry)
+    invoice.net -= net
+    invoice.vat -= vat
+    customer = state.customers[invoice.customer]
+    customer.open_cents -= net + vat
+    if invoice.promised:
+        customer.promise_paid += net + vat
+    invoice.covered = c.HALF_PAID
+    invoice.discount = c.NOTHING_TAKEN
+    invoice.hazard_left = NEVER_BY_ITSELF
+    invoice.promise_day = next_run(state.calendar, 0, day + state.assumptions[0].partial_payment_days)
+    schedule_payment(state, slot, invoice.promise_day)
+
+
+@compiled
 def receive(state: State, slot: int, day: int) -> None:
     """An open invoice is paid, less a discount."""
     invoice = state.invoices[slot]
@@ -86,6 +134,8 @@ def receive(state: State, slot: int, day: int) -> None:
     if day > invoice.due:
         charge_late(state, slot, day, entry)
     leave_promise(state, slot, day, BANK, True)
+    if invoice.covered == c.DEBITED:
+        pay_debit_fee(state, slot, day, entry)
     close_account(state, slot)
     schedule_step(state, slot, NEVER)
     free_slot(state, slot)
@@ -97,7 +147,7 @@ def receive_late(state: State, slot: int, day: int) -> None:
     invoice = state.invoices[slot]
     customer = state.customers[invoice.customer]
     if invoice.state == c.WRITTEN_OFF and customer.status not in (c.VANISHED, c.FAILED):
-        entry = about_invoice(state, slot, BANK, RECOVERED, 0)
+        entry = about_invoice(state, slot, BANK, _recovery(state), 0)
         post(state, day, entry)
         pay_helpers(state, slot, day, entry)
     forget(state, slot)
@@ -114,7 +164,9 @@ def pay_dividends(state: State, day: int) -> None:
             dividend.paid = 1
             state.counters[c.N_UNPAID_DIVIDENDS] -= 1
             place = int(dividend.sequence)
-            entry = Entry(BANK, RECOVERED, dividend.customer, -1, place, 0, 0, dividend.net, dividend.vat)
+            entry = Entry(
+                BANK, _recovery(state), dividend.customer, -1, place, 0, 0, dividend.net, dividend.vat
+            )
             post(state, day, entry)
             if dividend.claim != c.NOBODY:
                 _share_dividend(state, day, entry, dividend.claim)
@@ -134,7 +186,9 @@ def settle(state: State, day: int) -> int:
             if lacks_rows(state, ROWS_PER_PAYMENT):
                 return c.NEEDS_ROWS
             schedule_payment(state, slot, NEVER)
-            if condition == c.OPEN:
+            if condition == c.OPEN and _comes_in_halves(state, slot):
+                receive_half(state, slot, day)
+            elif condition == c.OPEN:
                 receive(state, slot, day)
             else:
                 receive_late(state, slot, day)

@@ -1,15 +1,10 @@
-"""The billing desk: a delivered order becomes an invoice with a clock, perhaps a discount, and a ladder."""
+"""A new invoice: what it is born with, its place on the ladder, its cover, its clock."""
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
-from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
-from simulator.engine.kernels.buckets import (
-    free_slot,
-    open_account,
-    schedule_claim,
-    schedule_payment,
-    schedule_step,
-)
+from simulator.engine.kernels.binding import bind_to_due
+from simulator.engine.kernels.books import about_invoice, part_of, post
+from simulator.engine.kernels.buckets import free_slot, open_account, schedule_claim, schedule_step
 from simulator.engine.kernels.clocks import plan_payment, set_clock
 from simulator.engine.kernels.discounts import offer_discount
 from simulator.engine.kernels.dispute_cases import begin_dispute
@@ -24,6 +19,7 @@ from simulator.rules.credit import is_stopped
 from simulator.rules.insurance import claim_day, may_be_insured
 from simulator.rules.money import cost_cents
 from simulator.rules.paying import lateness_uniform, needed_hazard, normal, started
+from simulator.rules.terms import is_first_part
 from simulator.units import CENTS, NEVER
 
 BILLING = int(Desk.BILLING)
@@ -31,7 +27,6 @@ INVOICED, SUPPLIED = int(Event.INVOICED), int(Event.SUPPLIED)
 DEPOSIT_APPLIED = int(Event.DEPOSIT_APPLIED)
 LATENESS, CAUSE = int(Stream.LATENESS), int(Stream.CAUSE)
 NO_STEP = -1_000_000
-ROWS_PER_INVOICE = 3
 
 
 @compiled
@@ -117,7 +112,8 @@ def _insure(state: State, slot: int, day: int) -> None:
     year = state.years[state.counters[c.N_YEARS] - 1]
     if day >= year.end or customer.insurer_limit == 0:
         return
-    if not may_be_insured(customer.segment, customer.terms_days, levers.maximum_terms_days):
+    terms = customer.terms_days if is_first_part(invoice.number) else invoice.due - day
+    if not may_be_insured(customer.segment, terms, levers.maximum_terms_days):
         return
     if is_stopped(oldest_due(state, invoice.customer), levers.maximum_extension_days, day):
         return
@@ -142,53 +138,34 @@ def _apply_deposit(state: State, slot: int, day: int) -> None:
 
 
 @compiled
-def issue(state: State, slot: int, day: int) -> None:
-    """Issue one invoice for an accepted order."""
+def book(state: State, slot: int, day: int, due: int) -> None:
+    """A new invoice: its rows, its cover, its clock, perhaps a dispute or a discount, and the ladder."""
     invoice = state.invoices[slot]
     customer = state.customers[invoice.customer]
     assumptions = state.assumptions[0]
     invoice.state = c.OPEN
     invoice.issued = day
-    invoice.due = day + customer.terms_days
-    customer.undelivered_count -= 1
-    state.counters[c.N_UNDELIVERED] -= 1
+    invoice.due = due
     entry = about_invoice(state, slot, BILLING, INVOICED, 0)
     post(state, day, entry)
     cost = cost_cents(entry.net, assumptions.margin_fraction)
     input_vat = cost_cents(entry.vat, assumptions.margin_fraction)
     post(state, day, part_of(entry, SUPPLIED, 1, cost, input_vat))
-    state.counters[c.CHECKS_OWED] += state.levers[0].check_cost_cents
     paid_on = next_run(state.calendar, 0, day + assumptions.supplier_days)
     state.payables[paid_on - state.calendar.first_day] += cost + input_vat
     _apply_deposit(state, slot, day)
-    customer.committed_cents -= invoice.net + invoice.vat
     if invoice.net + invoice.vat == 0 and entry.net + entry.vat > 0:
         free_slot(state, slot)
         return
     open_account(state, slot)
     fresh_nature(state, slot)
     hasten(state, slot)
+    bind_to_due(state, slot, day)
     _insure(state, slot, day)
     now = moment(state.calendar, customer.axis, day)
-    due = moment(state.calendar, customer.axis, invoice.due)
-    set_clock(state, slot, started(state.laws[customer.law], now, now - due, invoice.hazard_left))
+    position = now - moment(state.calendar, customer.axis, invoice.due)
+    set_clock(state, slot, started(state.laws[customer.law], now, position, invoice.hazard_left))
     plan_payment(state, slot, day)
-    if not begin_dispute(state, slot, day):
+    if not begin_dispute(state, slot, day) and is_first_part(invoice.number) and invoice.covered != c.DEBITED:
         offer_discount(state, slot)
     plan_step(state, slot, day + 1)
-
-
-@compiled
-def bill_deliveries(state: State, day: int) -> int:
-    """Bill what is due for billing today."""
-    index = day - state.calendar.first_day
-    slot = state.heads[c.PAY_LIST, index]
-    while slot != c.NOBODY:
-        following = state.links[slot, c.PAY_NEXT]
-        if state.invoices[slot].state == c.ACCEPTED:
-            if lacks_rows(state, ROWS_PER_INVOICE):
-                return c.NEEDS_ROWS
-            schedule_payment(state, slot, NEVER)
-            issue(state, slot, day)
-        slot = following
-    return c.DONE

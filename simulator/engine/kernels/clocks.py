@@ -4,7 +4,7 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.buckets import schedule_payment
 from simulator.engine.state import State
-from simulator.rules.banking import day_after, moment, settlement_day
+from simulator.rules.banking import day_after, moment, next_run, settlement_day
 from simulator.rules.contact import CALL, EMAIL, FINAL_DEMAND, MANAGER, added_pressure, faded
 from simulator.rules.health import STRESSED
 from simulator.rules.paying import Clock, Pace, Pressure, eased, intended_day, walked
@@ -88,7 +88,9 @@ def plan_payment(state: State, slot: int, day: int) -> None:
     meant = day_after(state.calendar, customer.axis, when)
     due = day_after(state.calendar, customer.axis, moment(state.calendar, customer.axis, invoice.due))
     bank = settlement_day(state.calendar, customer.run_calendar, meant, due, day + 1)
-    schedule_payment(state, slot, min(bank, max(invoice.promise_day, day + 1)))
+    if invoice.promise_day != NEVER:  # it may have passed while there was a dispute
+        bank = min(bank, next_run(state.calendar, 0, max(invoice.promise_day, day + 1)))
+    schedule_payment(state, slot, bank)
 
 
 @compiled

@@ -82,7 +82,7 @@ def _accept(state: State, slot: int, target: int) -> None:
         invoice.discount = c.UNEARNED
         return
     _note_taker(state, slot, invoice.pay_day <= target)
-    invoice.promise_day = target
+    invoice.promise_day = min(invoice.promise_day, target)
     schedule_payment(state, slot, min(invoice.pay_day, target))
 
 

@@ -27,7 +27,7 @@ from simulator.rules.health import (
     marked_months,
     next_health,
 )
-from simulator.rules.ordering import order_gap_days
+from simulator.rules.ordering import order_gap_days, recurring_gap_days
 from simulator.rules.paying import normal
 from simulator.units import STRIDE
 
@@ -45,8 +45,11 @@ def start_customer(state: State, row: int, day: int) -> None:
     customer = state.customers[row]
     customer.habit = normal(drawn(state.key[0], HABIT, customer.number, 0))
     customer.next_order = 0
-    gap = order_gap_days(drawn(state.key[0], ORDER_GAP, customer.number, 0), customer.order_rate)
-    customer.next_order_time = day + gap
+    uniform = drawn(state.key[0], ORDER_GAP, customer.number, 0)
+    if state.assumptions[0].recurring == 1:
+        customer.next_order_time = day + recurring_gap_days(uniform, customer.order_rate, True)
+    else:
+        customer.next_order_time = day + order_gap_days(uniform, customer.order_rate)
     customer.first_open = c.NOBODY
     customer.last_open = c.NOBODY
     customer.first_given_up = c.NOBODY

@@ -12,7 +12,12 @@ from simulator.luck import Stream, drawn
 from simulator.rules.credit import fits, is_stopped
 from simulator.rules.health import STRESSED
 from simulator.rules.money import vat_cents
-from simulator.rules.ordering import demand_multiplier, order_gap_days, order_net_cents
+from simulator.rules.ordering import (
+    demand_multiplier,
+    order_gap_days,
+    order_net_cents,
+    recurring_gap_days,
+)
 from simulator.units import NEVER
 
 SALES = int(Desk.SALES)
@@ -204,6 +209,9 @@ def _next_possible(state: State, row: int) -> None:
     """Move a customer on to its next possible order."""
     customer = state.customers[row]
     customer.next_order += 1
+    if state.assumptions[0].recurring == 1:
+        customer.next_order_time += recurring_gap_days(0.5, customer.order_rate, False)
+        return
     uniform = drawn(state.key[0], ORDER_GAP, customer.number, customer.next_order)
     customer.next_order_time += order_gap_days(uniform, customer.order_rate)
 
@@ -216,6 +224,13 @@ def _order_of_today(state: State, row: int, day: int, season: float) -> None:
     health = assumptions.stress_order_multiplier if customer.health == STRESSED else 1.0
     times = health * state.economy[c.ORDERS]
     demand = demand_multiplier(season, assumptions.growth_per_year, float(day), times)
+    if assumptions.recurring == 1:
+        if demand > 0.0:
+            factor = customer.value_factor * demand
+            if means_fraud(state, row):
+                factor *= assumptions.fraud_order_multiple
+            _decide(state, row, order_net_cents(0.5, customer.order_value, 0.0, factor), day)
+        return
     keep = drawn(state.key[0], ORDER_KEEP, customer.number, customer.next_order)
     if keep * assumptions.demand_ceiling < demand:
         uniform = drawn(state.key[0], ORDER_SIZE, customer.number, customer.next_order)

@@ -10,6 +10,7 @@ from simulator.units import half_even
 
 TREASURY = int(Desk.TREASURY)
 SUPPLIERS_PAID, RELIEF_GRANTED = int(Event.SUPPLIERS_PAID), int(Event.RELIEF_GRANTED)
+RELIEF_REFUSED = int(Event.RELIEF_REFUSED)
 VAT_SETTLED, STAFF_PAID = int(Event.VAT_SETTLED), int(Event.STAFF_PAID)
 CLERKS_PAID, CHECKS_PAID = int(Event.CLERKS_PAID), int(Event.CHECKS_PAID)
 REPORTS_PAID = int(Event.REPORTS_PAID)
@@ -35,7 +36,8 @@ def _pay_what_is_due(state: State, day: int) -> None:
         post(state, day, about_company(TREASURY, SUPPLIERS_PAID, 0, state.payables[index], 0))
         state.payables[index] = 0
     if state.relief[index] != 0:
-        post(state, day, about_company(TREASURY, RELIEF_GRANTED, 1, 0, state.relief[index]))
+        event = RELIEF_GRANTED if state.assumptions[0].relief_granted == 1 else RELIEF_REFUSED
+        post(state, day, about_company(TREASURY, event, 1, 0, state.relief[index]))
         state.relief[index] = 0
 
 
