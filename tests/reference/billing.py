@@ -87,7 +87,7 @@ def book(order: Order, part: Part) -> None:
     invoice.tell(Desk.BILLING, Event.SUPPLIED, cost, input_vat, sequence=1)
     company.books.payables[company.banking_day(today + company.assume.supplier_days)] += cost + input_vat
     if sum(part.deposit):
-        invoice.tell(Desk.BILLING, Event.DEPOSIT_APPLIED, *part.deposit, sequence=2)
+        invoice.tell(Desk.BILLING, Event.DEPOSIT_APPLIED, *part.deposit, sequence=12)
         invoice.net, invoice.vat = net - part.deposit[0], vat - part.deposit[1]
         if invoice.gross == 0:
             customer.open.remove(invoice)

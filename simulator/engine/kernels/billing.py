@@ -130,7 +130,7 @@ def _apply_deposit(state: State, slot: int, day: int) -> None:
     if net + vat == 0:
         return
     entry = about_invoice(state, slot, BILLING, DEPOSIT_APPLIED, 0)
-    post(state, day, part_of(entry, DEPOSIT_APPLIED, 2, net, vat))
+    post(state, day, part_of(entry, DEPOSIT_APPLIED, 12, net, vat))
     invoice.net -= net
     invoice.vat -= vat
     invoice.discount_net = 0
