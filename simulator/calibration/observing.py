@@ -91,7 +91,7 @@ class PaymentsRead:
 
 
 def healthy(scenario: Scenario, start: date) -> Scenario:
-    """The scenario's behaviour without growth, seasons, shocks, failures and churn; one year, then the run-off."""
+    """The scenario's behaviour without growth, seasons, shocks, disputes, failures and churn: a year and its run-off."""
     return scenario.without_shocks().but(
         company={
             "start_date": start,
@@ -102,6 +102,7 @@ def healthy(scenario: Scenario, start: date) -> Scenario:
         },
         portfolio={"churn_per_year": 0.0},
         health={"failures_per_year": dict.fromkeys(SEGMENTS, 0.0)},
+        disputes={"rate_fraction": 0.0},
         economy={
             "growth_per_year": 0.0,
             "season_sales": [1.0] * 12,
