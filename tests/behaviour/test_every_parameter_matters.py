@@ -40,6 +40,7 @@ OTHER_VALUES: dict[str, Any] = {
     "terms.customers": "sme",
     "discount.customers": "sme",
     "portfolio.order_process": "recurring",
+    "company.vat_relief": "refused",
     "terms.due_convention": "end_of_month",
     "late_charges.policy": "none",
     "late_charges.jurisdiction": "eu",
@@ -99,6 +100,7 @@ OUT_OF_THE_HOUSE = [
 
 
 BESIDES: Mapping[str, Mapping[str, Any]] = {
+    "behaviour.threat_credibility_fraction": {"late_charges": {"policy": "threaten"}},
     "discount.dynamic_rate_per_year": {
         "discount": {"rate_fraction": 0.0}
     },  # a fixed one goes before a sliding one
@@ -139,6 +141,7 @@ def busy() -> Scenario:
             "title_success_fraction": 1.0,
         },
         disputes={"rate_fraction": 0.1},
+        behaviour={"partial_payment_fraction": 0.05},
         applicants={"fraud_fraction": 0.05},
         today={"credit_policy": {"refused_fraction": 0.6}},
     )

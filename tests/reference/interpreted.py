@@ -51,7 +51,9 @@ def few_journals() -> NDArray[Any]:
         behaviour={"partial_payment_fraction": 0.2, "unearned_fraction": 0.7},
     )
     names = ("status_quo", "mixed", "out_of_the_house", "protected")
-    world = world_of(scenario, [levers_of(name, scenario) for name in names])
+    levers = [levers_of(name, scenario) for name in names]
+    levers[1] = levers[1].but(terms={"direct_debit_fraction": 0.6})
+    world = world_of(scenario, levers)
     return np.concatenate([rows for seed in SEEDS for rows in engine_journals(world, seed)])
 
 
