@@ -145,6 +145,8 @@ class Event(IntEnum):
     CHECKS_PAID = 57  # of the month's invoices before they left
     PROMISE_KEPT = 58  # memo; net: amount promised
     PROMISE_BROKEN = 59  # memo; net: amount promised; VAT: what was paid of it in time
+    SUED = 60  # memo, for every invoice of a claim in court; its net and VAT
+    LEGAL_CHARGED = 61  # the court's fee and the solicitor; about the claim's invoice with the lowest number
 
 
 N_EVENTS = len(Event)
@@ -181,7 +183,8 @@ def _postings() -> NDArray[np.int64]:
         post(event, collection_cost=(1, 0), cash=(-1, 0))
     post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
     post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))
-    post(Event.AGENCY_CHARGED, agency_cost=(1, 0), cash=(-1, 0))
+    for event in (Event.AGENCY_CHARGED, Event.LEGAL_CHARGED):
+        post(event, agency_cost=(1, 0), cash=(-1, 0))
     post(Event.DEBT_SOLD, cash=(1, 0), bad_debt=(0, 1), receivables=(-1, -1))
     for event in (Event.PREMIUM_PAID, Event.LIMIT_FEE_PAID):
         post(event, premium=(1, 0), cash=(-1, 0))

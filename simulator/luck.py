@@ -65,6 +65,7 @@ class Stream(IntEnum):
     INSURER_SIGHT = 46  # day
     DISPUTE_MINUTES = 48  # order number
     COVER_CUT = 60  # day
+    LEGAL_DEFENCE = 100  # order number
     RESAMPLE = 45  # place in the resample (of the experiment, not of a run)
 
 

@@ -20,12 +20,21 @@ from simulator.reading import read_document
 SEGMENTS = ("large", "mid", "sme", "micro", "public")
 RUNS = ("daily", "weekly", "fortnightly", "month_end")
 CHANNELS = ("email", "call", "manager", "final_demand")
-LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
-"""How a step of the ladder is made; the last two are not contacts of ours."""
+LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale", "legal")
+"""How a step of the ladder is made; the last three are not contacts of ours."""
 CAUSES = ("pricing", "admin", "scope", "quality")
 """Why invoices are disputed: a wrong price; clerical; not what was agreed; faulty."""
 LEVER_GROUPS = ("credit_policy", "terms", "discount", "collections", "insurance")
-ASSUMPTION_GROUPS = ("company", "portfolio", "behaviour", "health", "economy", "insurer", "disputes")
+ASSUMPTION_GROUPS = (
+    "company",
+    "portfolio",
+    "behaviour",
+    "health",
+    "economy",
+    "insurer",
+    "disputes",
+    "courts",
+)
 METRICS = tuple(
     """
     credit_sales cash_collected closing_cash lowest_cash lowest_cash_p05 overdraft_days
@@ -50,7 +59,8 @@ METRICS = tuple(
     cash_flow_at_risk receipts_forecast_error_fraction discount_take_up_fraction
     unearned_discount_fraction discount_yearly_rate_fraction insurance_break_even_losses
     cost_of_collecting_fraction calls_per_collector_day backlog_age_days effective_customers
-    limit_utilisation_fraction over_limit_customers goodwill_index promise_kept_fraction promise_kept_value_fraction
+    limit_utilisation_fraction over_limit_customers goodwill_index court_claims
+    agency_and_legal_cost promise_kept_fraction promise_kept_value_fraction
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

@@ -115,6 +115,7 @@ class Behaviour(Group):
     hard_contact_churn_multiplier: float = told_by("behaviour.hard_contact_churn_multiplier")
     agency_success_fraction: float = told_by("behaviour.agency_success_fraction")
     agency_mandate_days: int = told_by("behaviour.agency_mandate_days")
+    agency_churn_multiplier: float = told_by("behaviour.agency_churn_multiplier")
 
 
 class Health(Group):
@@ -186,8 +187,23 @@ class Disputes(Group):
     clerk_cost_per_year: float = told_by("disputes.clerk_cost_per_year")
 
 
+class Courts(Group):
+    """How long a claim takes, who defends it, and what a judgment brings."""
+
+    group = "courts"
+
+    default_judgment_fraction: float = told_by("courts.default_judgment_fraction")
+    default_judgment_days: int = told_by("courts.default_judgment_days")
+    small_claim_days: int = told_by("courts.small_claim_days")
+    large_claim_days: int = told_by("courts.large_claim_days")
+    defended_cost_fraction: float = told_by("courts.defended_cost_fraction")
+    paid_fraction: float = told_by("courts.paid_fraction")
+    paid_later_fraction: float = told_by("courts.paid_later_fraction")
+    paid_days: int = told_by("courts.paid_days")
+
+
 class Scenario(BaseModel):
-    """Company, portfolio, behaviour, health, economy, insurer, disputes, today's levers. Frozen: see `but`."""
+    """Company, portfolio, behaviour, health, economy, insurer, disputes, courts, today's levers. Frozen: see `but`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -200,6 +216,7 @@ class Scenario(BaseModel):
     economy: Economy = Economy()
     insurer: Insurer = Insurer()
     disputes: Disputes = Disputes()
+    courts: Courts = Courts()
     today: Levers = Levers()
     shocks: tuple[Shock, ...] = ()
 

@@ -50,7 +50,10 @@ CUSTOMER = np.dtype(
         ("first_waiting", "i4"),
         ("last_waiting", "i4"),
         ("undelivered_count", "i4"),
-        ("holds", "i4"),  # bit m: an order was held m months ago
+        (
+            "holds",
+            "i4",
+        ),  # bit m: an order was held m months ago; bit 8 + m: a debt was given to an agency or a court
         ("hard_now", "i4"),  # hard contacts this month and in the two before
         ("hard_last", "i4"),
         ("hard_before", "i4"),
@@ -99,6 +102,7 @@ INVOICE = np.dtype(
         ("held_days", "i2"),  # days that our own counts leave out, for a dispute
         ("discount_until", "i4"),
         ("placed", "i4"),  # day on which an agency got it, NEVER for none
+        ("in_court_until", "i4"),  # day until which a court has it and our own steps wait, -NEVER for none
         (
             "claim_day",
             "i4",

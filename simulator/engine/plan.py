@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiling import as_records
-from simulator.engine.collecting import COLLECTION_LEVERS, collection_levers, ladder_numbers
+from simulator.engine.collecting import (
+    COLLECTION_LEVERS,
+    COURT_ASSUMPTIONS,
+    collection_levers,
+    court_numbers,
+    ladder_numbers,
+    servers_of,
+    staff_cents_per_month,
+)
 from simulator.engine.economy import ECONOMY_ASSUMPTIONS, economy_numbers, phase_days
 from simulator.engine.policies import (
     INSURANCE_LEVERS,
@@ -113,6 +121,7 @@ ASSUMPTIONS = np.dtype(
         ("customer_share", "f8"),
         ("minutes_per_dispute", "f8"),
         *ECONOMY_ASSUMPTIONS,
+        *COURT_ASSUMPTIONS,
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
@@ -182,12 +191,6 @@ def terms_by_place(levers: Levers, portfolio: Portfolio) -> NDArray[np.int32]:
     return terms
 
 
-def servers_of(scenario: Scenario, levers: Levers) -> int:
-    """Collectors at work: staff times intensity, of whom some have left or are ill, halves up."""
-    staff = levers.collections.collectors * levers.collections.intensity
-    return int(staff * scenario.company.collectors_at_work_fraction + 0.5)
-
-
 def factors_by_place(
     scenario: Scenario, terms: NDArray[np.int32], today: NDArray[np.int32]
 ) -> NDArray[np.float64]:
@@ -229,17 +232,11 @@ def in_phase(plan: Plan, number: int) -> Plan:
 
 def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     plan, discount = levers.collections, levers.discount
-    staff = (
-        servers_of(scenario, levers)
-        * scenario.company.collector_cost_per_year
-        * plan.shift_minutes
-        / _FULL_SHIFT_MINUTES
-    )
     values = {
         "email_cost_cents": cents(plan.cost_per_email),
         "letter_cost_cents": cents(plan.cost_per_letter),
         "call_cost_cents": cents(plan.cost_per_call),
-        "staff_cents_per_month": 100.0 * staff / _MONTHS,
+        "staff_cents_per_month": staff_cents_per_month(scenario, levers, len(portfolio)),
         "shift_minutes": plan.shift_minutes,
         "minutes_per_call": plan.minutes_per_call,
         "discount_rate": discount.rate_fraction,
@@ -250,7 +247,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         "invoice_lag_days": levers.terms.invoice_lag_days,
         "promise_pause_days": plan.promise_pauses_chasing_days,
         "call_attempts": plan.call_attempts,
-        "servers": servers_of(scenario, levers),
+        "servers": servers_of(scenario, levers, len(portfolio)),
         "debt_sale_fraction": plan.debt_sale_fraction,
     }
     terms = terms_by_place(levers, portfolio)
@@ -264,7 +261,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         terms_days=terms,
         value_factor=factors,
         limit_cents=limits_by_place(scenario, portfolio, levers.credit_policy),
-        servers=servers_of(scenario, levers),
+        servers=servers_of(scenario, levers, len(portfolio)),
         shift_minutes=plan.shift_minutes,
         policy=terms_of_policy(levers.insurance),
     )
@@ -326,6 +323,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "supplier_days": company.supplier_days,
             "dividend_delay_days": health.dividend_delay_days,
             **dispute_assumptions(scenario.disputes),
+            **court_numbers(scenario),
         },
     )
 

@@ -6,11 +6,11 @@ from simulator.compiling import compiled
 
 _LN2 = math.log(2.0)
 
-EMAIL, CALL, MANAGER, FINAL_DEMAND, AGENCY, DEBT_SALE = 0, 1, 2, 3, 4, 5
+EMAIL, CALL, MANAGER, FINAL_DEMAND, AGENCY, DEBT_SALE, LEGAL = 0, 1, 2, 3, 4, 5, 6
 WRITE_OFF = 15
 PROMISE_GRACE_DAYS = 2
 """A promise counts as kept in full until so many days after its date (assumption)."""
-CHANNELS = ("email", "call", "manager", "final_demand", "agency", "debt_sale")
+CHANNELS = ("email", "call", "manager", "final_demand", "agency", "debt_sale", "legal")
 
 
 @compiled

@@ -38,6 +38,7 @@ OTHER_VALUES: dict[str, Any] = {
     "insurance.maximum_liability_multiple": 1.0,
     "collections.write_off_days": 150,
     "collections.worklist_rule": "oldest",
+    "courts.paid_fraction": 0.7,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "economy.recessions_per_year": 0.1,
     "insurer.recession_cut_fraction": 1.0,
@@ -58,7 +59,8 @@ OUT_OF_THE_HOUSE = [
     {"day": -5, "channel": "email"},
     {"day": 10, "channel": "call"},
     {"day": 20, "channel": "final_demand"},
-    {"day": 30, "channel": "agency"},
+    {"day": 30, "channel": "agency", "segments": ["large", "micro", "public"]},
+    {"day": 30, "channel": "legal", "segments": ["mid", "sme"]},
     {"day": 200, "channel": "debt_sale"},
 ]
 

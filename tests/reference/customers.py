@@ -66,6 +66,7 @@ class Customer:
         self.waiting: list[Order] = []
         self.months_held = [False, False, False]  # this month, the last, the one before
         self.hard_contacts = [0, 0, 0]
+        self.months_given_away = [False, False, False]  # a debt of it went to an agency or a court
         self.replaced = False
         self.promise: Promise | None = None
         self.cover = Cover()
@@ -105,7 +106,7 @@ class Customer:
         ours = [
             invoice
             for invoice in self.open
-            if not invoice.is_with_agency and not invoice.is_known_to_be_disputed
+            if not (invoice.is_with_agency or invoice.is_in_court or invoice.is_known_to_be_disputed)
         ]
         return [invoice for invoice in ours if is_chased(invoice.due, today, invoice.called)]
 
@@ -237,12 +238,14 @@ class Customer:
         company, assume = self.company, self.company.assume
         multiplier = math.pow(assume.hold_churn_multiplier, float(sum(self.months_held)))
         multiplier *= math.pow(assume.hard_contact_churn_multiplier, float(sum(self.hard_contacts)))
+        multiplier *= math.pow(assume.agency_churn_multiplier, float(sum(self.months_given_away)))
         if company.luck(Stream.CHURN, self.number, month) < churn_chance(assume.churn_per_year, multiplier):
             self.status = Status.LEAVING
             company.write(Desk.HEALTH, Event.CHURNED, customer=self.number, sequence=1)
             cancel_orders(self.waiting, Desk.HEALTH)
         self.months_held = [False, *self.months_held[:2]]
         self.hard_contacts = [0, *self.hard_contacts[:2]]
+        self.months_given_away = [False, *self.months_given_away[:2]]
 
 
 def first_customers(company: Company) -> list[Customer]:

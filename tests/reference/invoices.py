@@ -18,6 +18,7 @@ from simulator.rules.contact import (
     DEBT_SALE,
     EMAIL,
     FINAL_DEMAND,
+    LEGAL,
     MANAGER,
     WRITE_OFF,
     added_pressure,
@@ -41,7 +42,7 @@ from simulator.rules.paying import (
     walked,
 )
 from simulator.units import NEVER
-from tests.reference import agency, people, promises
+from tests.reference import agency, courts, people, promises
 from tests.reference.discounts import offer_discount
 from tests.reference.disputes import Dispute, dispute_of
 from tests.reference.lives import Life
@@ -87,6 +88,7 @@ class Invoice:
         self.discount = "none"
         self.discount_parts, self.discount_until = (0, 0), NEVER
         self.placed = self.claim_day = NEVER
+        self.in_court_until = -NEVER
         self.dispute: Dispute | None = None
         self.held_days = 0  # that our own counts leave out, for a dispute
         self.insured, self.claim = 0, None  # the limit in force at shipment, then what was claimed
@@ -271,14 +273,18 @@ class Invoice:
         """The process of the ladder: it sleeps until the next step, until the invoice is closed."""
         while self.state == "open":
             try:
-                yield self.company.at(self.step_day, self.desk_of_step())
+                yield self.company.at(self.step_day, self.moment_of_step())
             except simpy.Interrupt:
                 continue
             self.take_step()
 
     def desk_of_step(self) -> Desk:
         """Who takes the next step: we, or the agency desk."""
-        return Desk.AGENCY if self.next_step()[1] in (AGENCY, DEBT_SALE) else Desk.DUNNING
+        return Desk.AGENCY if self.next_step()[1] in (AGENCY, DEBT_SALE, LEGAL) else Desk.DUNNING
+
+    def moment_of_step(self) -> float:
+        """When on its day the next step is taken: claims come after what the agency gets."""
+        return courts.AFTER_THE_AGENCY if self.next_step()[1] == LEGAL else self.desk_of_step()
 
     @property
     def is_known_to_be_disputed(self) -> bool:
@@ -288,10 +294,14 @@ class Invoice:
     def is_with_agency(self) -> bool:
         return agency.has(self)
 
+    @property
+    def is_in_court(self) -> bool:
+        return self.company.today <= self.in_court_until
+
     def take_step(self) -> None:
         """An e-mail, a letter, a case for the collectors, an agency, or the end."""
         offset, channel = self.next_step()
-        if self.dispute and channel in (WRITE_OFF, DEBT_SALE, AGENCY):
+        if self.dispute and channel in (WRITE_OFF, DEBT_SALE, AGENCY, LEGAL):
             self.dispute.come_up(self.desk_of_step())
             return
         if channel == WRITE_OFF:
@@ -299,6 +309,9 @@ class Invoice:
             return
         if channel == DEBT_SALE:
             agency.sell(self)
+            return
+        if channel == LEGAL:
+            courts.consider(self, offset)
             return
         self.ladder_position = offset
         if channel == AGENCY:

@@ -72,7 +72,7 @@ def work_shift(company: Company) -> None:
         shift.env.process(collector(shift))
     if levers.shift_minutes > 0:
         shift.env.run(until=levers.shift_minutes)
-    available = levers.servers * levers.shift_minutes
+    available = 0.0 if levers.is_outsourced else levers.servers * levers.shift_minutes
     hundredths = half_even(100.0 * shift.worked), half_even(100.0 * available)
     company.write(Desk.COLLECTORS, Event.SHIFT, *hundredths)
     ages = sum(company.today - case.since for case in company.worklist.values())

@@ -58,6 +58,7 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice.held_days = 0
     invoice.known_after = 0
     invoice.placed = NEVER
+    invoice.in_court_until = -NEVER
     invoice.claim_day = NEVER
     invoice.claim = c.NOBODY
     invoice.insured = 0

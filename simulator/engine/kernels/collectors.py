@@ -135,5 +135,6 @@ def make_calls(state: State, day: int, cases: NDArray[Any], order: NDArray[Any])
         case = cases[order[place]]
         worked += case.minutes
         _call(state, case.row, day, ROWS_PER_CASE * place)
-    _close_shift(state, day, worked, levers.servers * levers.shift_minutes)
+    available = 0.0 if levers.is_outsourced == 1 else levers.servers * levers.shift_minutes
+    _close_shift(state, day, worked, available)
     return c.DONE

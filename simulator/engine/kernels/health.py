@@ -31,6 +31,7 @@ HEALTH = int(Desk.HEALTH)
 STRESSED_ROW, RECOVERED_ROW = int(Event.STRESSED), int(Event.RECOVERED_HEALTH)
 VANISHED_ROW, CHURNED, JOINED = int(Event.VANISHED), int(Event.CHURNED), int(Event.JOINED)
 HEALTH_DRAW, CHURN_DRAW, INFORMAL = int(Stream.HEALTH), int(Stream.CHURN), int(Stream.INFORMAL)
+MONTHS_REMEMBERED = 0b111 | 0b111 << 8
 APPLICANT, HABIT, ORDER_GAP = int(Stream.APPLICANT), int(Stream.HABIT), int(Stream.ORDER_GAP)
 
 
@@ -199,15 +200,17 @@ def _step_churn(state: State, row: int, day: int, month: int) -> None:
     customer = state.customers[row]
     assumptions = state.assumptions[0]
     held = (customer.holds & 1) + ((customer.holds >> 1) & 1) + ((customer.holds >> 2) & 1)
+    given = ((customer.holds >> 8) & 1) + ((customer.holds >> 9) & 1) + ((customer.holds >> 10) & 1)
     hard = customer.hard_now + customer.hard_last + customer.hard_before
     multiplier = math.pow(assumptions.hold_churn_multiplier, float(held))
     multiplier *= math.pow(assumptions.hard_contact_churn_multiplier, float(hard))
+    multiplier *= math.pow(assumptions.agency_churn_multiplier, float(given))
     chance = churn_chance(assumptions.churn_per_year, multiplier)
     if drawn(state.key[0], CHURN_DRAW, customer.number, month) < chance:
         customer.status = c.LEAVING
         post(state, day, Entry(HEALTH, CHURNED, customer.number, -1, 1, 0, 0, 0, 0))
         cancel_waiting(state, row, HEALTH, day)
-    customer.holds = (customer.holds << 1) & 7
+    customer.holds = (customer.holds << 1) & MONTHS_REMEMBERED
     customer.hard_before = customer.hard_last
     customer.hard_last = customer.hard_now
     customer.hard_now = 0
