@@ -147,6 +147,8 @@ class Event(IntEnum):
     PROMISE_BROKEN = 59  # memo; net: amount promised; VAT: what was paid of it in time
     SUED = 60  # memo, for every invoice of a claim in court; its net and VAT
     LEGAL_CHARGED = 61  # the court's fee and the solicitor; about the claim's invoice with the lowest number
+    PLAN_AGREED = 62  # memo; net: the amount; VAT: instalments; due: the day of the first
+    PAID_IN_PART = 63  # an instalment before the last, which is a payment
 
 
 N_EVENTS = len(Event)
@@ -169,7 +171,8 @@ def _postings() -> NDArray[np.int64]:
     post(Event.OPENING_CLAIMS, claims_receivable=(1, 0), equity=(-1, 0))
     post(Event.INVOICED, receivables=(1, 1), sales=(-1, 0), vat=(0, -1))
     post(Event.SUPPLIED, cost_of_sales=(1, 0), vat=(0, 1), payables=(-1, -1))
-    post(Event.PAID, cash=(1, 1), receivables=(-1, -1))
+    for event in (Event.PAID, Event.PAID_IN_PART):
+        post(event, cash=(1, 1), receivables=(-1, -1))
     post(Event.DISCOUNTED, discounts=(1, 0), vat=(0, 1), receivables=(-1, -1))
     post(Event.CREDITED, credit_notes=(1, 0), vat=(0, 1), receivables=(-1, -1))
     post(Event.WRITTEN_OFF, bad_debt=(1, 0), vat_relief_due=(0, 1), receivables=(-1, -1))

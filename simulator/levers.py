@@ -89,6 +89,8 @@ class CollectionPlan(Group):
     cost_per_call: float = told_by("collections.cost_per_call")
     debt_sale_fraction: float = told_by("collections.debt_sale_fraction")
     worklist_rule: WorklistRule = told_by("collections.worklist_rule")
+    payment_plan_instalments: int = told_by("collections.payment_plan_instalments")
+    payment_plan_days: int = told_by("collections.payment_plan_days")
     minimum_legal_balance: float = told_by("collections.minimum_legal_balance")
     cost_per_undefended_claim: float = told_by("collections.cost_per_undefended_claim")
     outsourcing_fee_per_account: float = told_by("collections.outsourcing_fee_per_account")

@@ -115,6 +115,8 @@ class Behaviour(Group):
     hard_contact_churn_multiplier: float = told_by("behaviour.hard_contact_churn_multiplier")
     agency_success_fraction: float = told_by("behaviour.agency_success_fraction")
     agency_mandate_days: int = told_by("behaviour.agency_mandate_days")
+    chased_first_fraction: float = told_by("behaviour.chased_first_fraction")
+    payment_plan_kept_fraction: float = told_by("behaviour.payment_plan_kept_fraction")
     agency_churn_multiplier: float = told_by("behaviour.agency_churn_multiplier")
 
 

@@ -18,10 +18,14 @@ from simulator.units import cents
 COLLECTION_LEVERS = (
     ("worklist_rule", "i4"),
     ("is_outsourced", "i4"),
+    ("plan_instalments", "i4"),
+    ("plan_days", "i4"),
     ("minimum_legal_cents", "i8"),
     ("undefended_claim_cents", "i8"),
 )
-COURT_ASSUMPTIONS = (
+COLLECTION_ASSUMPTIONS = (
+    ("plan_kept", "f8"),
+    ("chased_first", "f8"),
     ("agency_churn_multiplier", "f8"),
     ("default_judgment_fraction", "f8"),
     ("defended_cost_fraction", "f8"),
@@ -50,15 +54,19 @@ def collection_levers(plan: CollectionPlan) -> dict[str, Any]:
     return {
         "worklist_rule": WORKLIST_RULES.index(plan.worklist_rule),
         "is_outsourced": int(plan.outsourcing_fee_per_account > 0.0),
+        "plan_instalments": plan.payment_plan_instalments,
+        "plan_days": plan.payment_plan_days,
         "minimum_legal_cents": cents(plan.minimum_legal_balance),
         "undefended_claim_cents": cents(plan.cost_per_undefended_claim),
     }
 
 
-def court_numbers(scenario: Scenario) -> dict[str, Any]:
-    """How long claims take and what judgments bring; what they, and agencies, do to goodwill."""
+def collection_assumptions(scenario: Scenario) -> dict[str, Any]:
+    """Payment plans, claims and judgments, and what going to others does to goodwill."""
     courts = scenario.courts
     return {
+        "chased_first": scenario.behaviour.chased_first_fraction,
+        "plan_kept": scenario.behaviour.payment_plan_kept_fraction,
         "agency_churn_multiplier": scenario.behaviour.agency_churn_multiplier,
         "default_judgment_fraction": courts.default_judgment_fraction,
         "defended_cost_fraction": courts.defended_cost_fraction,

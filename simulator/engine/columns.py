@@ -110,6 +110,7 @@ INVOICE = np.dtype(
         ("claim", "i4"),  # its claim, once there is one
         ("covered", "i1"),  # 1: a kept promise of its customer pays it
         ("called", "i1"),  # 1: its ladder has asked for a call
+        ("instalments", "i2"),  # left of a payment plan, 0: none
         ("known_after", "i2"),  # days from due to the day on which we heard of its dispute
         ("insured", "i8"),  # limit in force at its shipment, then what was claimed of it; net cents
     ],

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from simulator.compiling import as_records
 from simulator.engine.collecting import (
+    COLLECTION_ASSUMPTIONS,
     COLLECTION_LEVERS,
-    COURT_ASSUMPTIONS,
+    collection_assumptions,
     collection_levers,
-    court_numbers,
     ladder_numbers,
     servers_of,
     staff_cents_per_month,
@@ -121,7 +121,7 @@ ASSUMPTIONS = np.dtype(
         ("customer_share", "f8"),
         ("minutes_per_dispute", "f8"),
         *ECONOMY_ASSUMPTIONS,
-        *COURT_ASSUMPTIONS,
+        *COLLECTION_ASSUMPTIONS,
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
@@ -323,7 +323,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "supplier_days": company.supplier_days,
             "dividend_delay_days": health.dividend_delay_days,
             **dispute_assumptions(scenario.disputes),
-            **court_numbers(scenario),
+            **collection_assumptions(scenario),
         },
     )
 

@@ -177,6 +177,7 @@ def _of_discounts(windows: Windows, whole: Window, levers: Levers) -> dict[str, 
 def _receipts_error(windows: Windows) -> Value:
     """How wrong it is to expect of the next 13 weeks what the last 13 brought."""
     tally = windows.tally
-    paid = tally.columns.sums[-tally.first_day : tally.horizon_days - tally.first_day, Event.PAID]
+    sums = tally.columns.sums[-tally.first_day : tally.horizon_days - tally.first_day]
+    paid = sums[:, Event.PAID] + sums[:, Event.PAID_IN_PART]
     weekly = np.add.reduceat(paid[:, NET] + paid[:, VAT], week_starts(tally.horizon_days)) / CENTS
     return forecasts.run_rate_forecast_error_fraction(weekly.tolist())

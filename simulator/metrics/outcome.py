@@ -137,7 +137,7 @@ def _of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, 
 def _of_cash(window: Window) -> dict[str, Value]:
     return {
         "credit_sales": window.net(Event.INVOICED),
-        "cash_collected": window.gross(Event.PAID),
+        "cash_collected": window.gross(Event.PAID, Event.PAID_IN_PART),
         "closing_cash": window.closing_cash / CENTS,
         "lowest_cash": window.lowest_cash / CENTS,
         "overdraft_days": float(window.overdraft_days),

@@ -26,6 +26,7 @@ NET, VAT, COUNT = 0, 1, 2
 _RECEIVABLES = np.ascontiguousarray(POSTINGS[:, Account.RECEIVABLES, :])
 _INVOICED = int(Event.INVOICED)
 _PAID = int(Event.PAID)
+_PAID_IN_PART = int(Event.PAID_IN_PART)
 _DISCOUNTED = int(Event.DISCOUNTED)
 _WRITTEN_OFF = int(Event.WRITTEN_OFF)
 _DEBT_SOLD = int(Event.DEBT_SOLD)
@@ -89,7 +90,7 @@ class Columns(NamedTuple):
 
 @compiled
 def _close(closed: NDArray[np.int64], row: np.void, amount: int) -> None:
-    """Fold one payment, or the discount that went with it, into the day's closed invoices."""
+    """Fold one payment, an instalment, or the discount that went with it, into the day's closed invoices."""
     to_pay = row["day"] - row["issued"]
     late = max(row["day"] - row["due"], 0)
     closed[_VALUE] += amount
@@ -98,6 +99,8 @@ def _close(closed: NDArray[np.int64], row: np.void, amount: int) -> None:
     closed[_VALUE_TERMS_DAYS] += amount * (row["due"] - row["issued"])
     if late > 0:
         closed[_LATE_VALUE] += amount
+    if late > 0 and row["event"] != _DISCOUNTED:
+        closed[_OVERDUE_CASH] += amount
     if row["event"] != _PAID:
         return
     closed[_COUNT] += 1
@@ -105,7 +108,6 @@ def _close(closed: NDArray[np.int64], row: np.void, amount: int) -> None:
     closed[_LATE_DAYS] += late
     if late > 0:
         closed[_LATE_COUNT] += 1
-        closed[_OVERDUE_CASH] += amount
     for step in range(3):
         if late > 30 * (step + 1):
             closed[_BEYOND_30 + step] += 1
@@ -175,7 +177,7 @@ def _fold(
                 _end(columns, row, -change)
             if day < horizon_days:
                 columns.slot_open[row["customer"] % STRIDE] += change
-        if event in (_PAID, _DISCOUNTED):
+        if event in (_PAID, _PAID_IN_PART, _DISCOUNTED):
             _close(columns.closed[index], row, net + vat)
         elif event == _INVOICED and day < horizon_days:
             columns.slot_sales[row["customer"] % STRIDE] += net

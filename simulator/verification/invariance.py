@@ -72,6 +72,11 @@ NULLS = (
     Null("collections.intensity", "no ladder, no staff", _NOBODY, 3.0),
     Null("collections.shift_minutes", "no staff", _NOBODY, 300.0),
     Null("collections.debt_sale_fraction", "nothing is sold", {}, 0.15),
+    Null("collections.worklist_rule", "no calls", _ONLY_EMAILS, "oldest"),
+    Null("collections.payment_plan_instalments", "no calls", _ONLY_EMAILS, 3),
+    Null("collections.payment_plan_days", "no plans", {}, 10),
+    Null("collections.minimum_legal_balance", "no court", {}, 0.0),
+    Null("collections.cost_per_undefended_claim", "no court", {}, 9.0),
     Null("terms.cost_per_invoice_check", "no invoice is checked", {}, 9.0),
     Null("insurance.premium_rate_fraction", "no policy", {}, 0.01),
     Null("insurance.minimum_premium_fraction", "no policy", {}, 1.0),
@@ -88,7 +93,7 @@ NULLS = (
     Null("insurance.claim_payment_days", "no policy", {}, 0),
 )
 """Every lever that can be without effect. The others always do something: the discount's rate, a shift of terms,
-the invoice's lag, the number of collectors and clerks, the shares that are checked and that are insured."""
+the invoice's lag, the number of collectors and clerks, an outside team, the shares that are checked and insured."""
 
 
 class _Journal:
@@ -186,7 +191,14 @@ _MIXED: Changes = {
 }
 """Moves every kind of row: discounts, holds, losses, sales of debts, an agency, an insurance, costs."""
 
-_TAKES = (Event.PAID, Event.DISCOUNTED, Event.CREDITED, Event.WRITTEN_OFF, Event.DEBT_SOLD)
+_TAKES = (
+    Event.PAID,
+    Event.PAID_IN_PART,
+    Event.DISCOUNTED,
+    Event.CREDITED,
+    Event.WRITTEN_OFF,
+    Event.DEBT_SOLD,
+)
 
 
 def cash_identity(seed: int, effort: float = 1.0) -> list[Case]:

@@ -114,6 +114,14 @@ def other_value(entry: Parameter, now: Any) -> Any:
     return low if now is not None and now > (low + high) / 2 else high
 
 
+PLANS: Mapping[str, Mapping[str, Any]] = {"collections": {"payment_plan_instalments": 3}}
+"""What parameters of payment plans need; where there are plans, no promise is asked of those in trouble."""
+
+
+def needs_a_plan(key: str) -> bool:
+    return key in ("collections.payment_plan_days", "behaviour.payment_plan_kept_fraction")
+
+
 def measured(scenario: Scenario, **changes: Mapping[str, Any]) -> Samples:
     """Every measure under the busy strategy and these changes to it."""
     portfolio = synthetic_portfolio(scenario, observed_laws(scenario))
@@ -141,6 +149,10 @@ def differ(one: Samples, other: Samples) -> bool:
 def test_a_parameter_that_moves_moves_some_measure(key, usual, usual_storm):
     entry, scenario = ENTRIES[key], stormy() if needs_a_storm(key) else busy()
     before = usual_storm if needs_a_storm(key) else usual
+    today = PLANS if needs_a_plan(key) else {}
+    if today:
+        scenario = scenario.but(today=today)
+        before = measured(scenario)
     group, name = key.split(".")
     if entry.kind == "lever":
         now = getattr(getattr(busy_strategy(scenario.today), group), name)

@@ -18,6 +18,7 @@ MODEST = settings(
 INTO_CASH = {  # event: sign of (net, VAT); written down here a second time, apart from the posting table
     Event.OPENING_CASH: (1, 0),
     Event.PAID: (1, 1),
+    Event.PAID_IN_PART: (1, 1),
     Event.RECOVERED: (1, 1),
     Event.SUPPLIERS_PAID: (-1, 0),
     Event.VAT_SETTLED: (-1, 0),
@@ -41,6 +42,7 @@ INTO_RECEIVABLES = {
     Event.OPENING_RECEIVABLE: 1,
     Event.INVOICED: 1,
     Event.PAID: -1,
+    Event.PAID_IN_PART: -1,
     Event.DISCOUNTED: -1,
     Event.CREDITED: -1,
     Event.WRITTEN_OFF: -1,

@@ -14,12 +14,12 @@ from tests.behaviour.trials import STRIDE, of
 from tests.properties.test_books import MODEST
 from tests.properties.worlds import Played, played
 
-PAYMENTS = (Event.PAID, Event.DISCOUNTED, Event.RECOVERED)
+PAYMENTS = (Event.PAID, Event.PAID_IN_PART, Event.DISCOUNTED, Event.RECOVERED)
 BANKED = (
     *PAYMENTS, Event.SUPPLIERS_PAID, Event.RELIEF_GRANTED, Event.CALLED, Event.EMAILED, Event.DEMANDED, Event.PLACED,
     Event.AGENCY_CHARGED, Event.DEBT_SOLD, Event.CLAIM_PAID, Event.SALVAGE_SHARED, Event.DISPUTED,
     Event.DISPUTE_SETTLED, Event.CREDITED, Event.CLERKS_SHIFT,
-    Event.PROMISED, Event.PROMISE_KEPT, Event.SUED, Event.LEGAL_CHARGED,
+    Event.PROMISED, Event.PLAN_AGREED, Event.PROMISE_KEPT, Event.SUED, Event.LEGAL_CHARGED,
 )  # fmt: skip
 LOST = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_TO_CHURN, Event.LOST_AT_END)
 COVER = (Event.COVER_GRANTED, Event.COVER_REFUSED, Event.COVER_WITHDRAWN)
@@ -32,7 +32,7 @@ OF_THE_VANISHED = (  # nobody knows yet: what is on its way is delivered, chased
     Event.VANISHED, Event.LOST_AT_END, Event.INVOICED, Event.SUPPLIED, Event.EMAILED, Event.DEMANDED, Event.CALLED,
     Event.REACHED, Event.PROMISED, Event.WRITTEN_OFF, Event.OPENING_RECEIVABLE, Event.PLACED, Event.DEBT_SOLD,
     Event.CLAIM_ACCEPTED, Event.CLAIM_PAID, Event.SALVAGE_SHARED, Event.DISPUTE_SETTLED, Event.CREDITED,
-    Event.PROMISE_KEPT, Event.PROMISE_BROKEN, Event.SUED, Event.LEGAL_CHARGED,
+    Event.PROMISE_KEPT, Event.PROMISE_BROKEN, Event.PLAN_AGREED, Event.SUED, Event.LEGAL_CHARGED,
 )  # fmt: skip
 
 

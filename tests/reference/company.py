@@ -6,7 +6,7 @@ numbers of the plan and the rules with the engine and nothing else: no columns, 
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
 Read the files in this order: company, customers, orders, invoices, discounts, disputes, people, worklist, promises,
-agency, courts, insurer, money.
+plans, agency, courts, insurer, money.
 """
 
 from __future__ import annotations

@@ -37,6 +37,8 @@ MIXED: dict[str, Mapping[str, Any]] = {
         "cost_per_call": 1.5,
         "dispute_clerks": 2,
         "worklist_rule": "expected_gain",
+        "payment_plan_instalments": 3,
+        "payment_plan_days": 20,
     },
 }
 """One strategy that moves what the shipped ones leave alone: two people with twelve minutes a day leave a backlog,

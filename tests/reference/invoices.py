@@ -25,6 +25,7 @@ from simulator.rules.contact import (
     faded,
     is_covered_by_promises,
     is_step_for,
+    response_in_trouble,
 )
 from simulator.rules.disputes import brings_it_up
 from simulator.rules.money import cost_cents
@@ -42,7 +43,7 @@ from simulator.rules.paying import (
     walked,
 )
 from simulator.units import NEVER
-from tests.reference import agency, courts, people, promises
+from tests.reference import agency, courts, people, plans, promises
 from tests.reference.discounts import offer_discount
 from tests.reference.disputes import Dispute, dispute_of
 from tests.reference.lives import Life
@@ -89,6 +90,7 @@ class Invoice:
         self.discount_parts, self.discount_until = (0, 0), NEVER
         self.placed = self.claim_day = NEVER
         self.in_court_until = -NEVER
+        self.instalments = 0  # left of a payment plan
         self.dispute: Dispute | None = None
         self.held_days = 0  # that our own counts leave out, for a dispute
         self.insured, self.claim = 0, None  # the limit in force at shipment, then what was claimed
@@ -137,8 +139,11 @@ class Invoice:
     @property
     def pace(self) -> Pace:
         """How fast the clock runs now."""
-        slowdown = self.company.assume.stress_lateness_multiplier if self.customer.is_stressed else 1.0
-        return Pace(slowdown * self.company.times.lateness, self.response, self.cap_days)
+        assume, times = self.company.assume, self.company.times
+        if not self.customer.is_stressed:
+            return Pace(times.lateness, self.response, self.cap_days)
+        response = response_in_trouble(self.response, assume.chased_first)
+        return Pace(assume.stress_lateness_multiplier * times.lateness, response, self.cap_days)
 
     def run_on(self) -> None:
         """The clock runs on until today; what earlier contacts have done fades. While there is a dispute it rests."""
@@ -203,6 +208,11 @@ class Invoice:
             try:
                 yield self.company.at(self.pay_day, Desk.BANK)
             except simpy.Interrupt:
+                continue
+            if self.state == "open" and self.instalments > 1 and self.promise_day <= self.company.today:
+                plans.receive(self)
+                if self.pay_day <= self.company.today:
+                    return  # no banking day is left
                 continue
             self.receive() if self.state == "open" else self.receive_late()
             return

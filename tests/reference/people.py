@@ -9,9 +9,9 @@ import simpy
 
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, contact_index
-from simulator.rules.contact import call_minutes, promised_days
+from simulator.rules.contact import PROMISE_GRACE_DAYS, call_minutes, promised_days
 from simulator.units import half_even
-from tests.reference import promises, worklist
+from tests.reference import plans, promises, worklist
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
@@ -109,8 +109,35 @@ def call(case: Case, sequence: int) -> None:
     company.write(Desk.COLLECTORS, Event.REACHED, customer=customer.number, sequence=sequence + 1)
     for invoice in customer.chased():
         invoice.hear(case.channel, Desk.COLLECTORS)
-    ask_for_promise(case, sequence + 2)
+    if company.levers.plan_instalments > 0 and customer.is_stressed:
+        offer_plan(case, sequence + 2)
+    else:
+        ask_for_promise(case, sequence + 2)
     del company.worklist[customer]
+
+
+def offer_plan(case: Case, sequence: int) -> None:
+    """A customer in trouble may pay in instalments; it pays them all, or none. Until we see which, nobody chases."""
+    customer, company = case.customer, case.customer.company
+    levers, assume, chased = company.levers, company.assume, customer.chased()
+    amount = sum(invoice.gross for invoice in chased)
+    if (
+        not amount
+        or company.luck(Stream.PROMISE_MADE, customer.number, address(case)) >= assume.promise_fraction
+    ):
+        return
+    first = company.banking_day(company.today + levers.plan_days)
+    about = {"customer": customer.number, "sequence": sequence, "due": first}
+    company.write(Desk.COLLECTORS, Event.PLAN_AGREED, amount, levers.plan_instalments, **about)
+    customer.promise = None
+    keeps = company.luck(Stream.PAYMENT_PLAN, customer.number, address(case)) < assume.plan_kept
+    rests = first + PROMISE_GRACE_DAYS
+    if keeps and not customer.has_vanished:
+        rests = company.today + levers.plan_days * levers.plan_instalments + PROMISE_GRACE_DAYS
+        for invoice in chased:
+            plans.begin(invoice, levers.plan_instalments, first)
+    for invoice in chased:
+        invoice.pause(rests)
 
 
 def ask_for_promise(case: Case, sequence: int) -> None:
@@ -132,7 +159,7 @@ def ask_for_promise(case: Case, sequence: int) -> None:
     keeps = keeps and not customer.has_vanished
     for invoice in customer.chased():
         if keeps and invoice.covered and promised < invoice.promise_day:
-            invoice.promise_day = promised
+            invoice.promise_day, invoice.instalments = promised, 0
             invoice.plan_payment(company.today + 1)
         if company.levers.promise_pause_days > 0:
             invoice.pause(company.today + company.levers.promise_pause_days)

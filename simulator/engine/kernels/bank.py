@@ -4,15 +4,19 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.rules.agency import commission, is_placed
+from simulator.rules.banking import next_run
+from simulator.rules.contact import instalment_cents
 from simulator.rules.insurance import part_of_claim, salvage
 from simulator.units import NEVER
 
 BANK = int(Desk.BANK)
 PAID, DISCOUNTED, RECOVERED = int(Event.PAID), int(Event.DISCOUNTED), int(Event.RECOVERED)
+PAID_IN_PART = int(Event.PAID_IN_PART)
 AGENCY_CHARGED, SALVAGE_SHARED = int(Event.AGENCY_CHARGED), int(Event.SALVAGE_SHARED)
 ROWS_PER_PAYMENT = 5
 ROWS_PER_DIVIDEND = 2
@@ -88,6 +92,29 @@ def receive(state: State, slot: int, day: int) -> None:
 
 
 @compiled
+def receive_instalment(state: State, slot: int, day: int) -> None:
+    """An instalment of a payment plan: the invoice is smaller by it, and waits for the next."""
+    invoice = state.invoices[slot]
+    customer = state.customers[invoice.customer]
+    net = instalment_cents(invoice.net, invoice.instalments)
+    vat = instalment_cents(invoice.vat, invoice.instalments)
+    entry = part_of(about_invoice(state, slot, BANK, PAID_IN_PART, 0), PAID_IN_PART, 0, net, vat)
+    post(state, day, entry)
+    pay_helpers(state, slot, day, entry)
+    if invoice.claim != c.NOBODY and invoice.net > 0:
+        invoice.insured -= invoice.insured * net // invoice.net
+    if invoice.promised == 1:
+        customer.promise_open -= net + vat
+        customer.promise_paid += net + vat
+    invoice.net -= net
+    invoice.vat -= vat
+    customer.open_cents -= net + vat
+    invoice.instalments -= 1
+    invoice.promise_day = next_run(state.calendar, 0, day + state.levers[0].plan_days)
+    plan_payment(state, slot, day)
+
+
+@compiled
 def receive_late(state: State, slot: int, day: int) -> None:
     """A written-off invoice is paid after all, unless its customer has failed or the debt was sold."""
     invoice = state.invoices[slot]
@@ -129,7 +156,10 @@ def settle(state: State, day: int) -> int:
             if lacks_rows(state, ROWS_PER_PAYMENT):
                 return c.NEEDS_ROWS
             schedule_payment(state, slot, NEVER)
-            if condition == c.OPEN:
+            invoice = state.invoices[slot]
+            if condition == c.OPEN and invoice.instalments > 1 and invoice.promise_day <= day:
+                receive_instalment(state, slot, day)
+            elif condition == c.OPEN:
                 receive(state, slot, day)
             else:
                 receive_late(state, slot, day)

@@ -54,6 +54,7 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice.step_day = NEVER
     invoice.discount = c.NOTHING_TAKEN
     invoice.promised = 0
+    invoice.instalments = 0
     invoice.dispute = c.NO_DISPUTE
     invoice.held_days = 0
     invoice.known_after = 0
