@@ -38,7 +38,8 @@ OTHER_VALUES: dict[str, Any] = {
     "insurance.maximum_liability_multiple": 1.0,
     "collections.write_off_days": 150,
     "collections.worklist_rule": "oldest",
-    "courts.paid_fraction": 0.7,
+    "courts.paid_fraction": 0.8,
+    "courts.paid_later_fraction": 0.5,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "economy.recessions_per_year": 0.1,
     "insurer.recession_cut_fraction": 1.0,
@@ -70,7 +71,9 @@ def busy() -> Scenario:
     scenario = small_wholesaler(80, 300, company={"warm_up_days": 200})
     rates = {name: 12 * rate for name, rate in scenario.health.failures_per_year.items()}
     return scenario.but(
-        health={"failures_per_year": rates, "no_dividend_fraction": 0.5}, disputes={"rate_fraction": 0.1}
+        health={"failures_per_year": rates, "no_dividend_fraction": 0.5},
+        disputes={"rate_fraction": 0.1},
+        courts={"default_judgment_fraction": 0.5},
     )
 
 
@@ -99,6 +102,7 @@ def busy_strategy(today: Levers) -> Levers:
             "call_attempts": 2,
             "ladder": OUT_OF_THE_HOUSE,
             "dispute_clerks": 1,
+            "minimum_legal_balance": 500.0,
         },
         insurance={"insured_fraction": 0.9, "premium_rate_fraction": 0.0001, "discretionary_limit": 0.0},
     )

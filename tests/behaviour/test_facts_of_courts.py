@@ -30,9 +30,10 @@ def debtors(**groups: Any) -> Scenario:
 
 
 def test_of_judgments_45_in_100_are_paid_within_90_days_15_later_and_40_never():
-    rows = sued(debtors(courts={"default_judgment_fraction": 1.0}), minimum_legal_balance=0.0)
+    scenario = debtors(courts={"default_judgment_fraction": 1.0}, portfolio={"customers": 500})
+    rows = sued(scenario, minimum_legal_balance=0.0)
     claims, paid = of(rows, Event.LEGAL_CHARGED), of(rows, Event.PAID)
-    assert len(claims) > 800
+    assert len(claims) > 500
     day_of = {(int(row["customer"]), int(row["invoice"])): int(row["day"]) for row in of(rows, Event.SUED)}
     waits = np.array([row["day"] - day_of[int(row["customer"]), int(row["invoice"])] for row in paid])
     assert waits.min() > 42, "six weeks to a judgment by default"
@@ -46,7 +47,7 @@ def test_of_judgments_45_in_100_are_paid_within_90_days_15_later_and_40_never():
 def test_a_claim_is_for_all_that_is_overdue_costs_by_its_size_and_comes_once():
     rows = sued(debtors(courts={"default_judgment_fraction": 1.0}), cost_per_undefended_claim=700.0)
     members, charged = of(rows, Event.SUED), of(rows, Event.LEGAL_CHARGED)
-    assert len(members) > len(charged) > 100
+    assert len(members) > len(charged) > 50
     keys = list(zip(members["customer"].tolist(), members["invoice"].tolist(), strict=True))
     assert len(set(keys)) == len(keys)
     assert (members["day"] > members["due"]).all()
@@ -108,7 +109,7 @@ def test_nobody_goes_to_court_over_what_is_disputed():
     assert len(news) > 100
     for row in of(rows, Event.SUED):
         key = int(row["customer"]), int(row["invoice"])
-        assert key not in news or row["day"] > over[key]
+        assert key not in news or row["day"] >= over[key]
 
 
 def test_agencies_and_courts_drive_customers_away():

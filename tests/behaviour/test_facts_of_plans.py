@@ -35,7 +35,8 @@ def keys_of(rows: Any) -> set[tuple[int, int]]:
 
 def test_only_who_is_in_trouble_gets_a_plan_and_is_not_asked_for_a_promise():
     rows = rows_of(in_trouble())
-    health = of(rows, Event.STRESSED, Event.RECOVERED_HEALTH, Event.PLAN_AGREED, Event.PROMISED)
+    told = (Event.STRESSED, Event.RECOVERED_HEALTH, Event.VANISHED, Event.PLAN_AGREED, Event.PROMISED)
+    health = of(rows, *told)
     agreed = of(rows, Event.PLAN_AGREED)
     assert len(agreed) > 30
     for customer in np.unique(agreed["customer"]):
@@ -44,7 +45,7 @@ def test_only_who_is_in_trouble_gets_a_plan_and_is_not_asked_for_a_promise():
         for row in own:  # in canonical order; who was in trouble on day 0 shows it by a plan
             if row["event"] == Event.STRESSED:
                 known = True
-            elif row["event"] == Event.RECOVERED_HEALTH:
+            elif row["event"] in (Event.RECOVERED_HEALTH, Event.VANISHED):
                 known = False
             elif row["event"] == Event.PROMISED:
                 assert not known

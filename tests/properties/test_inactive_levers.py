@@ -59,10 +59,6 @@ PAIRS = {
         {"collections": {"minimum_legal_balance": 1e9}},
         {"collections": {"ladder": [*TODAY, {"day": 60, "channel": "legal"}]}},
     ),
-    "the order of a worklist that is always finished": Pair(
-        {"collections": {"collectors": 10_000, "minutes_per_call": 0.0}},
-        {"collections": {"worklist_rule": "expected_gain"}},
-    ),
     "a condition that all fulfil": Pair(
         {},
         {

@@ -8,6 +8,7 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.courts import court_fee, days_to_judgment, judgment_pays_on, lawyers_fee
 from simulator.units import NEVER
+from tests.reference import plans
 
 if TYPE_CHECKING:
     from tests.reference.customers import Customer
@@ -17,8 +18,8 @@ AFTER_THE_AGENCY = Desk.AGENCY + 0.5
 
 
 def can_claim(invoice: Invoice) -> bool:
-    """Overdue, not disputed, neither with an agency nor in court already."""
-    elsewhere = invoice.is_with_agency or invoice.is_in_court
+    """Overdue, not disputed, with nobody else, not being paid in instalments."""
+    elsewhere = invoice.is_elsewhere or plans.has(invoice)
     return invoice.due < invoice.company.today and not invoice.dispute and not elsewhere
 
 

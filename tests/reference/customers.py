@@ -26,6 +26,7 @@ from simulator.rules.money import share_cents
 from simulator.rules.ordering import order_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
+from tests.reference import plans
 from tests.reference.insurer import Cover
 from tests.reference.lives import Life
 from tests.reference.orders import Order, cancel_orders, place_order
@@ -106,7 +107,7 @@ class Customer:
         ours = [
             invoice
             for invoice in self.open
-            if not (invoice.is_with_agency or invoice.is_in_court or invoice.is_known_to_be_disputed)
+            if not (invoice.is_elsewhere or plans.has(invoice) or invoice.is_known_to_be_disputed)
         ]
         return [invoice for invoice in ours if is_chased(invoice.due, today, invoice.called)]
 

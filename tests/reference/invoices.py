@@ -305,6 +305,10 @@ class Invoice:
         return agency.has(self)
 
     @property
+    def is_elsewhere(self) -> bool:
+        return self.is_with_agency or self.is_in_court
+
+    @property
     def is_in_court(self) -> bool:
         return self.company.today <= self.in_court_until
 

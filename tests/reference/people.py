@@ -159,7 +159,7 @@ def ask_for_promise(case: Case, sequence: int) -> None:
     keeps = keeps and not customer.has_vanished
     for invoice in customer.chased():
         if keeps and invoice.covered and promised < invoice.promise_day:
-            invoice.promise_day, invoice.instalments = promised, 0
+            invoice.promise_day = promised
             invoice.plan_payment(company.today + 1)
         if company.levers.promise_pause_days > 0:
             invoice.pause(company.today + company.levers.promise_pause_days)

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 from simulator.journal import Desk, Event
 from simulator.rules.contact import instalment_cents
 from simulator.units import NEVER
-from tests.reference import agency, promises
+from tests.reference import agency
 
 if TYPE_CHECKING:
     from tests.reference.invoices import Invoice
+
+
+def has(invoice: Invoice) -> bool:
+    """Whether instalments of it are coming in."""
+    return invoice.instalments > 0 and invoice.pay_day != NEVER
 
 
 def begin(invoice: Invoice, instalments: int, first: int) -> None:
@@ -29,7 +34,6 @@ def receive(invoice: Invoice) -> None:
     if invoice.claim and invoice.net > 0:
         invoice.insured -= invoice.insured * net // invoice.net
     invoice.net, invoice.vat = invoice.net - net, invoice.vat - vat
-    promises.pay_a_part(invoice, net + vat)
     invoice.instalments -= 1
     invoice.promise_day = company.banking_day(company.today + company.levers.plan_days)
     invoice.pay_day = NEVER

@@ -43,13 +43,6 @@ def leave(invoice: Invoice, desk: Desk, *, paid: bool) -> None:
         end(customer, desk, sequence=8)
 
 
-def pay_a_part(invoice: Invoice, amount: int) -> None:
-    """An instalment counts for the promise that the invoice belongs to, if any."""
-    promise = invoice.customer.promise
-    if promise is not None and invoice in promise.invoices:
-        promise.paid += amount
-
-
 def judge(company: Company) -> None:
     """What should have been paid by today and is not was a broken promise."""
     for customer in company.customers:

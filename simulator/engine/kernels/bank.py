@@ -103,9 +103,6 @@ def receive_instalment(state: State, slot: int, day: int) -> None:
     pay_helpers(state, slot, day, entry)
     if invoice.claim != c.NOBODY and invoice.net > 0:
         invoice.insured -= invoice.insured * net // invoice.net
-    if invoice.promised == 1:
-        customer.promise_open -= net + vat
-        customer.promise_paid += net + vat
     invoice.net -= net
     invoice.vat -= vat
     customer.open_cents -= net + vat

@@ -38,7 +38,6 @@ def _keep_promise(state: State, row: int, day: int, promised: int) -> None:
         invoice = state.invoices[slot]
         if is_ours_to_chase(state, slot, day) and invoice.covered == 1 and promised < invoice.promise_day:
             invoice.promise_day = promised
-            invoice.instalments = 0
             plan_payment(state, slot, day)
         slot = state.links[slot, c.OPEN_NEXT]
 
@@ -104,11 +103,12 @@ def _offer_plan(state: State, row: int, day: int, sequence: int) -> None:
     post(state, day, agreed)
     drop_promise(state, row)
     keeps = drawn(state.key[0], PAYMENT_PLAN, customer.number, index) < assumptions.plan_kept
-    rests = first + PROMISE_GRACE_DAYS - day
-    if keeps and customer.status != c.VANISHED:
-        rests = levers.plan_days * levers.plan_instalments + PROMISE_GRACE_DAYS
+    keeps = keeps and customer.status != c.VANISHED
+    to_the_first = first + PROMISE_GRACE_DAYS - day
+    to_the_last = levers.plan_days * levers.plan_instalments + PROMISE_GRACE_DAYS
+    _pause_chasing(state, row, day, to_the_last if keeps else to_the_first)
+    if keeps:
         _begin_plan(state, row, day, first)
-    _pause_chasing(state, row, day, rests)
 
 
 @compiled

@@ -7,6 +7,7 @@ from simulator.engine.kernels.billing import next_step, plan_step
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.dispute_cases import disclose
+from simulator.engine.kernels.worklist import is_in_plan
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
@@ -23,9 +24,11 @@ SEQUENCE_OF_COST = 1
 
 @compiled
 def _may_be_claimed(state: State, slot: int, day: int) -> bool:
-    """Whether an invoice belongs to a claim: overdue, not disputed, neither with an agency nor in court already."""
+    """Whether an invoice belongs to a claim: overdue, not disputed, with nobody else, not being paid in instalments."""
     invoice = state.invoices[slot]
     if invoice.due >= day or invoice.dispute != c.NO_DISPUTE or day <= invoice.in_court_until:
+        return False
+    if is_in_plan(state, slot):
         return False
     return not is_placed(invoice.placed, state.assumptions[0].agency_mandate_days, day)
 
