@@ -39,7 +39,9 @@ OTHER_VALUES: dict[str, Any] = {
     "collections.write_off_days": 150,
     "collections.worklist_rule": "oldest",
     "courts.paid_fraction": 0.8,
-    "courts.paid_later_fraction": 0.5,
+    "courts.paid_later_fraction": 0.55,
+    "courts.small_claim_days": 5,
+    "courts.large_claim_days": 5,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "economy.recessions_per_year": 0.1,
     "insurer.recession_cut_fraction": 1.0,
@@ -73,7 +75,7 @@ def busy() -> Scenario:
     return scenario.but(
         health={"failures_per_year": rates, "no_dividend_fraction": 0.5},
         disputes={"rate_fraction": 0.1},
-        courts={"default_judgment_fraction": 0.5},
+        courts={"default_judgment_fraction": 0.5, "default_judgment_days": 10, "paid_days": 20},
     )
 
 

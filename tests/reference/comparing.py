@@ -55,14 +55,16 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
             {"day": 3, "channel": "email"},
             {"day": 15, "channel": "call", "above": 1_000.0},
             {"day": 15, "channel": "final_demand", "below": 1_000.0},
-            {"day": 25, "channel": "agency"},
-            {"day": 40, "channel": "final_demand", "below": 4_000.0},
-            {"day": 40, "channel": "legal", "above": 4_000.0},
+            {"day": 25, "channel": "agency", "below": 40_000.0},
+            {"day": 25, "channel": "legal", "above": 40_000.0},
+            {"day": 40, "channel": "final_demand"},
             {"day": 160, "channel": "debt_sale"},
         ],
         "debt_sale_fraction": 0.1,
         "minimum_legal_balance": 6_000.0,
         "outsourcing_fee_per_account": 80.0,
+        "payment_plan_instalments": 2,
+        "payment_plan_days": 8,
     },
     "insurance": {
         "insured_fraction": 0.8,
@@ -77,7 +79,7 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
         "claim_payment_days": 45,
     },
 }
-"""An agency after 25 days, a sale at last, and a narrow policy that pays early for what customers default on."""
+"""An agency or a court after 25 days, an outside team, a sale at last, and a narrow policy that pays early for what customers default on."""
 
 STORM = (
     Shock(
