@@ -79,7 +79,8 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
         "claim_payment_days": 45,
     },
 }
-"""An agency or a court after 25 days, an outside team, a sale at last, and a narrow policy that pays early for what customers default on."""
+"""An agency or a court after 25 days, an outside team, plans in two instalments, a sale at last, and a narrow policy
+that pays early for what customers default on."""
 
 STORM = (
     Shock(
