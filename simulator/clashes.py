@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from simulator.checks.ladders import meet
 from simulator.levers import Levers, Step
 from simulator.parameters import CHANNELS
 
-AGENCY, DEBT_SALE = "agency", "debt_sale"
+AGENCY, DEBT_SALE, LEGAL = "agency", "debt_sale", "legal"
 USUAL_MANDATE_DAYS = 120
+_USUAL_COURT_DAYS = 42 + 90
+"""A judgment by default, and the time to pay it."""
 
 
 class Terms(NamedTuple):
@@ -202,26 +205,49 @@ def _moved(steps: tuple[Step, ...], moved: Step, day: int) -> list[dict[str, Any
     return [step.model_dump() for step in sorted(placed, key=lambda step: step.day)]
 
 
+def _pairs(steps: tuple[Step, ...], early: str, late: tuple[str, ...]) -> Iterator[tuple[Step, Step]]:
+    """Steps of one kind, each with the first of other kinds that the same invoice may take."""
+    for step in steps:
+        if step.channel == early:
+            others = (other for other in steps if meet(step.model_dump(), other.model_dump()))
+            if other := _first(tuple(others), *late):
+                yield step, other
+
+
 def _order_of_steps(levers: Levers, mandate_days: int) -> Iterator[Clash]:
-    """An agency before anybody here has written or called; a sale that leaves the agency nothing."""
+    """An agency or a court before our first contact, a sale before either of them, a court before the agency."""
     steps = levers.collections.ladder
-    own, agency, sale = _first(steps, *CHANNELS), _first(steps, AGENCY), _first(steps, DEBT_SALE)
-    if agency and own and agency.day < own.day:
-        day = max(step.day for step in steps if step.channel in CHANNELS) + 1
-        yield Clash(
-            f"The agency gets invoices {agency.day} days after due, before our first contact ({own.day} days).",
-            "collections.ladder",
-            _moved(steps, agency, day),
-            f"Move the agency to {day} days after due",
-        )
-    if sale and agency and sale.day < agency.day:
-        day = agency.day + mandate_days + 1
-        yield Clash(
-            f"Debts are sold {sale.day} days after due, before the agency gets them ({agency.day} days).",
-            "collections.ladder",
-            _moved(steps, sale, day),
-            f"Move the sale to {day} days after due",
-        )
+    for given, name in ((AGENCY, "agency"), (LEGAL, "court")):
+        for step, own in _pairs(steps, given, CHANNELS):
+            if step.day < own.day:
+                day = max(other.day for other in steps if other.channel in CHANNELS) + 1
+                yield _out_of_order(
+                    f"The {name} gets invoices {step.day} days after due, before our first contact ({own.day} days).",
+                    _moved(steps, step, day),
+                    f"Move the {name} to {day} days after due",
+                )
+    for sale, other in _pairs(steps, DEBT_SALE, (AGENCY, LEGAL)):
+        if sale.day < other.day:
+            name = "agency" if other.channel == AGENCY else "court"
+            day = other.day + mandate_days + 1
+            yield _out_of_order(
+                f"Debts are sold {sale.day} days after due, before the {name} gets them ({other.day} days).",
+                _moved(steps, sale, day),
+                f"Move the sale to {day} days after due",
+            )
+    for legal, agency in _pairs(steps, LEGAL, (AGENCY,)):
+        if legal.day < agency.day:
+            day = agency.day + mandate_days + 1
+            yield _out_of_order(
+                f"We go to court {legal.day} days after due, before the agency gets the debt ({agency.day} days).",
+                _moved(steps, legal, day),
+                f"Move the court to {day} days after due",
+            )
+
+
+def _out_of_order(sentence: str, ladder: list[dict[str, Any]], remedy: str) -> Clash:
+    """Steps in the wrong order, and the ladder that mends it."""
+    return Clash(sentence, "collections.ladder", ladder, remedy)
 
 
 def _write_off(levers: Levers, mandate_days: int) -> Iterator[Clash]:
@@ -244,6 +270,17 @@ def _write_off(levers: Levers, mandate_days: int) -> Iterator[Clash]:
         yield Clash(
             f"Debts are written off after {plan.write_off_days} days, but the agency has them from day {agency.day} "
             f"for {mandate_days} days: the write-off waits.",
+            "collections.write_off_days",
+            days,
+            f"Write off after {days} days",
+            is_refused=False,
+        )
+    legal = _first(plan.ladder, LEGAL)
+    if legal and legal.day < plan.write_off_days <= legal.day + _USUAL_COURT_DAYS:
+        days = legal.day + _USUAL_COURT_DAYS + 1
+        yield Clash(
+            f"Debts are written off after {plan.write_off_days} days, but go to court on day {legal.day}: "
+            "the write-off waits for the judgment and for its payment.",
             "collections.write_off_days",
             days,
             f"Write off after {days} days",

@@ -176,8 +176,11 @@ class Event(IntEnum):
     DEPOSIT_RETURNED = 84  # the order is not delivered
     CLAIM_REJECTED = 85  # memo: an invoice of which the insurer was told too late
     DEBIT_FEE_PAID = 86  # posts: the bank's fee for a direct debit
-    PAID_IN_PART = 87  # posts: the first half of an invoice, the other comes later
+    PAID_IN_PART = 87  # posts: a part of an invoice, the rest comes later
     RECOVERED_WHOLE = 88  # posts: as RECOVERED, where no VAT relief was granted: none is owed again
+    SUED = 89  # memo, for every invoice of a claim in court; its net and VAT
+    LEGAL_CHARGED = 90  # the court's fee and the solicitor; about the claim's invoice with the lowest number
+    PLAN_AGREED = 91  # memo; net: the amount; VAT: instalments; due: the day of the first
 
 
 N_EVENTS = len(Event)
@@ -200,7 +203,8 @@ def _postings() -> NDArray[np.int64]:
     post(Event.OPENING_CLAIMS, claims_receivable=(1, 0), equity=(-1, 0))
     post(Event.INVOICED, receivables=(1, 1), sales=(-1, 0), vat=(0, -1))
     post(Event.SUPPLIED, cost_of_sales=(1, 0), vat=(0, 1), payables=(-1, -1))
-    post(Event.PAID, cash=(1, 1), receivables=(-1, -1))
+    for event in (Event.PAID, Event.PAID_IN_PART):
+        post(event, cash=(1, 1), receivables=(-1, -1))
     post(Event.DISCOUNTED, discounts=(1, 0), vat=(0, 1), receivables=(-1, -1))
     post(Event.CREDITED, credit_notes=(1, 0), vat=(0, 1), receivables=(-1, -1))
     post(Event.WRITTEN_OFF, bad_debt=(1, 0), vat_relief_due=(0, 1), receivables=(-1, -1))
@@ -218,7 +222,8 @@ def _postings() -> NDArray[np.int64]:
     post(Event.DEPOSIT_RETURNED, deposits=(1, 1), cash=(-1, -1))
     post(Event.FIXED_PAID, fixed_cost=(1, 0), cash=(-1, 0))
     post(Event.OVERDRAFT_CHARGED, overdraft_interest=(1, 0), cash=(-1, 0))
-    post(Event.AGENCY_CHARGED, agency_cost=(1, 0), cash=(-1, 0))
+    for event in (Event.AGENCY_CHARGED, Event.LEGAL_CHARGED):
+        post(event, agency_cost=(1, 0), cash=(-1, 0))
     post(Event.DEBT_SOLD, cash=(1, 0), bad_debt=(0, 1), receivables=(-1, -1))
     for event in (Event.PREMIUM_PAID, Event.LIMIT_FEE_PAID):
         post(event, premium=(1, 0), cash=(-1, 0))

@@ -11,7 +11,7 @@ from simulator.groups import ByCode, DaysByCode, Group, given_values, told_by
 from simulator.parameters import LEVER_GROUPS, SEGMENTS
 from simulator.plans import check_groups
 
-Channel = Literal["email", "call", "manager", "final_demand", "agency", "debt_sale"]
+Channel = Literal["email", "call", "manager", "final_demand", "agency", "debt_sale", "legal"]
 WorklistRule = Literal["largest", "risk_times_value", "expected_gain", "oldest"]
 Segment = Literal["large", "mid", "sme", "micro", "public"]
 Customers = Literal["all", "large", "mid", "sme", "micro", "public"]
@@ -142,6 +142,11 @@ class CollectionPlan(Group):
     cost_per_call: float = told_by("collections.cost_per_call")
     debt_sale_fraction: float = told_by("collections.debt_sale_fraction")
     worklist_rule: WorklistRule = told_by("collections.worklist_rule")
+    payment_plan_instalments: int = told_by("collections.payment_plan_instalments")
+    payment_plan_days: int = told_by("collections.payment_plan_days")
+    minimum_legal_balance: float = told_by("collections.minimum_legal_balance")
+    cost_per_undefended_claim: float = told_by("collections.cost_per_undefended_claim")
+    outsourcing_fee_per_account: float = told_by("collections.outsourcing_fee_per_account")
     dispute_clerks: int = told_by("collections.dispute_clerks")
 
 

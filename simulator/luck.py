@@ -77,6 +77,7 @@ class Stream(IntEnum):
     DIRECT_DEBIT = 92  # 0
     OVERDUE_TOLD = 110  # order number, this and the next
     LATE_NOTICE = 111
+    LEGAL_DEFENCE = 100  # order number
     RESAMPLE = 45  # place in the resample (of the experiment, not of a run)
 
 

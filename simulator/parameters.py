@@ -20,8 +20,8 @@ from simulator.reading import read_document
 SEGMENTS = ("large", "mid", "sme", "micro", "public")
 RUNS = ("daily", "weekly", "fortnightly", "month_end")
 CHANNELS = ("email", "call", "manager", "final_demand")
-LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale")
-"""How a step of the ladder is made; the last two are not contacts of ours."""
+LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale", "legal")
+"""How a step of the ladder is made; the last three are not contacts of ours."""
 CAUSES = ("pricing", "admin", "scope", "quality")
 """Why invoices are disputed: a wrong price; clerical; not what was agreed; faulty."""
 INFORMATION = ("trade_reference", "bureau", "full_review")
@@ -38,6 +38,7 @@ ASSUMPTION_GROUPS = (
     "economy",
     "insurer",
     "disputes",
+    "courts",
 )
 METRICS = tuple(
     """
@@ -70,6 +71,7 @@ METRICS = tuple(
     promise_kept_fraction promise_kept_value_fraction
     factoring_cost factor_funding factoring_yearly_rate_fraction assigned_sales_fraction
     information_cost customers_refused refused_failed score_gini_fraction claims_rejected
+    court_claims agency_and_legal_cost
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

@@ -91,7 +91,7 @@ class PaymentsRead:
 
 
 def healthy(scenario: Scenario, start: date) -> Scenario:
-    """The scenario's behaviour without growth, seasons, shocks, disputes, failures and churn: a year and its run-off."""
+    """The scenario's behaviour without growth, seasons, shocks, disputes, failures, churn: a year and its run-off."""
     return scenario.without_shocks().but(
         company={
             "start_date": start,

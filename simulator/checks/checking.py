@@ -34,6 +34,12 @@ CONTRADICTIONS: tuple[tuple[tuple[str, str], Callable[[Any, Any], bool], str, st
         "makes more than 1 with",
         "A customer does one of the two in a month, so lower one of them.",
     ),
+    (
+        ("courts.paid_fraction", "courts.paid_later_fraction"),
+        lambda soon, later: soon + later > 1.0,
+        "makes more than 1 with",
+        "A judgment is paid soon, later or never, so lower one of them.",
+    ),
 )
 
 

@@ -8,13 +8,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.checks.ladders import meet
-from simulator.levers import CollectionPlan, Step
+from simulator.levers import CollectionPlan, Levers, Step
 from simulator.parameters import SEGMENTS
 from simulator.rules.contact import CHANNELS, WRITE_OFF, scaled_offset
 from simulator.rules.worklist import WORKLIST_RULES
+from simulator.scenario import Scenario
 from simulator.units import cents
 
-COLLECTION_LEVERS = (("worklist_rule", "i4"),)
+COLLECTION_LEVERS = (
+    ("worklist_rule", "i4"),
+    ("is_outsourced", "i4"),
+    ("plan_instalments", "i4"),
+    ("plan_days", "i4"),
+    ("minimum_legal_cents", "i8"),
+    ("undefended_claim_cents", "i8"),
+)
+COLLECTION_ASSUMPTIONS = (
+    ("plan_kept", "f8"),
+    ("chased_first", "f8"),
+    ("agency_churn_multiplier", "f8"),
+    ("default_judgment_fraction", "f8"),
+    ("defended_cost_fraction", "f8"),
+    ("judgment_paid_fraction", "f8"),
+    ("judgment_paid_later_fraction", "f8"),
+    ("default_judgment_days", "i4"),
+    ("small_claim_days", "i4"),
+    ("large_claim_days", "i4"),
+    ("judgment_paid_days", "i4"),
+)
+_ENOUGH_PER_ACCOUNT = 2
+_MONTHS, _FULL_SHIFT_MINUTES = 12, 450.0
 _ALL_SEGMENTS = (1 << len(SEGMENTS)) - 1
 _ANY_AMOUNT = 1 << 62
 
@@ -27,8 +50,50 @@ class _Planned(NamedTuple):
 
 
 def collection_levers(plan: CollectionPlan) -> dict[str, Any]:
-    """Whom collectors call first."""
-    return {"worklist_rule": WORKLIST_RULES.index(plan.worklist_rule)}
+    """Whom collectors call first, who they are, and which claims go to court."""
+    return {
+        "worklist_rule": WORKLIST_RULES.index(plan.worklist_rule),
+        "is_outsourced": int(plan.outsourcing_fee_per_account > 0.0),
+        "plan_instalments": plan.payment_plan_instalments,
+        "plan_days": plan.payment_plan_days,
+        "minimum_legal_cents": cents(plan.minimum_legal_balance),
+        "undefended_claim_cents": cents(plan.cost_per_undefended_claim),
+    }
+
+
+def collection_assumptions(scenario: Scenario) -> dict[str, Any]:
+    """Payment plans, claims and judgments, and what going to others does to goodwill."""
+    courts = scenario.courts
+    return {
+        "chased_first": scenario.behaviour.chased_first_fraction,
+        "plan_kept": scenario.behaviour.payment_plan_kept_fraction,
+        "agency_churn_multiplier": scenario.behaviour.agency_churn_multiplier,
+        "default_judgment_fraction": courts.default_judgment_fraction,
+        "defended_cost_fraction": courts.defended_cost_fraction,
+        "judgment_paid_fraction": courts.paid_fraction,
+        "judgment_paid_later_fraction": courts.paid_later_fraction,
+        "default_judgment_days": courts.default_judgment_days,
+        "small_claim_days": courts.small_claim_days,
+        "large_claim_days": courts.large_claim_days,
+        "judgment_paid_days": courts.paid_days,
+    }
+
+
+def servers_of(scenario: Scenario, levers: Levers, accounts: int) -> int:
+    """Collectors at work: staff times intensity, less those who have left, halves up; an outside team has enough."""
+    plan = levers.collections
+    if plan.outsourcing_fee_per_account > 0.0:
+        return _ENOUGH_PER_ACCOUNT * accounts
+    return int(plan.collectors * plan.intensity * scenario.company.collectors_at_work_fraction + 0.5)
+
+
+def staff_cents_per_month(scenario: Scenario, levers: Levers, accounts: int) -> float:
+    """What the collectors cost: their pay for this part of a full shift, or the fee of an outside team."""
+    plan = levers.collections
+    if plan.outsourcing_fee_per_account > 0.0:
+        return 100.0 * plan.outsourcing_fee_per_account * accounts / _MONTHS
+    pay = servers_of(scenario, levers, accounts) * scenario.company.collector_cost_per_year
+    return 100.0 * (pay * plan.shift_minutes / _FULL_SHIFT_MINUTES) / _MONTHS
 
 
 def ladder_numbers(plan: CollectionPlan) -> NDArray[np.int64]:

@@ -23,8 +23,10 @@ NOTHING_TAKEN, TAKEN, UNEARNED, SLIDING = 0, 1, 2, 3
 DEBITED, HALF_PAID = 2, 3
 """How an invoice is covered by promises: not (0); wholly (1); it is drawn by direct debit; its first half is paid."""
 
-CHARGED_NOW, CHARGED_BACK_NOW, THREE_MONTHS = 1 << 8, 1 << 16, 7 << 16 | 7 << 8 | 7
-"""Marks of a customer, three bits each: orders held, late charges, discounts claimed back, this month and before."""
+CHARGED_NOW, CHARGED_BACK_NOW, GIVEN_AWAY_NOW = 1 << 8, 1 << 16, 1 << 24
+THREE_MONTHS = 7 << 24 | 7 << 16 | 7 << 8 | 7
+"""Marks of a customer, three bits each: orders held, late charges, discounts claimed back, a debt given to an agency or
+a court; this month and the two before."""
 
 CUSTOMER = np.dtype(
     [
@@ -63,7 +65,7 @@ CUSTOMER = np.dtype(
         ("first_waiting", "i4"),
         ("last_waiting", "i4"),
         ("undelivered_count", "i4"),
-        ("holds", "i4"),  # bit m: an order was held m months ago; bits 8 + m and 16 + m: see CHARGED_NOW
+        ("holds", "i4"),  # bit m: an order was held m months ago; bits 8, 16 and 24 + m: see CHARGED_NOW
         ("hard_now", "i4"),  # hard contacts this month and in the two before
         ("hard_last", "i4"),
         ("hard_before", "i4"),
@@ -117,6 +119,7 @@ INVOICE = np.dtype(
         ("held_days", "i2"),  # days that our own counts leave out, for a dispute
         ("discount_until", "i4"),
         ("placed", "i4"),  # day on which an agency got it, NEVER for none
+        ("in_court_until", "i4"),  # day until which a court has it and our own steps wait, -NEVER for none
         (
             "claim_day",
             "i4",
@@ -124,6 +127,7 @@ INVOICE = np.dtype(
         ("claim", "i4"),  # its claim, once there is one
         ("covered", "i1"),  # 1: a kept promise of its customer pays it; see DEBITED
         ("called", "i1"),  # 1: its ladder has asked for a call
+        ("instalments", "i2"),  # left of a payment plan, 0: none
         ("known_after", "i2"),  # days from due to the day on which we heard of its dispute
         ("insured", "i8"),  # limit in force at its shipment, then what was claimed of it; net cents
     ],

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.compiling import as_records
-from simulator.engine.collecting import COLLECTION_LEVERS, collection_levers, ladder_numbers
+from simulator.engine.collecting import (
+    COLLECTION_ASSUMPTIONS,
+    COLLECTION_LEVERS,
+    collection_assumptions,
+    collection_levers,
+    ladder_numbers,
+    servers_of,
+    staff_cents_per_month,
+)
 from simulator.engine.conditions import (
     CONDITION_ASSUMPTIONS,
     CONDITION_LEVERS,
@@ -140,6 +148,7 @@ ASSUMPTIONS = np.dtype(
         *ECONOMY_ASSUMPTIONS,
         *CONDITION_ASSUMPTIONS,
         *CREDIT_ASSUMPTIONS,
+        *COLLECTION_ASSUMPTIONS,
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
         ("vat_relief_days", "i4"),
@@ -197,12 +206,6 @@ def _segment_of(customers: str) -> int:
     return -1 if customers == "all" else SEGMENTS.index(customers)
 
 
-def servers_of(scenario: Scenario, levers: Levers) -> int:
-    """Collectors at work: staff times intensity, of whom some have left or are ill, halves up."""
-    staff = levers.collections.collectors * levers.collections.intensity
-    return int(staff * scenario.company.collectors_at_work_fraction + 0.5)
-
-
 def factors_by_place(scenario: Scenario, terms: list[float], today: list[float]) -> NDArray[np.float64]:
     """How order value answers to terms: ours against today's, and the competitors' against what they are now."""
     elasticity = scenario.behaviour.terms_elasticity
@@ -227,18 +230,12 @@ def in_phase(plan: Plan, number: int) -> Plan:
 
 def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     plan, discount = levers.collections, levers.discount
-    staff = (
-        servers_of(scenario, levers)
-        * share_of_pay(levers.financing)
-        * scenario.company.collector_cost_per_year
-        * plan.shift_minutes
-        / _FULL_SHIFT_MINUTES
-    )
     values = {
         "email_cost_cents": cents(plan.cost_per_email),
         "letter_cost_cents": cents(plan.cost_per_letter),
         "call_cost_cents": cents(plan.cost_per_call),
-        "staff_cents_per_month": 100.0 * staff / _MONTHS,
+        "staff_cents_per_month": staff_cents_per_month(scenario, levers, len(portfolio))
+        * share_of_pay(levers.financing),
         "shift_minutes": plan.shift_minutes,
         "minutes_per_call": plan.minutes_per_call,
         "discount_rate": discount.rate_fraction,
@@ -249,7 +246,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         "invoice_lag_days": levers.terms.invoice_lag_days,
         "promise_pause_days": plan.promise_pauses_chasing_days,
         "call_attempts": plan.call_attempts,
-        "servers": servers_of(scenario, levers),
+        "servers": servers_of(scenario, levers, len(portfolio)),
         "debt_sale_fraction": plan.debt_sale_fraction,
     }
     terms = terms_by_place(levers, portfolio)
@@ -275,7 +272,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         terms_days=terms,
         value_factor=factors,
         limit_cents=limits,
-        servers=servers_of(scenario, levers),
+        servers=servers_of(scenario, levers, len(portfolio)),
         shift_minutes=plan.shift_minutes,
         policy=terms_of_policy(levers.insurance),
     )
@@ -338,6 +335,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "dividend_delay_days": health.dividend_delay_days,
             **dispute_assumptions(scenario.disputes),
             **credit_assumptions(scenario),
+            **collection_assumptions(scenario),
         },
     )
 

@@ -26,7 +26,7 @@ _ITEMS: dict[tuple[str, ...], tuple[str, str]] = {
     ("premium",): ("Lower premium", "Insurance premium"),
     ("collection_cost",): ("Cheaper collections", "Collections"),
     ("information_cost",): ("Fewer credit checks", "Credit checks"),
-    ("agency_cost",): ("Less for agencies", "Collection agency"),
+    ("agency_cost",): ("Less for agencies", "Agencies and courts"),
     ("factoring_cost",): ("Cheaper factoring", "Factoring"),
     ("overdraft_interest",): ("Overdraft interest", "Overdraft interest"),
     ("late_interest",): ("Late interest", "Less late interest"),

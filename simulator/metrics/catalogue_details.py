@@ -204,6 +204,21 @@ _WORK = {
         "How long customers wait for the call they should have had.",
         1,
     ),
+    "court_claims": Metric(
+        "Claims in court",
+        "claims",
+        "Number of claims: one is for all that a customer owes overdue",
+        None,
+        "How often the last resort was used.",
+        1,
+    ),
+    "agency_and_legal_cost": Metric(
+        "Agencies and courts",
+        "currency",
+        "Commission of agencies + fees of courts and solicitors",
+        "lower",
+        "What it cost to have debts collected by others.",
+    ),
     "promise_kept_fraction": Metric(
         "Promises kept",
         "fraction",

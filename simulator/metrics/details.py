@@ -80,6 +80,8 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
             "calls_per_collector_day": collections.calls_per_collector_day(
                 window.count(Event.CALLED), levers.collections.collectors, window.count(Event.SHIFT)
             ),
+            "court_claims": float(window.count(Event.LEGAL_CHARGED)),
+            "agency_and_legal_cost": window.profit_lines["agency_cost"],
             "promise_kept_fraction": collections.promise_kept_fraction(
                 int(kept[COUNT]), int(kept[COUNT] + broken[COUNT])
             ),

@@ -6,11 +6,11 @@ from simulator.compiling import compiled
 
 _LN2 = math.log(2.0)
 
-EMAIL, CALL, MANAGER, FINAL_DEMAND, AGENCY, DEBT_SALE = 0, 1, 2, 3, 4, 5
+EMAIL, CALL, MANAGER, FINAL_DEMAND, AGENCY, DEBT_SALE, LEGAL = 0, 1, 2, 3, 4, 5, 6
 WRITE_OFF = 15
 PROMISE_GRACE_DAYS = 2
 """A promise counts as kept in full until so many days after its date (assumption)."""
-CHANNELS = ("email", "call", "manager", "final_demand", "agency", "debt_sale")
+CHANNELS = ("email", "call", "manager", "final_demand", "agency", "debt_sale", "legal")
 
 
 @compiled
@@ -44,6 +44,16 @@ def promised_days(uniform: float, minimum_days: int, maximum_days: int) -> int:
 
 
 @compiled
+def instalment_cents(amount: int, instalments: int) -> int:
+    """The next of equal instalments (cents), rounded down; the last one takes what is left.
+
+    >>> instalment_cents(100_00, 3), instalment_cents(66_67, 2), instalment_cents(33_34, 1)
+    (3333, 3333, 3334)
+    """
+    return amount // instalments
+
+
+@compiled
 def is_covered_by_promises(cause: float, liquidity_fraction: float, response_fraction: float) -> bool:
     """Whether a promise that its customer keeps pays this invoice, by the invoice's own cause draw.
 
@@ -54,6 +64,16 @@ def is_covered_by_promises(cause: float, liquidity_fraction: float, response_fra
     (False, True)
     """
     return cause >= liquidity_fraction * (1.0 - response_fraction)
+
+
+@compiled
+def response_in_trouble(response: float, chased_first: float) -> float:
+    """Share of a contact's effect on a customer in trouble, who pays first whom he hears (0: as others, 1: in full).
+
+    >>> response_in_trouble(0.5, 0.0), response_in_trouble(0.5, 0.6), response_in_trouble(0.5, 1.0)
+    (0.5, 0.8, 1.0)
+    """
+    return response + (1.0 - response) * chased_first
 
 
 @compiled

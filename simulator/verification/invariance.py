@@ -81,6 +81,11 @@ NULLS = (
     Null("collections.intensity", "no ladder, no staff", _NOBODY, 3.0),
     Null("collections.shift_minutes", "no staff", _NOBODY, 300.0),
     Null("collections.debt_sale_fraction", "nothing is sold", {}, 0.15),
+    Null("collections.worklist_rule", "no calls", _ONLY_EMAILS, "oldest"),
+    Null("collections.payment_plan_instalments", "no calls", _ONLY_EMAILS, 3),
+    Null("collections.payment_plan_days", "no plans", {}, 10),
+    Null("collections.minimum_legal_balance", "no court", {}, 0.0),
+    Null("collections.cost_per_undefended_claim", "no court", {}, 9.0),
     Null("terms.cost_per_invoice_check", "no invoice is checked", {}, 9.0),
     Null("insurance.premium_rate_fraction", "no policy", {}, 0.01),
     Null("insurance.minimum_premium_fraction", "no policy", {}, 1.0),
@@ -117,7 +122,7 @@ NULLS = (
 )
 """Every lever that can be without effect. The others always do something: a discount's rate, a shift of terms, the way
 due dates are counted, parts of invoices, direct debits, clear terms, a policy of late charges, the invoice's lag, the
-number of collectors and clerks, the shares that are checked and that are insured, the factor."""
+number of collectors and clerks, an outside team, the shares that are checked and that are insured, the factor."""
 
 
 class _Journal:

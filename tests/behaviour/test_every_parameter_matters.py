@@ -61,6 +61,10 @@ OTHER_VALUES: dict[str, Any] = {
     "financing.facility": "invoice_discounting",
     "financing.maximum_age_days": 60,
     "financing.concentration_fraction": 0.05,
+    "courts.paid_fraction": 0.8,
+    "courts.paid_later_fraction": 0.55,
+    "courts.small_claim_days": 5,
+    "courts.large_claim_days": 5,
     "behaviour.stressed_cost_of_funds_per_year": 0.2,
     "economy.recessions_per_year": 0.1,
     "insurer.recession_cut_fraction": 1.0,
@@ -94,7 +98,8 @@ OUT_OF_THE_HOUSE = [
     {"day": -5, "channel": "email"},
     {"day": 10, "channel": "call"},
     {"day": 20, "channel": "final_demand"},
-    {"day": 30, "channel": "agency"},
+    {"day": 30, "channel": "agency", "segments": ["large", "micro", "public"]},
+    {"day": 30, "channel": "legal", "segments": ["mid", "sme"]},
     {"day": 200, "channel": "debt_sale"},
 ]
 
@@ -142,6 +147,7 @@ def busy() -> Scenario:
         },
         disputes={"rate_fraction": 0.1},
         behaviour={"partial_payment_fraction": 0.05},
+        courts={"default_judgment_fraction": 0.5, "default_judgment_days": 10, "paid_days": 20},
         applicants={"fraud_fraction": 0.05},
         today={"credit_policy": {"refused_fraction": 0.6}},
     )
@@ -155,7 +161,10 @@ def stormy() -> Scenario:
 
 
 RENEWED = {"company": {"horizon_days": 380}, "economy": {"recession_months": 30.0}}
+PLANS = {"today": {"collections": {"payment_plan_instalments": 3}}}
 UNDER: Mapping[str, Mapping[str, Any]] = {
+    "collections.payment_plan_days": PLANS,
+    "behaviour.payment_plan_kept_fraction": PLANS,
     "insurer.premium_multiplier": RENEWED,
     "insurer.recession_premium_multiplier": RENEWED,
     "insurance.salvage_basis": {
@@ -163,7 +172,8 @@ UNDER: Mapping[str, Mapping[str, Any]] = {
         "health": {"no_dividend_fraction": 0.0, "dividend_delay_days": 30},
     },
 }
-"""What must be so in the world: a policy that is renewed, in a recession that lasts; limits cut, and dividends."""
+"""What must be so in the world: plans instead of promises; a policy that is renewed, in a recession that lasts; limits
+cut, and dividends."""
 
 
 def needs_a_storm(key: str) -> bool:
@@ -198,6 +208,7 @@ def busy_strategy(today: Levers) -> Levers:
             "call_attempts": 2,
             "ladder": OUT_OF_THE_HOUSE,
             "dispute_clerks": 1,
+            "minimum_legal_balance": 500.0,
         },
         insurance={"insured_fraction": 0.9, "premium_rate_fraction": 0.0001, "discretionary_limit": 0.0},
         financing={"facility": "factoring", "factoring_fee_fraction": 0.006},

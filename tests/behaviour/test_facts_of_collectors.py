@@ -50,6 +50,14 @@ def test_with_scarce_staff_the_rules_differ_and_expected_gain_beats_the_oldest_f
     assert t_value(ages["largest"] - ages["oldest"]) > 2.0, "but the small ones wait for ever"
 
 
+def test_where_nobody_waits_the_order_of_the_calls_does_not_matter():
+    scenario = small_wholesaler(60, 240)
+    staff = {"collectors": PLENTY, "minutes_per_call": 1.0}
+    rules = [scenario.today.but(collections={**staff, "worklist_rule": rule}) for rule in WORKLIST_RULES]
+    first, *others = samples(scenario, rules, 1)
+    assert all(np.array_equal(first.horizon, found.horizon, equal_nan=True) for found in others)
+
+
 @pytest.mark.parametrize("rule", ["largest", "oldest"])
 def test_whom_a_rule_names_is_called_first(rule):
     """One customer a day is called, of some that owe more and some that owe for longer."""

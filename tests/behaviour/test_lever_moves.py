@@ -19,6 +19,7 @@ REPLICATIONS = 24
 CLEAR = 2.0
 MOVING = {key: entry for key, entry in dictionary().items() if entry.kind == "lever" and entry.moves}
 NO_HOLDS = {"credit_policy": {"limit_rule": "none", "stop_supply_days": 100_000}}
+COURT = [{"day": 10, "channel": "call"}, {"day": 60, "channel": "legal"}]
 OFFERED = {"discount": {"rate_fraction": 0.02}}
 RETAINED = {"terms": {"retention_fraction": 0.1}}
 CHARGED = {"late_charges": {"policy": "charge"}}
@@ -44,6 +45,10 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "collections.collectors": {"collections": {"shift_minutes": 120.0, "minutes_per_call": 25.0}},
     "collections.shift_minutes": {"collections": {"minutes_per_call": 25.0}},
     "collections.minutes_per_call": {"collections": {"shift_minutes": 120.0}},
+    "collections.payment_plan_days": {"collections": {"payment_plan_instalments": 3}},
+    "collections.outsourcing_fee_per_account": {"collections": {"collectors": 0}},
+    "collections.minimum_legal_balance": {"collections": {"ladder": COURT}},
+    "collections.cost_per_undefended_claim": {"collections": {"ladder": COURT}},
     "collections.worklist_rule": {"collections": {"shift_minutes": 120.0, "minutes_per_call": 25.0}},
     "terms.cost_per_invoice_check": {"terms": {"invoice_check_fraction": 0.5}},
     "collections.debt_sale_fraction": {"collections": {"ladder": [{"day": 90, "channel": "debt_sale"}]}},
@@ -106,6 +111,8 @@ HARD_TIMES = {
     "credit_policy.stop_supply_days",
     "collections.write_off_days",
     "collections.debt_sale_fraction",
+    "collections.payment_plan_instalments",
+    "collections.payment_plan_days",
     "insurance.insured_fraction",
     "insurance.each_claim_excess",
     "insurance.excess_basis",

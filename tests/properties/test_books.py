@@ -34,6 +34,7 @@ INTO_CASH = {  # event: sign of (net, VAT); written down here a second time, apa
     Event.FIXED_PAID: (-1, 0),
     Event.OVERDRAFT_CHARGED: (-1, 0),
     Event.AGENCY_CHARGED: (-1, 0),
+    Event.LEGAL_CHARGED: (-1, 0),
     Event.DEBT_SOLD: (1, 0),
     Event.PREMIUM_PAID: (-1, 0),
     Event.LIMIT_FEE_PAID: (-1, 0),

@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from simulator.levers import Levers
 from simulator.shocks import Shock
 from tests.behaviour.trials import journals, small_wholesaler, world_of
 
 Changes = Mapping[str, Mapping[str, Any]]
 EMAILS = [{"day": 3, "channel": "email"}, {"day": 20, "channel": "email"}]
 WITH_LATE_STEPS = [*EMAILS, {"day": 120, "channel": "call"}, {"day": 150, "channel": "final_demand"}]
+
+TODAY = [step.model_dump() for step in Levers().collections.ladder]
 
 
 class Pair(NamedTuple):
@@ -81,9 +84,13 @@ PAIRS = {
             }
         },
     ),
-    "the order of a worklist that is always finished": Pair(
-        {"collections": {"collectors": 10_000, "minutes_per_call": 0.0}},
-        {"collections": {"worklist_rule": "expected_gain"}},
+    "the court that no ladder asks for": Pair(
+        {},
+        {"collections": {"minimum_legal_balance": 0.0, "cost_per_undefended_claim": 9_000.0}},
+    ),
+    "claims that are too small": Pair(
+        {"collections": {"minimum_legal_balance": 1e9}},
+        {"collections": {"ladder": [*TODAY, {"day": 60, "channel": "legal"}]}},
     ),
     "a condition that all fulfil": Pair(
         {},

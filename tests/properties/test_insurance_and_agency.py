@@ -78,7 +78,11 @@ def test_the_insurer_never_gets_more_back_than_it_paid_nor_than_came_in(run: Pla
     for row in of(run.rows, Event.SALVAGE_SHARED):
         money[int(row["customer"])][1] += int(row["net"])
     assert all(shared <= claimed for claimed, shared in money.values())
-    came_in = of(run.rows, Event.PAID, Event.PAID_TO_FACTOR, Event.RECOVERED, Event.DEBT_SOLD)
+    came_in = of(
+        run.rows,
+        *(Event.PAID, Event.PAID_IN_PART, Event.PAID_TO_FACTOR, Event.RECOVERED, Event.RECOVERED_WHOLE),
+        Event.DEBT_SOLD,
+    )
     received = {(row["day"], row["customer"], row["invoice"]): row["net"] for row in came_in}
     for row in of(run.rows, Event.SALVAGE_SHARED):
         assert 0 < row["net"] <= received[row["day"], row["customer"], row["invoice"]] + 1
@@ -141,7 +145,7 @@ def test_a_sold_debt_is_gone_and_an_agency_keeps_a_part_of_what_it_was_given(run
     assert by_invoice(charged) <= by_invoice(of(run.rows, Event.PLACED))
     paid = {
         (row["day"], row["customer"], row["invoice"]): int(row["net"] + row["vat"])
-        for row in of(run.rows, Event.PAID, Event.RECOVERED)
+        for row in of(run.rows, Event.PAID, Event.PAID_IN_PART, Event.RECOVERED)
     }
     for row in charged:
         received = paid[row["day"], row["customer"], row["invoice"]]

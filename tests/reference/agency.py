@@ -26,6 +26,7 @@ def place(invoice: Invoice) -> None:
     invoice.tell(Desk.AGENCY, Event.PLACED, invoice.net, invoice.vat)
     invoice.placed = company.today
     company.factor.hand_back(invoice, Desk.AGENCY)
+    customer.months_given_away[0] = True
     invoice.paused_until = max(invoice.paused_until, company.today + assume.agency_mandate_days + 1)
     uniform = company.luck(Stream.AGENCY_OUTCOME, customer.number, invoice.number)
     terms = (assume.agency_success, assume.agency_mandate_days)

@@ -6,7 +6,7 @@ numbers of the plan and the rules with the engine and nothing else: no columns, 
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
 Read the files in this order: company, customers, orders, billing, invoices, discounts, binding, late charges,
-disputes, people, worklist, promises, agency, policies, insurer, financier, money, applicants.
+disputes, people, worklist, promises, plans, agency, courts, policies, insurer, financier, money, applicants.
 """
 
 from __future__ import annotations

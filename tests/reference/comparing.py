@@ -63,6 +63,8 @@ MIXED: dict[str, Mapping[str, Any]] = {
         "cost_per_call": 1.5,
         "dispute_clerks": 2,
         "worklist_rule": "expected_gain",
+        "payment_plan_instalments": 3,
+        "payment_plan_days": 20,
     },
 }
 """One strategy that moves what the shipped ones leave alone: two people with twelve minutes a day leave a backlog,
@@ -77,11 +79,16 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
             {"day": 3, "channel": "email"},
             {"day": 15, "channel": "call", "above": 1_000.0},
             {"day": 15, "channel": "final_demand", "below": 1_000.0},
-            {"day": 25, "channel": "agency"},
+            {"day": 25, "channel": "agency", "below": 40_000.0},
+            {"day": 25, "channel": "legal", "above": 40_000.0},
             {"day": 40, "channel": "final_demand"},
             {"day": 160, "channel": "debt_sale"},
         ],
         "debt_sale_fraction": 0.1,
+        "minimum_legal_balance": 6_000.0,
+        "outsourcing_fee_per_account": 80.0,
+        "payment_plan_instalments": 2,
+        "payment_plan_days": 8,
     },
     "insurance": {
         "insured_fraction": 0.8,
@@ -99,7 +106,8 @@ OUT_OF_THE_HOUSE: dict[str, Mapping[str, Any]] = {
         "notified_fraction": 0.7,
     },
 }
-"""A deposit, an agency after 25 days, a sale at last, a narrow layer that pays early for what customers default on."""
+"""A deposit, an agency or a court after 25 days, an outside team, plans in two instalments, a sale at last, and a
+narrow layer that pays early for what customers default on."""
 
 FACTORED: dict[str, Mapping[str, Any]] = {
     "collections": {

@@ -29,7 +29,7 @@ from simulator.rules.money import share_cents
 from simulator.rules.ordering import order_gap_days, recurring_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
-from tests.reference import applicants, files
+from tests.reference import applicants, files, plans
 from tests.reference.lives import Life
 from tests.reference.orders import Order, cancel_orders, place_order
 from tests.reference.policies import Cover
@@ -77,6 +77,7 @@ class Customer:
         self.months_charged = [False, False, False]  # for paying late
         self.months_claimed = [False, False, False]  # a discount that was not earned
         self.hard_contacts = [0, 0, 0]
+        self.months_given_away = [False, False, False]  # a debt of it went to an agency or a court
         self.replaced = False
         self.promise: Promise | None = None
         self.cover = Cover()
@@ -132,7 +133,7 @@ class Customer:
         ours = [
             invoice
             for invoice in self.open
-            if not invoice.is_with_agency and not invoice.is_known_to_be_disputed
+            if not (invoice.is_elsewhere or plans.has(invoice) or invoice.is_known_to_be_disputed)
         ]
         return [invoice for invoice in ours if is_chased(invoice.due, today, invoice.called)]
 
@@ -307,6 +308,7 @@ class Customer:
         multiplier *= math.pow(assume.hard_contact_churn_multiplier, float(sum(self.hard_contacts)))
         multiplier *= math.pow(assume.late_charge_churn, float(sum(self.months_charged)))
         multiplier *= math.pow(assume.charge_back_churn, float(sum(self.months_claimed)))
+        multiplier *= math.pow(assume.agency_churn_multiplier, float(sum(self.months_given_away)))
         if company.luck(Stream.CHURN, self.number, month) < churn_chance(assume.churn_per_year, multiplier):
             self.status = Status.LEAVING
             company.write(Desk.HEALTH, Event.CHURNED, customer=self.number, sequence=1)
@@ -315,6 +317,7 @@ class Customer:
         self.months_charged = [False, *self.months_charged[:2]]
         self.months_claimed = [False, *self.months_claimed[:2]]
         self.hard_contacts = [0, *self.hard_contacts[:2]]
+        self.months_given_away = [False, *self.months_given_away[:2]]
 
 
 def first_customers(company: Company) -> list[Customer]:

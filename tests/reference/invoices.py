@@ -18,12 +18,14 @@ from simulator.rules.contact import (
     DEBT_SALE,
     EMAIL,
     FINAL_DEMAND,
+    LEGAL,
     MANAGER,
     WRITE_OFF,
     added_pressure,
     faded,
     is_covered_by_promises,
     is_step_for,
+    response_in_trouble,
 )
 from simulator.rules.disputes import brings_it_up
 from simulator.rules.paying import (
@@ -39,7 +41,7 @@ from simulator.rules.paying import (
 )
 from simulator.rules.terms import part_cents
 from simulator.units import NEVER
-from tests.reference import agency, people, promises
+from tests.reference import agency, courts, people, plans, promises
 from tests.reference.binding import FOREVER, pay_debit_fee
 from tests.reference.discounts import deduction
 from tests.reference.disputes import Dispute
@@ -84,6 +86,8 @@ class Invoice:
         self.discount = "none"
         self.discount_parts, self.discount_until, self.sliding_rate = (0, 0), NEVER, 0.0
         self.placed = self.claim_day = NEVER
+        self.in_court_until = -NEVER
+        self.instalments = 0  # left of a payment plan
         self.dispute: Dispute | None = None
         self.held_days = 0  # that our own counts leave out, for a dispute
         self.insured, self.claim = 0, None  # the limit in force at shipment, then what was claimed
@@ -132,8 +136,11 @@ class Invoice:
     @property
     def pace(self) -> Pace:
         """How fast the clock runs now."""
-        slowdown = self.company.assume.stress_lateness_multiplier if self.customer.is_stressed else 1.0
-        return Pace(slowdown * self.company.times.lateness, self.response, self.cap_days)
+        assume, times = self.company.assume, self.company.times
+        if not self.customer.is_stressed:
+            return Pace(times.lateness, self.response, self.cap_days)
+        response = response_in_trouble(self.response, assume.chased_first)
+        return Pace(assume.stress_lateness_multiplier * times.lateness, response, self.cap_days)
 
     def run_on(self) -> None:
         """The clock runs on until today; what earlier contacts have done fades. While there is a dispute it rests."""
@@ -201,6 +208,11 @@ class Invoice:
                 yield self.company.at(self.pay_day, Desk.BANK)
             except simpy.Interrupt:
                 continue
+            if self.state == "open" and self.instalments > 1 and self.promise_day <= self.company.today:
+                plans.receive(self)
+                if self.pay_day <= self.company.today:
+                    return  # no banking day is left
+                continue
             if self.state == "open" and self.comes_in_halves():
                 self.receive_half()
                 continue
@@ -209,7 +221,8 @@ class Invoice:
 
     def comes_in_halves(self) -> bool:
         """Whether only half of it is paid now."""
-        if self.is_debited or self.is_half_paid or self.claim or self in self.company.factor.mine:
+        elsewhere = self.claim or self in self.company.factor.mine or self.instalments > 0
+        if self.is_debited or self.is_half_paid or elsewhere:
             return False
         uniform = self.company.luck(Stream.PARTIAL_PAYMENT, self.customer.number, self.number)
         return bool(uniform < self.company.assume.partial_payment)
@@ -296,14 +309,18 @@ class Invoice:
         """The process of the ladder: it sleeps until the next step, until the invoice is closed."""
         while self.state == "open":
             try:
-                yield self.company.at(self.step_day, self.desk_of_step())
+                yield self.company.at(self.step_day, self.moment_of_step())
             except simpy.Interrupt:
                 continue
             self.take_step()
 
     def desk_of_step(self) -> Desk:
         """Who takes the next step: we, or the agency desk."""
-        return Desk.AGENCY if self.next_step()[1] in (AGENCY, DEBT_SALE) else Desk.DUNNING
+        return Desk.AGENCY if self.next_step()[1] in (AGENCY, DEBT_SALE, LEGAL) else Desk.DUNNING
+
+    def moment_of_step(self) -> float:
+        """When on its day the next step is taken: claims come after what the agency gets."""
+        return courts.AFTER_THE_AGENCY if self.next_step()[1] == LEGAL else self.desk_of_step()
 
     @property
     def is_known_to_be_disputed(self) -> bool:
@@ -313,10 +330,18 @@ class Invoice:
     def is_with_agency(self) -> bool:
         return agency.has(self)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.is_with_agency or self.is_in_court
+
+    @property
+    def is_in_court(self) -> bool:
+        return self.company.today <= self.in_court_until
+
     def take_step(self) -> None:
         """An e-mail, a letter, a case for the collectors, an agency, or the end."""
         offset, channel = self.next_step()
-        if self.dispute and channel in (WRITE_OFF, DEBT_SALE, AGENCY):
+        if self.dispute and channel in (WRITE_OFF, DEBT_SALE, AGENCY, LEGAL):
             self.dispute.come_up(self.desk_of_step())
             return
         if channel == WRITE_OFF:
@@ -324,6 +349,9 @@ class Invoice:
             return
         if channel == DEBT_SALE:
             agency.sell(self)
+            return
+        if channel == LEGAL:
+            courts.consider(self, offset)
             return
         self.ladder_position = offset
         if channel == AGENCY:

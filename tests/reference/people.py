@@ -9,9 +9,9 @@ import simpy
 
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, contact_index
-from simulator.rules.contact import call_minutes, promised_days
+from simulator.rules.contact import PROMISE_GRACE_DAYS, call_minutes, promised_days
 from simulator.units import half_even
-from tests.reference import promises, worklist
+from tests.reference import plans, promises, worklist
 from tests.reference.lives import Life
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def work_shift(company: Company) -> None:
         shift.env.process(collector(shift))
     if levers.shift_minutes > 0:
         shift.env.run(until=levers.shift_minutes)
-    available = levers.servers * levers.shift_minutes
+    available = 0.0 if levers.is_outsourced else levers.servers * levers.shift_minutes
     hundredths = half_even(100.0 * shift.worked), half_even(100.0 * available)
     company.write(Desk.COLLECTORS, Event.SHIFT, *hundredths)
     ages = sum(company.today - case.since for case in company.worklist.values())
@@ -109,8 +109,35 @@ def call(case: Case, sequence: int) -> None:
     company.write(Desk.COLLECTORS, Event.REACHED, customer=customer.number, sequence=sequence + 1)
     for invoice in customer.chased():
         invoice.hear(case.channel, Desk.COLLECTORS)
-    ask_for_promise(case, sequence + 2)
+    if company.levers.plan_instalments > 0 and customer.is_stressed:
+        offer_plan(case, sequence + 2)
+    else:
+        ask_for_promise(case, sequence + 2)
     del company.worklist[customer]
+
+
+def offer_plan(case: Case, sequence: int) -> None:
+    """A customer in trouble may pay in instalments; it pays them all, or none. Until we see which, nobody chases."""
+    customer, company = case.customer, case.customer.company
+    levers, assume, chased = company.levers, company.assume, customer.chased()
+    amount = sum(invoice.gross for invoice in chased)
+    if (
+        not amount
+        or company.luck(Stream.PROMISE_MADE, customer.number, address(case)) >= assume.promise_fraction
+    ):
+        return
+    first = company.banking_day(company.today + levers.plan_days)
+    about = {"customer": customer.number, "sequence": sequence, "due": first}
+    company.write(Desk.COLLECTORS, Event.PLAN_AGREED, amount, levers.plan_instalments, **about)
+    customer.promise = None
+    keeps = company.luck(Stream.PAYMENT_PLAN, customer.number, address(case)) < assume.plan_kept
+    rests = first + PROMISE_GRACE_DAYS
+    if keeps and not customer.has_vanished:
+        rests = company.today + levers.plan_days * levers.plan_instalments + PROMISE_GRACE_DAYS
+        for invoice in chased:
+            plans.begin(invoice, levers.plan_instalments, first)
+    for invoice in chased:
+        invoice.pause(rests)
 
 
 def ask_for_promise(case: Case, sequence: int) -> None:

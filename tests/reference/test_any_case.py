@@ -29,7 +29,7 @@ from tests.reference.comparing import (
 )
 
 CHANNELS = ("email", "call", "manager", "final_demand")
-OUT_OF_THE_HOUSE = (*CHANNELS, "agency", "debt_sale")
+OUT_OF_THE_HOUSE = (*CHANNELS, "agency", "debt_sale", "legal", "legal")
 WHO = some.sampled_from(("all", *SEGMENTS))
 FEW_DAYS = some.integers(0, 9)
 
@@ -133,6 +133,10 @@ LEVERS = some.fixed_dictionaries(
             write_off_days=some.sampled_from((1, 5, 30, 90, 36_500)),
             debt_sale_fraction=some.sampled_from((0.0, 0.05, 1.0)),
             worklist_rule=some.sampled_from(WORKLIST_RULES),
+            payment_plan_instalments=some.sampled_from((0, 1, 3)),
+            payment_plan_days=some.sampled_from((1, 10, 30)),
+            minimum_legal_balance=some.sampled_from((0.0, 2_500.0, 20_000.0)),
+            outsourcing_fee_per_account=some.sampled_from((0.0, 0.0, 100.0)),
             dispute_clerks=some.sampled_from((0, 0, 1, 3)),
         ),
         "insurance": groups(
@@ -205,6 +209,8 @@ ASSUMPTIONS = some.fixed_dictionaries(
             promise_fraction=some.sampled_from((0.0, 1.0)),
             agency_success_fraction=some.sampled_from((0.0, 0.8, 1.0)),
             agency_mandate_days=some.sampled_from((1, 7, 120)),
+            chased_first_fraction=some.sampled_from((0.0, 0.6, 1.0)),
+            agency_churn_multiplier=some.sampled_from((1.0, 50.0)),
             promise_minimum_days=some.sampled_from((0, 3)),
             promise_maximum_days=some.sampled_from((3, 14)),
             liquidity_response_fraction=some.sampled_from((0.0, 0.5, 1.0)),
@@ -269,6 +275,14 @@ ASSUMPTIONS = some.fixed_dictionaries(
             credit_share_fraction=some.sampled_from((0.0, 0.2, 0.99)),
             minutes_per_dispute=some.sampled_from((0.0, 60.0, 400.0)),
             customer_share_fraction=some.sampled_from((0.0, 0.5, 1.0)),
+        ),
+        "courts": groups(
+            default_judgment_fraction=some.sampled_from((0.0, 0.9, 1.0)),
+            default_judgment_days=some.sampled_from((0, 10, 42)),
+            small_claim_days=some.sampled_from((20, 349)),
+            paid_fraction=some.sampled_from((0.0, 0.45)),
+            paid_later_fraction=some.sampled_from((0.0, 0.5)),
+            paid_days=some.sampled_from((1, 20, 90)),
         ),
         "insurer": groups(
             recession_cut_fraction=some.sampled_from((0.0, 0.5, 1.0)),

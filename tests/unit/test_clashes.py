@@ -51,6 +51,16 @@ REFUSED = {
         THIRTY,
         ("60 days", "90 days"),
     ),
+    "court before the agency": (
+        {"collections": {"ladder": steps((5, "email"), (60, "legal"), (90, "agency"))}},
+        THIRTY,
+        ("60 days", "90 days"),
+    ),
+    "court first": (
+        {"collections": {"ladder": steps((5, "legal"), (10, "call"))}},
+        THIRTY,
+        ("court gets invoices 5 days", "(10 days)"),
+    ),
 }
 WARNED = {
     "retention not insured": (
@@ -77,6 +87,11 @@ WARNED = {
         {"collections": {"ladder": steps((5, "email"), (90, "agency")), "write_off_days": 150}},
         THIRTY,
         ("150 days", "day 90", "120 days"),
+    ),
+    "judgment": (
+        {"collections": {"ladder": steps((5, "email"), (90, "legal")), "write_off_days": 150}},
+        THIRTY,
+        ("150 days", "day 90", "judgment"),
     ),
     "supply goes on": (
         {"credit_policy": {"stop_supply_days": 200}, "collections": {"write_off_days": 180}},
@@ -186,3 +201,15 @@ def test_the_page_stops_at_what_is_refused_and_only_mentions_doubts():
     assert clash.is_refused
     today = lab.setting.scenario.but(today={"credit_policy": {"stop_supply_days": 400}})
     assert type(lab)(type(lab.setting)(today), (Strategy(name="A", why="b"),)).clash()[0] == 1
+
+
+def test_steps_that_no_invoice_can_both_take_do_not_clash_and_a_moved_step_keeps_whom_it_is_for():
+    apart = [
+        {"day": 5, "channel": "agency", "segments": ["micro"], "below": 500.0},
+        {"day": 10, "channel": "call", "segments": ["large"]},
+    ]
+    assert not refused(clashes(Levers().but(collections={"ladder": apart}), THIRTY))
+    meeting = [apart[0], {"day": 10, "channel": "call", "segments": ["micro", "large"]}]
+    (clash,) = refused(clashes(Levers().but(collections={"ladder": meeting}), THIRTY))
+    assert {"day": 11, "channel": "agency", "segments": ("micro",), "below": 500.0} in clash.value
+    Levers().but(collections={"ladder": clash.value})

@@ -33,6 +33,7 @@ ROOMS = (
         "checks",
         "groups",
         "levers",
+        "assumptions",
         "plans",
         "settings",
         "shocks",

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import simpy
 
 from simulator.engine import columns as c
 from simulator.engine.desks.clock import Dates, at, banking_days
 from simulator.engine.kernels.agency import hand_over
+from simulator.engine.kernels.courts import go_to_court
 from simulator.engine.kernels.cover import open_year
 from simulator.engine.kernels.insurer import insure
 from simulator.journal import Desk
-from simulator.rules.contact import AGENCY, DEBT_SALE
+from simulator.rules.contact import AGENCY, DEBT_SALE, LEGAL
 
 if TYPE_CHECKING:
     from simulator.engine.model import Run
 
 
 def agency(run: Run, env: simpy.Environment, until: int) -> Dates:
-    """Placements and sales on banking days, where the ladder has such steps."""
+    """Placements, sales and claims in court on banking days, where the ladder has such steps."""
     first = run.world.calendar.first_day
-    channels = run.plan.ladder[:, 1]
-    if not ((channels == AGENCY) | (channels == DEBT_SALE)).any():
+    if not np.isin(run.plan.ladder[:, 1], (AGENCY, DEBT_SALE, LEGAL)).any():
         return
     for day in banking_days(run.world.calendar, run.day, until):
         yield at(env, day, Desk.AGENCY)
         if run.state.heads[c.STEP_LIST, day - first] != c.NOBODY:
             run.act(hand_over, day)
+            run.act(go_to_court, day)
 
 
 def insurer(run: Run, env: simpy.Environment, until: int) -> Dates:

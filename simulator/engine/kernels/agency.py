@@ -13,13 +13,14 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.agency import agency_pays_on
 from simulator.rules.banking import next_run
-from simulator.rules.contact import DEBT_SALE
+from simulator.rules.contact import DEBT_SALE, LEGAL
 from simulator.units import NEVER
 
 DESK = int(Desk.AGENCY)
 PLACED = int(Event.PLACED)
 AGENCY_OUTCOME = int(Stream.AGENCY_OUTCOME)
 ROWS_PER_STEP = 3
+"""In a customer's holds: this month a debt of it was given to an agency or a court."""
 
 
 @compiled
@@ -31,6 +32,7 @@ def _place(state: State, slot: int, day: int) -> None:
     invoice.step_offset = state.ladder[next_step(state, slot), 0]
     invoice.placed = day
     take_back(state, slot, day, DESK)
+    customer.holds |= c.GIVEN_AWAY_NOW
     invoice.paused_until = max(invoice.paused_until, day + assumptions.agency_mandate_days + 1)
     post(state, day, about_invoice(state, slot, DESK, PLACED, 0))
     uniform = drawn(state.key[0], AGENCY_OUTCOME, customer.number, invoice.number)
@@ -45,16 +47,19 @@ def _place(state: State, slot: int, day: int) -> None:
 
 @compiled
 def hand_over(state: State, day: int) -> int:
-    """What is left in the dunning run's bucket of today: placements and sales."""
-    index = day - state.calendar.first_day
-    while state.heads[c.STEP_LIST, index] != c.NOBODY:
-        if lacks_rows(state, ROWS_PER_STEP):
-            return c.NEEDS_ROWS
-        slot = state.heads[c.STEP_LIST, index]
-        if state.invoices[slot].dispute == c.HIDDEN:
-            disclose(state, slot, day, DESK)  # nobody takes a debt that is disputed
-        elif state.ladder[next_step(state, slot), 1] == DEBT_SALE:
-            sell(state, slot, day)
-        else:
-            _place(state, slot, day)
+    """What is left in the dunning run's bucket of today: placements and sales; claims for the court stay."""
+    slot = state.heads[c.STEP_LIST, day - state.calendar.first_day]
+    while slot != c.NOBODY:
+        following = state.links[slot, c.STEP_NEXT]
+        channel = state.ladder[next_step(state, slot), 1]
+        if channel != LEGAL:
+            if lacks_rows(state, ROWS_PER_STEP):
+                return c.NEEDS_ROWS
+            if state.invoices[slot].dispute == c.HIDDEN:
+                disclose(state, slot, day, DESK)  # nobody takes a debt that is disputed
+            elif channel == DEBT_SALE:
+                sell(state, slot, day)
+            else:
+                _place(state, slot, day)
+        slot = following
     return c.DONE

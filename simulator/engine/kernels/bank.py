@@ -5,8 +5,9 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.binding import NEVER_BY_ITSELF, pay_debit_fee
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.discounts import deduction
-from simulator.engine.kernels.factoring import PAID_TO_FACTOR, payment_of
+from simulator.engine.kernels.factoring import PAID_TO_FACTOR, payment_of, take_back
 from simulator.engine.kernels.late_charges import charge_late
 from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.state import State
@@ -14,6 +15,7 @@ from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.agency import commission, is_placed
 from simulator.rules.banking import next_run
+from simulator.rules.contact import instalment_cents
 from simulator.rules.cover import insured_share
 from simulator.rules.insurance import part_of_claim, salvage
 from simulator.rules.terms import part_cents
@@ -85,12 +87,9 @@ def _comes_in_halves(state: State, slot: int) -> bool:
     """Whether the customer pays only half of the invoice now."""
     invoice = state.invoices[slot]
     share = state.assumptions[0].partial_payment
-    if (
-        share <= 0.0
-        or invoice.covered >= c.DEBITED
-        or invoice.claim != c.NOBODY
-        or invoice.assigned == c.ASSIGNED
-    ):
+    if share <= 0.0 or invoice.covered >= c.DEBITED or invoice.claim != c.NOBODY:
+        return False
+    if invoice.assigned == c.ASSIGNED or invoice.instalments > 0:
         return False
     return drawn(state.key[0], HALVES, state.customers[invoice.customer].number, invoice.number) < share
 
@@ -142,6 +141,27 @@ def receive(state: State, slot: int, day: int) -> None:
 
 
 @compiled
+def receive_instalment(state: State, slot: int, day: int) -> None:
+    """An instalment of a payment plan: the invoice is smaller by it, and waits for the next."""
+    invoice = state.invoices[slot]
+    customer = state.customers[invoice.customer]
+    take_back(state, slot, day, BANK)  # who is in trouble pays by agreement with us
+    net = instalment_cents(invoice.net, invoice.instalments)
+    vat = instalment_cents(invoice.vat, invoice.instalments)
+    entry = part_of(about_invoice(state, slot, BANK, PAID_IN_PART, 0), PAID_IN_PART, 0, net, vat)
+    post(state, day, entry)
+    pay_helpers(state, slot, day, entry)
+    if invoice.claim != c.NOBODY and invoice.net > 0:
+        invoice.insured -= invoice.insured * net // invoice.net
+    invoice.net -= net
+    invoice.vat -= vat
+    customer.open_cents -= net + vat
+    invoice.instalments -= 1
+    invoice.promise_day = next_run(state.calendar, 0, day + state.levers[0].plan_days)
+    plan_payment(state, slot, day)
+
+
+@compiled
 def receive_late(state: State, slot: int, day: int) -> None:
     """A written-off invoice is paid after all, unless its customer has failed or the debt was sold."""
     invoice = state.invoices[slot]
@@ -186,7 +206,10 @@ def settle(state: State, day: int) -> int:
             if lacks_rows(state, ROWS_PER_PAYMENT):
                 return c.NEEDS_ROWS
             schedule_payment(state, slot, NEVER)
-            if condition == c.OPEN and _comes_in_halves(state, slot):
+            invoice = state.invoices[slot]
+            if condition == c.OPEN and invoice.instalments > 1 and invoice.promise_day <= day:
+                receive_instalment(state, slot, day)
+            elif condition == c.OPEN and _comes_in_halves(state, slot):
                 receive_half(state, slot, day)
             elif condition == c.OPEN:
                 receive(state, slot, day)

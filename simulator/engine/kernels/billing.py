@@ -58,10 +58,12 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice.discount_net = 0
     invoice.discount_vat = 0
     invoice.promised = 0
+    invoice.instalments = 0
     invoice.dispute = c.NO_DISPUTE
     invoice.held_days = 0
     invoice.known_after = 0
     invoice.placed = NEVER
+    invoice.in_court_until = -NEVER
     invoice.claim_day = NEVER
     invoice.claim = c.NOBODY
     invoice.insured = 0

@@ -5,7 +5,15 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.buckets import schedule_payment
 from simulator.engine.state import State
 from simulator.rules.banking import day_after, moment, next_run, settlement_day
-from simulator.rules.contact import CALL, EMAIL, FINAL_DEMAND, MANAGER, added_pressure, faded
+from simulator.rules.contact import (
+    CALL,
+    EMAIL,
+    FINAL_DEMAND,
+    MANAGER,
+    added_pressure,
+    faded,
+    response_in_trouble,
+)
 from simulator.rules.health import STRESSED
 from simulator.rules.paying import Clock, Pace, Pressure, eased, intended_day, walked
 from simulator.units import NEVER
@@ -16,9 +24,11 @@ def pace_of(state: State, slot: int) -> Pace:
     """How fast the invoice's clock runs now."""
     invoice = state.invoices[slot]
     assumptions = state.assumptions[0]
-    stressed = state.customers[invoice.customer].health == STRESSED
-    slowdown = assumptions.stress_lateness_multiplier if stressed else 1.0
-    return Pace(slowdown * state.economy[c.LATENESS], invoice.response, invoice.cap_days)
+    if state.customers[invoice.customer].health != STRESSED:
+        return Pace(state.economy[c.LATENESS], invoice.response, invoice.cap_days)
+    slowdown = assumptions.stress_lateness_multiplier * state.economy[c.LATENESS]
+    response = response_in_trouble(invoice.response, assumptions.chased_first)
+    return Pace(slowdown, response, invoice.cap_days)
 
 
 @compiled

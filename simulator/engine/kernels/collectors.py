@@ -10,13 +10,13 @@ from simulator.engine.kernels.books import about_company, lacks_rows, post
 from simulator.engine.kernels.buckets import schedule_step
 from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.dispute_cases import contact
-from simulator.engine.kernels.promises import note_promise
+from simulator.engine.kernels.promises import drop_promise, note_promise
 from simulator.engine.kernels.worklist import chased_cents, is_ours_to_chase
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, contact_index, drawn
 from simulator.rules.banking import next_run
-from simulator.rules.contact import promised_days
+from simulator.rules.contact import PROMISE_GRACE_DAYS, promised_days
 from simulator.rules.health import STRESSED
 from simulator.units import NEVER, half_even
 
@@ -25,7 +25,8 @@ CALLED, REACHED, PROMISED = int(Event.CALLED), int(Event.REACHED), int(Event.PRO
 SHIFT, BACKLOG = int(Event.SHIFT), int(Event.BACKLOG)
 CONTACT_REACHED = int(Stream.CONTACT_REACHED)
 PROMISE_MADE, PROMISE_KEPT = int(Stream.PROMISE_MADE), int(Stream.PROMISE_KEPT)
-PROMISE_DAYS = int(Stream.PROMISE_DAYS)
+PROMISE_DAYS, PAYMENT_PLAN = int(Stream.PROMISE_DAYS), int(Stream.PAYMENT_PLAN)
+PLAN_AGREED = int(Event.PLAN_AGREED)
 ROWS_PER_CASE = 4
 
 
@@ -84,6 +85,47 @@ def _ask_for_promise(state: State, row: int, day: int, sequence: int) -> None:
 
 
 @compiled
+def _offer_plan(state: State, row: int, day: int, sequence: int) -> None:
+    """A customer in trouble may pay in instalments: it agrees or not, and pays them or none. Then chasing rests."""
+    customer = state.customers[row]
+    amount = chased_cents(state, row, day)
+    if amount == 0:
+        return
+    assumptions = state.assumptions[0]
+    levers = state.levers[0]
+    index = contact_index(day, customer.case_channel)
+    if drawn(state.key[0], PROMISE_MADE, customer.number, index) >= assumptions.promise_fraction:
+        return
+    first = next_run(state.calendar, 0, day + levers.plan_days)
+    agreed = Entry(
+        COLLECTORS, PLAN_AGREED, customer.number, -1, sequence, 0, first, amount, levers.plan_instalments
+    )
+    post(state, day, agreed)
+    drop_promise(state, row)
+    keeps = drawn(state.key[0], PAYMENT_PLAN, customer.number, index) < assumptions.plan_kept
+    keeps = keeps and customer.status != c.VANISHED
+    to_the_first = first + PROMISE_GRACE_DAYS - day
+    to_the_last = levers.plan_days * levers.plan_instalments + PROMISE_GRACE_DAYS
+    _pause_chasing(state, row, day, to_the_last if keeps else to_the_first)
+    if keeps:
+        _begin_plan(state, row, day, first)
+
+
+@compiled
+def _begin_plan(state: State, row: int, day: int, first: int) -> None:
+    """All that the customer is called about is paid in instalments, unless it pays earlier; a discount is forfeited."""
+    slot = state.customers[row].first_open
+    while slot != c.NOBODY:
+        invoice = state.invoices[slot]
+        if is_ours_to_chase(state, slot, day):
+            invoice.instalments = state.levers[0].plan_instalments
+            invoice.promise_day = first
+            invoice.discount = c.NOTHING_TAKEN
+            plan_payment(state, slot, day)
+        slot = state.links[slot, c.OPEN_NEXT]
+
+
+@compiled
 def _call(state: State, row: int, day: int, sequence: int) -> None:
     """One worked call: an attempt, and what comes of it."""
     customer = state.customers[row]
@@ -102,7 +144,10 @@ def _call(state: State, row: int, day: int, sequence: int) -> None:
         if is_ours_to_chase(state, slot, day):
             contact(state, slot, day, customer.case_channel, COLLECTORS)
         slot = state.links[slot, c.OPEN_NEXT]
-    _ask_for_promise(state, row, day, sequence + 2)
+    if levers.plan_instalments > 0 and customer.health == STRESSED:
+        _offer_plan(state, row, day, sequence + 2)
+    else:
+        _ask_for_promise(state, row, day, sequence + 2)
     customer.case_channel = -1
 
 
@@ -135,5 +180,6 @@ def make_calls(state: State, day: int, cases: NDArray[Any], order: NDArray[Any])
         case = cases[order[place]]
         worked += case.minutes
         _call(state, case.row, day, ROWS_PER_CASE * place)
-    _close_shift(state, day, worked, levers.servers * levers.shift_minutes)
+    available = 0.0 if levers.is_outsourced == 1 else levers.servers * levers.shift_minutes
+    _close_shift(state, day, worked, available)
     return c.DONE

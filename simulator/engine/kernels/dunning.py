@@ -8,7 +8,7 @@ from simulator.engine.kernels.dispute_cases import contact, disclose
 from simulator.engine.kernels.losses import write_off
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
-from simulator.rules.contact import AGENCY, CALL, DEBT_SALE, EMAIL, FINAL_DEMAND, MANAGER, WRITE_OFF
+from simulator.rules.contact import AGENCY, CALL, DEBT_SALE, EMAIL, FINAL_DEMAND, LEGAL, MANAGER, WRITE_OFF
 
 DUNNING = int(Desk.DUNNING)
 EMAILED, DEMANDED = int(Event.EMAILED), int(Event.DEMANDED)
@@ -63,12 +63,12 @@ def _take_step(state: State, slot: int, day: int, step: int) -> None:
 
 @compiled
 def dun(state: State, day: int) -> int:
-    """The dunning run of a day; what goes to an agency or to a buyer stays for the agency desk."""
+    """The dunning run of a day; what goes to an agency, a buyer or a court stays for the agency desk."""
     slot = state.heads[c.STEP_LIST, day - state.calendar.first_day]
     while slot != c.NOBODY:
         following = state.links[slot, c.STEP_NEXT]
         step = next_step(state, slot)
-        if state.ladder[step, 1] not in (AGENCY, DEBT_SALE):
+        if state.ladder[step, 1] not in (AGENCY, DEBT_SALE, LEGAL):
             if lacks_rows(state, 3):
                 return c.NEEDS_ROWS
             _take_step(state, slot, day, step)

@@ -241,6 +241,8 @@ def _step_churn(state: State, row: int, day: int, month: int) -> None:
         charged, claimed = marked_months(customer.holds, 8), marked_months(customer.holds, 16)
         multiplier *= math.pow(assumptions.late_charge_churn, float(charged))
         multiplier *= math.pow(assumptions.charge_back_churn, float(claimed))
+        given = marked_months(customer.holds, 24)
+        multiplier *= math.pow(assumptions.agency_churn_multiplier, float(given))
     chance = churn_chance(assumptions.churn_per_year, multiplier)
     if drawn(state.key[0], CHURN_DRAW, customer.number, month) < chance:
         customer.status = c.LEAVING

@@ -40,6 +40,25 @@ def note_promise(state: State, row: int, day: int, until: int, amount: int) -> N
 
 
 @compiled
+def drop_promise(state: State, row: int) -> None:
+    """An open promise is over, neither kept nor broken: something else was agreed."""
+    customer = state.customers[row]
+    if customer.promise_cents == 0:
+        return
+    customer.promise_cents = 0
+    _forget_invoices(state, row)
+
+
+@compiled
+def _forget_invoices(state: State, row: int) -> None:
+    """No invoice of the customer belongs to a promise any more."""
+    slot = state.customers[row].first_open
+    while slot != c.NOBODY:
+        state.invoices[slot].promised = 0
+        slot = state.links[slot, c.OPEN_NEXT]
+
+
+@compiled
 def _end(state: State, row: int, day: int, desk: int, sequence: int) -> None:
     """A promise was kept, or broken; what was paid of a broken one is told too."""
     customer = state.customers[row]
@@ -80,10 +99,7 @@ def judge_promises(state: State, day: int) -> int:
             continue
         if customer.promise_cents > 0:
             _end(state, row, day, COLLECTORS, BEFORE_THE_CALLS)
-            slot = customer.first_open
-            while slot != c.NOBODY:
-                state.invoices[slot].promised = 0
-                slot = state.links[slot, c.OPEN_NEXT]
+            _forget_invoices(state, row)
         customer.promise_listed = 0
         state.counters[c.N_PROMISES] -= 1
         state.promises[place] = state.promises[state.counters[c.N_PROMISES]]

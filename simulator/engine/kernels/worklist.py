@@ -25,10 +25,19 @@ CALL_MINUTES = int(Stream.CALL_MINUTES)
 
 
 @compiled
-def is_ours_to_chase(state: State, slot: int, day: int) -> bool:
-    """Whether the collectors chase an invoice: overdue or called about; no agency has it, no dispute is known."""
+def is_in_plan(state: State, slot: int) -> bool:
+    """Whether instalments of the invoice are coming in."""
     invoice = state.invoices[slot]
-    if invoice.dispute == c.KNOWN:
+    return invoice.instalments > 0 and invoice.pay_day != NEVER
+
+
+@compiled
+def is_ours_to_chase(state: State, slot: int, day: int) -> bool:
+    """Whether the collectors chase an invoice: overdue or called about, not with others, and no dispute is known."""
+    invoice = state.invoices[slot]
+    if invoice.dispute == c.KNOWN or day <= invoice.in_court_until:
+        return False
+    if is_in_plan(state, slot):
         return False
     if invoice.placed != NEVER and is_placed(invoice.placed, state.assumptions[0].agency_mandate_days, day):
         return False
