@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.assumptions import Disputes, Insurer
 from simulator.engine.sizes import size_ranks
 from simulator.levers import CreditInsurance, Levers
 from simulator.portfolio.portfolio import Portfolio
 from simulator.rules.insurance import may_be_insured
-from simulator.scenario import Disputes, Insurer
 from simulator.units import cents, half_even
 
 _MONTHS = 12
