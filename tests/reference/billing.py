@@ -11,7 +11,6 @@ from simulator.rules.money import cost_cents, share_cents
 from simulator.rules.paying import Clock, cap_of_open_item, started
 from simulator.rules.terms import PART, RETAINED, due_day, is_first_part, part_cents
 from simulator.units import NEVER
-from tests.reference import orders
 from tests.reference.binding import bind_to_due
 from tests.reference.discounts import offer_discount
 from tests.reference.disputes import dispute_of
@@ -26,6 +25,14 @@ FIRST_OPENING_ITEM = -2
 JUST_AFTER = 1e-9
 
 
+def split_deposit(
+    deposit: tuple[int, int], amounts: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What the next part takes of a deposit, and what is left of it for the others."""
+    taken = (min(deposit[0], amounts[0]), min(deposit[1], amounts[1]))
+    return taken, (deposit[0] - taken[0], deposit[1] - taken[1])
+
+
 def bill(order: Order) -> None:
     """A delivery is billed: an invoice, its cost, its clock, perhaps a discount, and the ladder."""
     customer, company, levers = order.customer, order.customer.company, order.customer.company.levers
@@ -34,7 +41,7 @@ def bill(order: Order) -> None:
     due = int(due_day(company.calendar, levers.due_convention, today, customer.terms_days))
     deposit = order.deposit
     for number, net, vat, days in parts_of(order, levers, due - today):
-        taken, deposit = orders.split_deposit(deposit, (net, vat))
+        taken, deposit = split_deposit(deposit, (net, vat))
         book(order, Part(number, (net, vat), taken, today + days))
 
 

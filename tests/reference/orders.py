@@ -59,7 +59,7 @@ class Order:
             return None
         net, vat = int(part_cents(self.net, 0, left)), int(part_cents(self.vat, 0, left))
         number = self.number + MILESTONE * PART
-        now, later = split_deposit(self.deposit, (net, vat))
+        now, later = billing.split_deposit(self.deposit, (net, vat))
         rest = Order(self.customer, number, self.net - net, self.vat - vat, later)
         self.net, self.vat, self.deposit = net, vat, now
         return rest
@@ -68,14 +68,6 @@ class Order:
         """Write what became of the order."""
         about = {"customer": self.customer.number, "invoice": self.number, "sequence": sequence}
         self.customer.company.write(desk, event, self.net, **about)
-
-
-def split_deposit(
-    deposit: tuple[int, int], amounts: tuple[int, int]
-) -> tuple[tuple[int, int], tuple[int, int]]:
-    """What the next part takes of a deposit, and what is left of it for the others."""
-    taken = (min(deposit[0], amounts[0]), min(deposit[1], amounts[1]))
-    return taken, (deposit[0] - taken[0], deposit[1] - taken[1])
 
 
 def place_order(customer: Customer, number: int) -> None:
