@@ -17,8 +17,8 @@ PAGES = sorted(path.name for path in DOCS.glob("*.md"))
 QUOTED = re.compile(r"`([a-z][a-z0-9_]*(?:\.[a-z0-9_*]+)?)`")
 GROUPS = {key.partition(".")[0] for key in dictionary()}
 FILES = {name for kind in ("strategy", "shock", "scenario") for name in shipped_names(kind)}
-OTHERS = {"compare", "today", "insurer.*"}
-"""Words in code type that are no names of parameters: a command, the strategy of a sector, a whole group."""
+OTHERS = {"compare", "today", "requirements.lock", "insurer.*", "courts.*"}
+"""Words in code type that are no names of parameters: a command, the strategy of a sector, a file, a whole group."""
 
 
 def named(page: str) -> set[str]:
