@@ -54,6 +54,8 @@ OTHER_VALUES: dict[str, Any] = {
     "collections.write_off_days": 150,
     "behaviour.discount_charge_back_churn_multiplier": 20.0,
     "collections.worklist_rule": "oldest",
+    "applicants.history_gini_fraction": 0.0,  # a spread of 1.4 makes a perfect score of anything above 0.68
+    "behaviour.late_cap_days": 40,  # before courts and agencies have everything
     "insurance.cover": "excess_of_loss",
     "insurance.layer": 2_000.0,
     "insurance.notification_days": 10,
