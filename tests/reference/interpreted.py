@@ -49,10 +49,20 @@ def few_journals() -> NDArray[Any]:
         insurer={"refusal_healthy_fraction": 0.4},
         disputes={"rate_fraction": 0.5, "mean_days": 30.0},
         behaviour={"partial_payment_fraction": 0.2, "unearned_fraction": 0.7},
+        economy={"failure_multiplier": 4.0},
+        applicants={"lost_per_day_fraction": 0.06, "gap_days": 3, "accepts_prepayment_fraction": 0.9},
     )
     names = ("status_quo", "mixed", "out_of_the_house", "protected")
     levers = [levers_of(name, scenario) for name in names]
     levers[1] = levers[1].but(terms={"direct_debit_fraction": 0.6})
+    levers[2] = levers[2].but(
+        credit_policy={
+            "refused_fraction": 0.75,
+            "decision_days": 9,
+            "deposit_fraction": {"A": 0.3, "B": 0.3, "C": 0.3, "N": 0.3},
+        },
+        terms={"invoice_lag_days": 12},
+    )
     world = world_of(scenario, levers)
     return np.concatenate([rows for seed in SEEDS for rows in engine_journals(world, seed)])
 
