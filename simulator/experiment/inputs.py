@@ -91,7 +91,7 @@ def prepare(
     warnings = all_warnings(struck, changed)  # of what was said, before a ledger's size is put in
     book = read_ledger(ledger) if ledger is not None else None
     if not is_prepared():
-        tell("Compiling the engine, once for this version: about a minute")
+        tell("Compiling the engine, once for this version: about two minutes")
         prepare_kernels()
     portfolio: Portfolio | None = None
     if book is not None:

@@ -79,7 +79,7 @@ class Live:
                 return
             say = tell or (lambda _: None)
             if not is_prepared():
-                say("Compiling the engine, once for this version: about a minute")
+                say("Compiling the engine, once for this version: about two minutes")
                 prepare_kernels()
             if self._portfolio is None:
                 say("Making the customers")

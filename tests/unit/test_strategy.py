@@ -244,7 +244,7 @@ def test_a_lever_setting_needs_a_second_strategy(scenario, today):
     [
         ("grwth", "Did you mean 'growth'?"),
         ("wholesale", "'wholesale' is a scenario."),
-        ("nothing_like_it", "There are discount, factored, growth"),
+        ("nothing_like_it", "There are balanced, discount, early_warning"),
         ("folder/mine.yaml", "There is no file folder/mine.yaml"),
     ],
 )

@@ -141,7 +141,7 @@ class Answers:
         from simulator.experiment.live import Live
 
         if not is_prepared():
-            self._tell(number, Step("Compiling the engine, once for this version: about a minute"))
+            self._tell(number, Step("Compiling the engine, once for this version: about two minutes"))
             prepare_kernels()
         count = setting.scenario.portfolio.customers
         whose = "your ledger's" if setting.portfolio is not None else "the scenario's"
