@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.checks.ladders import meet
+from simulator.engine.financing import share_of_pay
 from simulator.levers import CollectionPlan, Levers, Step
 from simulator.parameters import SEGMENTS
 from simulator.rules.contact import CHANNELS, WRITE_OFF, scaled_offset
@@ -88,12 +89,13 @@ def servers_of(scenario: Scenario, levers: Levers, accounts: int) -> int:
 
 
 def staff_cents_per_month(scenario: Scenario, levers: Levers, accounts: int) -> float:
-    """What the collectors cost: their pay for this part of a full shift, or the fee of an outside team."""
+    """What we pay for calls: our collectors for this part of a full shift, less a factor's share, or an outside team."""
     plan = levers.collections
     if plan.outsourcing_fee_per_account > 0.0:
         return 100.0 * plan.outsourcing_fee_per_account * accounts / _MONTHS
     pay = servers_of(scenario, levers, accounts) * scenario.company.collector_cost_per_year
-    return 100.0 * (pay * plan.shift_minutes / _FULL_SHIFT_MINUTES) / _MONTHS
+    ours = pay * share_of_pay(levers.financing) * plan.shift_minutes / _FULL_SHIFT_MINUTES
+    return 100.0 * ours / _MONTHS
 
 
 def ladder_numbers(plan: CollectionPlan) -> NDArray[np.int64]:

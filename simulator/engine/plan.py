@@ -34,7 +34,7 @@ from simulator.engine.credit import (
     credit_levers,
 )
 from simulator.engine.economy import ECONOMY_ASSUMPTIONS, economy_numbers, phase_days
-from simulator.engine.financing import FINANCING_LEVERS, financing_numbers, share_of_pay
+from simulator.engine.financing import FINANCING_LEVERS, financing_numbers
 from simulator.engine.limits import limit_of_code_ratio, limits_by_place
 from simulator.engine.policies import (
     INSURANCE_LEVERS,
@@ -234,8 +234,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
         "email_cost_cents": cents(plan.cost_per_email),
         "letter_cost_cents": cents(plan.cost_per_letter),
         "call_cost_cents": cents(plan.cost_per_call),
-        "staff_cents_per_month": staff_cents_per_month(scenario, levers, len(portfolio))
-        * share_of_pay(levers.financing),
+        "staff_cents_per_month": staff_cents_per_month(scenario, levers, len(portfolio)),
         "shift_minutes": plan.shift_minutes,
         "minutes_per_call": plan.minutes_per_call,
         "discount_rate": discount.rate_fraction,

@@ -44,16 +44,6 @@ def promised_days(uniform: float, minimum_days: int, maximum_days: int) -> int:
 
 
 @compiled
-def instalment_cents(amount: int, instalments: int) -> int:
-    """The next of equal instalments (cents), rounded down; the last one takes what is left.
-
-    >>> instalment_cents(100_00, 3), instalment_cents(66_67, 2), instalment_cents(33_34, 1)
-    (3333, 3333, 3334)
-    """
-    return amount // instalments
-
-
-@compiled
 def is_covered_by_promises(cause: float, liquidity_fraction: float, response_fraction: float) -> bool:
     """Whether a promise that its customer keeps pays this invoice, by the invoice's own cause draw.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.journal import Desk, Event
-from simulator.rules.contact import instalment_cents
+from simulator.rules.terms import part_cents
 from simulator.units import NEVER
 from tests.reference import agency
 
@@ -28,7 +28,7 @@ def receive(invoice: Invoice) -> None:
     """A part of it is paid, and the next will be."""
     company = invoice.company
     company.factor.hand_back(invoice, Desk.BANK)  # who is in trouble pays by agreement with us
-    net, vat = (int(instalment_cents(amount, invoice.instalments)) for amount in (invoice.net, invoice.vat))
+    net, vat = (int(part_cents(amount, 0, invoice.instalments)) for amount in (invoice.net, invoice.vat))
     invoice.tell(Desk.BANK, Event.PAID_IN_PART, net, vat)
     invoice.share(Desk.BANK, net)
     agency.take_commission(invoice, net + vat)

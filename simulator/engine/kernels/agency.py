@@ -20,7 +20,6 @@ DESK = int(Desk.AGENCY)
 PLACED = int(Event.PLACED)
 AGENCY_OUTCOME = int(Stream.AGENCY_OUTCOME)
 ROWS_PER_STEP = 3
-"""In a customer's holds: this month a debt of it was given to an agency or a court."""
 
 
 @compiled

@@ -15,7 +15,6 @@ from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.agency import commission, is_placed
 from simulator.rules.banking import next_run
-from simulator.rules.contact import instalment_cents
 from simulator.rules.cover import insured_share
 from simulator.rules.insurance import part_of_claim, salvage
 from simulator.rules.terms import part_cents
@@ -95,19 +94,28 @@ def _comes_in_halves(state: State, slot: int) -> bool:
 
 
 @compiled
-def receive_half(state: State, slot: int, day: int) -> None:
-    """Half of an invoice is paid; the rest is promised for later, without discount."""
+def _receive_part(state: State, slot: int, day: int, count: int) -> int:
+    """The first of equal parts of an invoice is paid, which is smaller by it; answers the part, gross."""
     invoice = state.invoices[slot]
-    net, vat = part_cents(invoice.net, 0, 2), part_cents(invoice.vat, 0, 2)
+    net, vat = part_cents(invoice.net, 0, count), part_cents(invoice.vat, 0, count)
     entry = part_of(about_invoice(state, slot, BANK, PAID_IN_PART, 0), PAID_IN_PART, 0, net, vat)
     post(state, day, entry)
     pay_helpers(state, slot, day, entry)
+    if invoice.claim != c.NOBODY and invoice.net > 0:
+        invoice.insured -= invoice.insured * net // invoice.net
     invoice.net -= net
     invoice.vat -= vat
-    customer = state.customers[invoice.customer]
-    customer.open_cents -= net + vat
+    state.customers[invoice.customer].open_cents -= net + vat
+    return int(net + vat)
+
+
+@compiled
+def receive_half(state: State, slot: int, day: int) -> None:
+    """Half of an invoice is paid; the rest is promised for later, without discount."""
+    invoice = state.invoices[slot]
+    half = _receive_part(state, slot, day, 2)
     if invoice.promised:
-        customer.promise_paid += net + vat
+        state.customers[invoice.customer].promise_paid += half
     invoice.covered = c.HALF_PAID
     invoice.discount = c.NOTHING_TAKEN
     invoice.hazard_left = NEVER_BY_ITSELF
@@ -144,18 +152,8 @@ def receive(state: State, slot: int, day: int) -> None:
 def receive_instalment(state: State, slot: int, day: int) -> None:
     """An instalment of a payment plan: the invoice is smaller by it, and waits for the next."""
     invoice = state.invoices[slot]
-    customer = state.customers[invoice.customer]
     take_back(state, slot, day, BANK)  # who is in trouble pays by agreement with us
-    net = instalment_cents(invoice.net, invoice.instalments)
-    vat = instalment_cents(invoice.vat, invoice.instalments)
-    entry = part_of(about_invoice(state, slot, BANK, PAID_IN_PART, 0), PAID_IN_PART, 0, net, vat)
-    post(state, day, entry)
-    pay_helpers(state, slot, day, entry)
-    if invoice.claim != c.NOBODY and invoice.net > 0:
-        invoice.insured -= invoice.insured * net // invoice.net
-    invoice.net -= net
-    invoice.vat -= vat
-    customer.open_cents -= net + vat
+    _receive_part(state, slot, day, invoice.instalments)
     invoice.instalments -= 1
     invoice.promise_day = next_run(state.calendar, 0, day + state.levers[0].plan_days)
     plan_payment(state, slot, day)
