@@ -89,7 +89,7 @@ def servers_of(scenario: Scenario, levers: Levers, accounts: int) -> int:
 
 
 def staff_cents_per_month(scenario: Scenario, levers: Levers, accounts: int) -> float:
-    """What we pay for calls: our collectors for this part of a full shift, less a factor's share, or an outside team."""
+    """What we pay for calls: our part of the collectors' pay for this part of a shift, or an outside team."""
     plan = levers.collections
     if plan.outsourcing_fee_per_account > 0.0:
         return 100.0 * plan.outsourcing_fee_per_account * accounts / _MONTHS
