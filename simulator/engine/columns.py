@@ -86,50 +86,47 @@ CUSTOMER = np.dtype(
 )
 
 INVOICE = np.dtype(
-    [
+    [  # what is looked at most stands together: fewer lines of the processor's cache
         ("net", "i8"),
         ("vat", "i8"),
-        ("discount_net", "i8"),  # of a sliding one its yearly rate, in millionths
-        ("discount_vat", "i8"),
+        ("customer", "i4"),  # row of the customer
+        ("number", "i4"),  # order number k
+        ("due", "i4"),
+        ("issued", "i4"),
+        ("state", "i2"),
+        ("dispute", "i2"),  # none, hidden or known
+        ("held_days", "i2"),  # days that our own counts leave out, for a dispute
+        ("instalments", "i2"),  # left of a payment plan, 0: none
+        ("called", "i1"),  # 1: its ladder has asked for a call
+        ("covered", "i1"),  # 1: a kept promise of its customer pays it; see DEBITED
+        ("discount", "i1"),
+        ("promised", "i1"),  # 1: its customer's open promise was given for it too
+        ("pay_day", "i4"),  # bank day on which it will be settled as things stand
+        ("placed", "i4"),  # day on which an agency got it, NEVER for none
+        ("in_court_until", "i4"),  # day until which a court has it and our own steps wait, -NEVER for none
+        ("step_day", "i4"),
+        ("step_offset", "i4"),  # ladder position: the last step's days after due
+        ("paused_until", "i4"),
+        ("claim_day", "i4"),  # on it it counts as an insured loss, NEVER once it is claimed or not covered
+        ("promise_day", "i4"),  # bank day the customer has bound itself to
         ("clock_day", "f8"),
         ("clock_position", "f8"),
         ("hazard_left", "f8"),
-        ("soft", "f8"),
-        ("firm", "f8"),
         ("response", "f8"),
         ("cap_days", "f8"),  # days late by which it is paid at the latest
+        ("soft", "f8"),
+        ("firm", "f8"),
         ("tired_email", "f8"),
         ("tired_call", "f8"),
         ("tired_manager", "f8"),
         ("tired_demand", "f8"),
-        ("customer", "i4"),  # row of the customer
-        ("number", "i4"),  # order number k
-        ("state", "i2"),
-        ("dispute", "i2"),  # none, hidden or known
-        ("issued", "i4"),
-        ("due", "i4"),
-        ("pay_day", "i4"),  # bank day on which it will be settled as things stand
-        ("promise_day", "i4"),  # bank day the customer has bound itself to
-        ("step_day", "i4"),
-        ("step_offset", "i4"),  # ladder position: the last step's days after due
-        ("paused_until", "i4"),
-        ("discount", "i1"),
-        ("promised", "i1"),  # 1: its customer's open promise was given for it too
-        ("assigned", "i1"),  # to a factor
-        ("held_days", "i2"),  # days that our own counts leave out, for a dispute
-        ("discount_until", "i4"),
-        ("placed", "i4"),  # day on which an agency got it, NEVER for none
-        ("in_court_until", "i4"),  # day until which a court has it and our own steps wait, -NEVER for none
-        (
-            "claim_day",
-            "i4",
-        ),  # day on which it counts as an insured loss, NEVER once it is claimed or not covered
-        ("claim", "i4"),  # its claim, once there is one
-        ("covered", "i1"),  # 1: a kept promise of its customer pays it; see DEBITED
-        ("called", "i1"),  # 1: its ladder has asked for a call
-        ("instalments", "i2"),  # left of a payment plan, 0: none
-        ("known_after", "i2"),  # days from due to the day on which we heard of its dispute
+        ("discount_net", "i8"),  # of a sliding one its yearly rate, in millionths
+        ("discount_vat", "i8"),
         ("insured", "i8"),  # limit in force at its shipment, then what was claimed of it; net cents
+        ("discount_until", "i4"),
+        ("claim", "i4"),  # its claim, once there is one
+        ("known_after", "i2"),  # days from due to the day on which we heard of its dispute
+        ("assigned", "i1"),  # to a factor
     ],
     align=True,
 )

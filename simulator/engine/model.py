@@ -7,6 +7,7 @@ nothing that is not in the state, so a fork starts new desks from the same day.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -179,7 +180,7 @@ class Run:
 
     def _use(self, plan: Plan) -> None:
         self.plan = plan
-        self.state = self.state._replace(levers=plan.levers, ladder=plan.ladder, agreed=plan.agreed)
+        self.state = replace(self.state, levers=plan.levers, ladder=plan.ladder, agreed=plan.agreed)
         customers = self.state.customers
         count = int(self.state.counters[c.N_CUSTOMERS])
         places = customers["number"][:count] % STRIDE

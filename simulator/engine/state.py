@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +11,18 @@ from numpy.typing import NDArray
 from simulator.compiling import as_records
 from simulator.engine import columns as c
 from simulator.engine.credit import Agreed
+from simulator.engine.passing import ByReference
 from simulator.journal import ROW
 from simulator.rules.banking import Calendar
 
 Records = NDArray[Any]
 
+_JOURNAL_ROWS = 8192
+"""Rows of a journal block: small enough to stay in the processor's cache until it is read."""
 
-class State(NamedTuple):
+
+@dataclass(eq=False)
+class State(ByReference):
     """All that a kernel sees. Arrays of records are columns; heads are the first of a day's bucket."""
 
     customers: Records
@@ -65,8 +71,8 @@ SHARED = (
 
 def copied(state: State) -> State:
     """A state that can go its own way; what nobody writes is shared."""
-    fields: dict[str, Any] = state._asdict()
-    return State(**{name: value if name in SHARED else value.copy() for name, value in fields.items()})
+    columns = state.columns()
+    return State(**{name: value if name in SHARED else value.copy() for name, value in columns.items()})
 
 
 def empty_columns(places: int, days: int) -> dict[str, Any]:
@@ -80,7 +86,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "dividends": as_records(np.zeros(2 * room, dtype=c.DIVIDEND)),
         "years": as_records(np.zeros(8, dtype=c.POLICY_YEAR)),
         "claims": as_records(np.zeros(16, dtype=c.CLAIM)),
-        "rows": as_records(np.zeros(max(64 * places, 16384), dtype=ROW)),
+        "rows": as_records(np.zeros(_JOURNAL_ROWS, dtype=ROW)),
         "counters": np.zeros(c.N_COUNTERS, dtype=np.int64),
         "economy": np.zeros(c.N_ECONOMY),
         "payables": np.zeros(days, dtype=np.int64),
@@ -117,22 +123,22 @@ def with_more_slots(state: State) -> State:
     chain_free(links, state.counters, old)
     disputes = np.zeros(2 * old, dtype=np.int32)
     disputes[:old] = state.disputes
-    return state._replace(invoices=_longer(state.invoices, 2 * old), links=links, disputes=disputes)
+    return replace(state, invoices=_longer(state.invoices, 2 * old), links=links, disputes=disputes)
 
 
 def with_more_rows(state: State, needed: int) -> State:
     """A journal block of at least ``needed`` rows."""
-    return state._replace(rows=_longer(state.rows, max(2 * len(state.rows), needed)))
+    return replace(state, rows=_longer(state.rows, max(2 * len(state.rows), needed)))
 
 
 def with_room_for_insurance(state: State) -> State:
     """Room for one more policy year, and for one more claim of every customer; the same state if there is room."""
     years = int(state.counters[c.N_YEARS]) + 1
     if years > len(state.years):
-        state = state._replace(years=_longer(state.years, 2 * years))
+        state = replace(state, years=_longer(state.years, 2 * years))
     claims = int(state.counters[c.N_CLAIMS]) + int(state.counters[c.N_CUSTOMERS])
     if claims > len(state.claims):
-        state = state._replace(claims=_longer(state.claims, 2 * claims))
+        state = replace(state, claims=_longer(state.claims, 2 * claims))
     return state
 
 
@@ -147,7 +153,8 @@ def with_more_customers(state: State, newcomers: int) -> State:
         rows = getattr(state, name)
         lists[name] = np.zeros(length, dtype=np.int32)
         lists[name][: len(rows)] = rows
-    return state._replace(
+    return replace(
+        state,
         customers=_longer(state.customers, length),
         dividends=_longer(state.dividends, 2 * length),
         **lists,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def turn(run: Run, number: int, day: int) -> None:
     """A phase begins: its assumptions hold, the strategy is what it is under them, and its events happen."""
     phase = run.world.phases[number - 1]
     _in(run, phase.assumptions, float(run.state.economy[c.RECESSION]), day)
-    run.state = run.state._replace(segments=phase.segments)
+    run.state = replace(run.state, segments=phase.segments)
     run.take_phase(number)
     if phase.cover_cut > 0.0:
         run.act(cut_cover, day, phase.cover_cut)
@@ -78,7 +79,7 @@ def _in(run: Run, assumptions: NDArray[Any], recession: float, day: int) -> None
     """
     economy = run.state.economy.copy()
     economy[c.RECESSION] = recession
-    later = run.state._replace(assumptions=assumptions, economy=economy)
+    later = replace(run.state, assumptions=assumptions, economy=economy)
     _set_multipliers(later)
     if _pace(later) == _pace(run.state):
         run.state = later

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.state import SHARED
+from simulator.compiling import as_records
+from simulator.engine.state import SHARED, State
+from simulator.journal import ROW
 from simulator.metrics.tally import Columns, Tally
 
 if TYPE_CHECKING:
@@ -40,13 +42,13 @@ class Parked:
     """
 
     def __init__(self, run: Run, tally: Tally) -> None:
-        fields: dict[str, Any] = run.state._asdict()
-        shared: Any = run.state
+        columns = run.state.columns()
         self._own = {
-            name: _Squeezed(value) for name, value in fields.items() if name not in (*SHARED, "rows")
+            name: _Squeezed(value) for name, value in columns.items() if name not in (*SHARED, "rows")
         }
         self._run = copy.copy(run)
-        self._run.state = shared._replace(**dict.fromkeys(self._own), rows=run.state.rows[:0].copy())
+        self._run.state = cast("Any", None)
+        self._shared = {name: columns[name] for name in SHARED}
         self._run.reader = cast("Any", None)
         self._rows = len(run.state.rows)
         self._tally = copy.copy(tally)
@@ -64,9 +66,9 @@ class Parked:
         tally.columns = Columns(*(one.array() for one in self._columns))
         tally.losses = dict(self._tally.losses)
         run = copy.copy(self._run)
-        rows = np.zeros(self._rows, dtype=self._run.state.rows.dtype).view(type(self._run.state.rows))
-        shared: Any = self._run.state
-        run.state = shared._replace(**{name: one.array() for name, one in self._own.items()}, rows=rows)
+        rows = as_records(np.zeros(self._rows, dtype=ROW))
+        own = {name: one.array() for name, one in self._own.items()}
+        run.state = State(**own, **self._shared, rows=rows)
         run.reader = tally
         return run, tally
 

@@ -30,13 +30,13 @@ def recurring_gap_days(uniform: float, orders_per_day: float, is_first: bool) ->
 
 
 @compiled
-def demand_multiplier(season: float, growth_per_year: float, day: float, health: float) -> float:
-    """Order rate against the rate of day 0: season x growth x health.
+def demand_trend(season: float, growth_per_year: float, day: float) -> float:
+    """Order rate of a healthy customer against the rate of day 0: season x growth.
 
-    >>> round(demand_multiplier(1.2, 0.03, 365.0, 1.0), 6)
+    >>> round(demand_trend(1.2, 0.03, 365.0), 6)
     1.236
     """
-    return season * math.pow(1.0 + growth_per_year, day / DAYS_PER_YEAR) * health
+    return season * math.pow(1.0 + growth_per_year, day / DAYS_PER_YEAR)
 
 
 @compiled

@@ -144,9 +144,8 @@ def eased(pressure: Pressure, elapsed: float) -> Pressure:
 
 
 @compiled
-def _gained(pressure: Pressure, response: float, elapsed: float) -> float:
-    """Days that contacts add to the clock within the next days: the integral of the multiplier less one."""
-    left = eased(pressure, elapsed)
+def _gained(pressure: Pressure, response: float, left: Pressure) -> float:
+    """Days that contacts added to the clock while their pressure eased: the integral of the multiplier less one."""
     soft = (pressure.soft - left.soft) * pressure.soft_half_life
     firm = (pressure.firm - left.firm) * pressure.firm_half_life
     return response * (soft + firm) / _LN2
@@ -160,12 +159,55 @@ def _days_until(pressure: Pressure, response: float, wanted: float) -> float:
     days = 0.0
     for _ in range(60):
         left = eased(pressure, days)
-        missing = wanted - days - _gained(pressure, response, days)
+        missing = wanted - days - _gained(pressure, response, left)
         step = missing / (1.0 + response * (left.soft + left.firm))
         days += step
         if step < 1e-12:
             break
     return days
+
+
+@compiled
+def _first_knot_with(hazards: NDArray[Any], wanted: float) -> int:
+    """The first knot that has at least this cumulative hazard; one beyond the last if none has."""
+    low = 0
+    high = hazards.shape[0]
+    while low < high:
+        middle = (low + high) // 2
+        if hazards[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def _undisturbed(law: NDArray[Any], clock: Clock, until: float, cap: float) -> Clock:
+    """The walk that no contact presses and nothing slows: one look into the law instead of knot after knot."""
+    days = law[0]
+    hazards = law[1]
+    last = days.shape[0] - 1
+    wanted = hazard_before(law, clock.position) + clock.hazard_left
+    knot = _first_knot_with(hazards, wanted)
+    is_jump = False
+    if knot > last:
+        slope = _last_slope(law)
+        reached = days[last] + (wanted - hazards[last]) / slope if slope > 0.0 else _FOREVER
+    elif knot == 0 or days[knot] == days[knot - 1]:
+        is_jump = True
+        reached = days[knot]
+    else:
+        step = days[knot] - days[knot - 1]
+        reached = days[knot - 1] + (wanted - hazards[knot - 1]) * step / (hazards[knot] - hazards[knot - 1])
+    if reached >= cap:
+        is_jump = False
+        reached = cap
+    reached = max(reached, clock.position)
+    day = clock.day + (reached - clock.position)
+    if day < until or (day == until and not is_jump):
+        return Clock(day, reached, 0.0)
+    position = clock.position + (until - clock.day)
+    return Clock(until, position, max(wanted - hazard_before(law, position), 0.0))
 
 
 @compiled
@@ -175,10 +217,13 @@ def walked(law: NDArray[Any], clock: Clock, until: float, pace: Pace, pressure: 
     The clock runs at 1 before due and at 1 / slowdown after it; a jump met at or after due while slowed counts
     1 / slowdown. A jump at the very moment ``until`` is not yet met. All in days of the customer's axis.
     """
+    day, position, left = clock
+    is_calm = pressure.soft <= _FAINT and pressure.firm <= _FAINT
+    if is_calm and pace.slowdown == 1.0 and left > 0.0 and day < until and position < pace.cap:
+        return _undisturbed(law, clock, until, pace.cap)
     days = law[0]
     hazards = law[1]
     last = days.shape[0] - 1
-    day, position, left = clock
     knot = 0
     while knot <= last and days[knot] < position:
         knot += 1
@@ -200,7 +245,8 @@ def walked(law: NDArray[Any], clock: Clock, until: float, pace: Pace, pressure: 
         if knot >= 0:
             rate = _slope(law, knot)
         span = min((end - position) / speed, until - day)
-        met = rate * speed * (span + _gained(pressure, pace.response, span))
+        later = eased(pressure, span)
+        met = rate * speed * (span + _gained(pressure, pace.response, later))
         if met >= left:
             span = min(span, _days_until(pressure, pace.response, left / (rate * speed)))
             return Clock(day + span, position + span * speed, 0.0)
@@ -208,7 +254,7 @@ def walked(law: NDArray[Any], clock: Clock, until: float, pace: Pace, pressure: 
         arrived = span >= (end - position) / speed
         position = end if arrived else position + span * speed
         day = day + span if arrived else until
-        pressure = eased(pressure, span)
+        pressure = later
         if arrived and knot < last and position >= days[knot + 1]:
             knot += 1
     if position >= pace.cap:

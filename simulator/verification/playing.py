@@ -1,6 +1,7 @@
 """Playing a hand-made world: orders on the days that the case says, and readers that keep what it asks for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,7 @@ def place_orders(run: Run, rows: NDArray[np.int64], day: int) -> None:
 def move_to(run: Run, world: World) -> None:
     """From the coming day on other assumptions hold: a run whose world changes on a date."""
     run.world = world
-    run.state = run.state._replace(assumptions=world.assumptions, segments=world.segments)
+    run.state = replace(run.state, assumptions=world.assumptions, segments=world.segments)
 
 
 def every_day(rows: NDArray[np.int64], first: int, last: int) -> dict[int, NDArray[np.int64]]:

@@ -9,7 +9,7 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.credit import fits, is_stopped
 from simulator.rules.money import share_cents, vat_cents
-from simulator.rules.ordering import demand_multiplier, order_net_cents
+from simulator.rules.ordering import demand_trend, order_net_cents
 from simulator.rules.terms import MILESTONE, PART, milestones_left, part_cents
 from simulator.units import date_of
 from tests.reference import applicants, billing, files
@@ -76,9 +76,8 @@ def place_order(customer: Customer, number: int) -> None:
     month = date_of(company.world.portfolio.start, company.today).month
     season = float(scenario.economy.season_sales[month - 1])
     health = assume.stress_order_multiplier if customer.is_stressed else 1.0
-    demand = demand_multiplier(
-        season, assume.growth_per_year, float(company.today), health * company.times.order
-    )
+    trend = demand_trend(season, assume.growth_per_year, float(company.today))
+    demand = trend * (health * company.times.order)
     mean, cv = float(customer.place["order_value"]), float(customer.place["order_cv"])
     size = assume.fraud_order_multiple if applicants.means_fraud(customer) else 1.0
     if assume.recurring:

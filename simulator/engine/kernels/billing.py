@@ -9,13 +9,12 @@ from simulator.engine.kernels.clocks import plan_payment, set_clock
 from simulator.engine.kernels.discounts import offer_discount
 from simulator.engine.kernels.dispute_cases import begin_dispute
 from simulator.engine.kernels.late_charges import hasten
-from simulator.engine.kernels.sales import oldest_due
+from simulator.engine.kernels.sales import owes_too_long
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.banking import moment, next_run
 from simulator.rules.contact import DEBT_SALE, WRITE_OFF, is_covered_by_promises, is_step_for
-from simulator.rules.credit import is_stopped
 from simulator.rules.insurance import claim_day, may_be_insured
 from simulator.rules.money import cost_cents
 from simulator.rules.paying import lateness_uniform, needed_hazard, normal, started
@@ -117,7 +116,7 @@ def _insure(state: State, slot: int, day: int) -> None:
     terms = customer.terms_days if is_first_part(invoice.number) else invoice.due - day
     if not may_be_insured(customer.segment, terms, levers.maximum_terms_days):
         return
-    if is_stopped(oldest_due(state, invoice.customer), levers.maximum_extension_days, day):
+    if owes_too_long(state, invoice.customer, levers.maximum_extension_days, day):
         return
     invoice.insured = CENTS * customer.insurer_limit
     year.covered_sales += invoice.net

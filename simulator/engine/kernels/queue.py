@@ -25,6 +25,19 @@ def play_shift(
         servers: number of people.
         closing: minute at which the shift ends.
     """
+    return _play(ready, -rank.astype(np.float64), np.arange(ready.shape[0]), minutes, servers, closing)
+
+
+@compiled_with_memory
+def _play(
+    ready: NDArray[Any],
+    urgency: NDArray[Any],
+    number: NDArray[Any],
+    minutes: NDArray[Any],
+    servers: int,
+    closing: float,
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The same, by urgency: the highest first, ties by the lowest number."""
     count = ready.shape[0]
     start = np.full(count, -1.0)
     order = np.empty(count, dtype=np.int64)
@@ -33,8 +46,11 @@ def play_shift(
     if len(free) == 0:
         return start, order[:0]
     heapq.heapify(free)
-    queue = [(rank[0], 0) for _ in range(0)]
     coming = 0
+    while coming < count and ready[coming] <= 0.0:
+        coming += 1
+    queue = [(-urgency[case], number[case], case) for case in range(coming)]
+    heapq.heapify(queue)
     now = 0.0
     while served < count:
         latest = now
@@ -45,9 +61,9 @@ def play_shift(
         if now >= closing:
             break
         while coming < count and ready[coming] <= now:
-            heapq.heappush(queue, (rank[coming], coming))
+            heapq.heappush(queue, (-urgency[coming], number[coming], coming))
             coming += 1
-        case = heapq.heappop(queue)[1]
+        case = heapq.heappop(queue)[2]
         start[case] = now
         order[served] = case
         served += 1
@@ -65,9 +81,5 @@ def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[
         servers: number of collectors.
         closing: minutes of the shift.
     """
-    by_number = np.argsort(cases.number[:count], kind="mergesort")
-    by_urgency = np.argsort(-cases.urgency[:count][by_number], kind="mergesort")
-    rank = np.empty(count, dtype=np.int64)
-    for place in range(count):
-        rank[by_number[by_urgency[place]]] = place
-    return play_shift(np.zeros(count), rank, cases.minutes[:count].copy(), servers, closing)[1]
+    listed = cases[:count]
+    return _play(np.zeros(count), listed.urgency, listed.number, listed.minutes, servers, closing)[1]

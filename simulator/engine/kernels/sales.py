@@ -13,7 +13,7 @@ from simulator.rules.credit import fits, is_stopped
 from simulator.rules.health import STRESSED
 from simulator.rules.money import vat_cents
 from simulator.rules.ordering import (
-    demand_multiplier,
+    demand_trend,
     order_gap_days,
     order_net_cents,
     recurring_gap_days,
@@ -31,25 +31,26 @@ LOST_TO_DEPOSIT, OVERRIDDEN = int(Event.LOST_TO_DEPOSIT), int(Event.OVERRIDDEN)
 
 
 @compiled
-def _oldest_of(state: State, slot: int) -> int:
-    """Earliest due day in a customer's list of invoices from this one on; NEVER for none.
+def _one_is_too_late(state: State, slot: int, days: int, day: int) -> bool:
+    """Whether in a customer's list one invoice, from this one on, is more than some days overdue.
 
     What we know to be disputed does not count, nor do the days for which it was.
     """
-    oldest = NEVER
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        if invoice.dispute != c.KNOWN:
-            oldest = min(oldest, invoice.due + invoice.held_days)
+        if invoice.dispute != c.KNOWN and is_stopped(invoice.due + invoice.held_days, days, day):
+            return True
         slot = state.links[slot, c.OPEN_NEXT]
-    return oldest
+    return False
 
 
 @compiled
-def oldest_due(state: State, row: int) -> int:
-    """Earliest due day of what the customer owes, written off or not: writing off does not set it free."""
+def owes_too_long(state: State, row: int, days: int, day: int) -> bool:
+    """Whether a customer owes something for too long, written off or not: writing off does not set it free."""
     customer = state.customers[row]
-    return min(_oldest_of(state, customer.first_open), _oldest_of(state, customer.first_given_up))
+    if _one_is_too_late(state, customer.first_open, days, day):
+        return True
+    return _one_is_too_late(state, customer.first_given_up, days, day)
 
 
 @compiled
@@ -59,7 +60,7 @@ def may_deliver(state: State, row: int, gross: int, day: int) -> bool:
     if not fits(customer.open_cents + customer.committed_cents, gross, credit_limit(state, row)):
         return False
     stop = state.levers[0].stop_supply_days
-    return stop >= NEVER or not is_stopped(oldest_due(state, row), stop, day)
+    return stop >= NEVER or not owes_too_long(state, row, stop, day)
 
 
 @compiled
@@ -136,14 +137,16 @@ def waiting_count(state: State, row: int) -> int:
 
 
 @compiled
-def _release(state: State, row: int, day: int) -> None:
-    """Release a customer's waiting orders in order of arrival, as long as they fit."""
+def _release(state: State, row: int, day: int) -> bool:
+    """Release a customer's waiting orders in order of arrival, as long as they fit; False: the journal is full."""
     customer = state.customers[row]
     slot = customer.first_waiting
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
         if not may_deliver(state, row, uncovered_cents(state, row, invoice.net, invoice.vat), day):
-            return
+            return True
+        if lacks_rows(state, 2):
+            return False
         post(state, day, about_order(customer.number, invoice.number, RELEASED, 1, invoice.net))
         slot_next = state.links[slot, c.WAIT_NEXT]
         customer.first_waiting = slot_next
@@ -151,6 +154,7 @@ def _release(state: State, row: int, day: int) -> None:
             customer.last_waiting = c.NOBODY
         _accept(state, slot, day)
         slot = slot_next
+    return True
 
 
 @compiled
@@ -159,9 +163,8 @@ def release_orders(state: State, day: int) -> int:
     place = 0
     while place < state.counters[c.N_WAITING]:
         row = state.waiting[place]
-        if lacks_rows(state, 2 * waiting_count(state, row) + 1):
+        if not _release(state, row, day):
             return c.NEEDS_ROWS
-        _release(state, row, day)
         if state.customers[row].first_waiting == c.NOBODY:
             state.counters[c.N_WAITING] -= 1
             state.waiting[place] = state.waiting[state.counters[c.N_WAITING]]
@@ -217,13 +220,12 @@ def _next_possible(state: State, row: int) -> None:
 
 
 @compiled
-def _order_of_today(state: State, row: int, day: int, season: float) -> None:
+def _order_of_today(state: State, row: int, day: int, trend: float) -> None:
     """A possible order of today: thinned, sized, decided."""
     customer = state.customers[row]
     assumptions = state.assumptions[0]
     health = assumptions.stress_order_multiplier if customer.health == STRESSED else 1.0
-    times = health * state.economy[c.ORDERS]
-    demand = demand_multiplier(season, assumptions.growth_per_year, float(day), times)
+    demand = trend * (health * state.economy[c.ORDERS])
     if assumptions.recurring == 1:
         if demand > 0.0:
             factor = customer.value_factor * demand
@@ -249,7 +251,7 @@ def take_orders(state: State, day: int, month_of_year: int) -> int:
     answer = release_orders(state, day)
     if answer != c.DONE:
         return answer
-    season = state.season[month_of_year]
+    trend = demand_trend(state.season[month_of_year], state.assumptions[0].growth_per_year, float(day))
     index = day - state.calendar.first_day
     while state.heads[c.ORDER_LIST, index] != c.NOBODY:
         row = state.heads[c.ORDER_LIST, index]
@@ -260,7 +262,7 @@ def take_orders(state: State, day: int, month_of_year: int) -> int:
                     return c.NEEDS_ROWS
                 if state.counters[c.FREE_SLOT] == c.NOBODY:
                     return c.NEEDS_SLOTS
-                _order_of_today(state, row, day, season)
+                _order_of_today(state, row, day, trend)
                 _next_possible(state, row)
             state.heads[c.ORDER_LIST, index] = customer.next_in_day
             schedule_order(state, row)

@@ -35,13 +35,14 @@ def is_in_plan(state: State, slot: int) -> bool:
 def is_ours_to_chase(state: State, slot: int, day: int) -> bool:
     """Whether the collectors chase an invoice: overdue or called about, not with others, and no dispute is known."""
     invoice = state.invoices[slot]
+    if not is_chased(invoice.due, day, invoice.called == 1):
+        return False
     if invoice.dispute == c.KNOWN or day <= invoice.in_court_until:
         return False
     if is_in_plan(state, slot):
         return False
-    if invoice.placed != NEVER and is_placed(invoice.placed, state.assumptions[0].agency_mandate_days, day):
-        return False
-    return is_chased(invoice.due, day, invoice.called == 1)
+    placed = invoice.placed
+    return placed == NEVER or not is_placed(placed, state.assumptions[0].agency_mandate_days, day)
 
 
 @compiled
@@ -58,19 +59,13 @@ def chased_cents(state: State, row: int, day: int) -> int:
 
 
 @compiled
-def drop_settled_cases(state: State, day: int) -> None:
-    """Cases with nothing left to chase leave the worklist."""
-    place = 0
-    while place < state.counters[c.N_WORKLIST]:
-        row = state.worklist[place]
-        customer = state.customers[row]
-        if customer.case_channel >= 0 and chased_cents(state, row, day) > 0:
-            place += 1
-            continue
-        customer.case_channel = -1
-        customer.listed = 0
-        state.counters[c.N_WORKLIST] -= 1
-        state.worklist[place] = state.worklist[state.counters[c.N_WORKLIST]]
+def _drop_case(state: State, place: int) -> None:
+    """A case leaves the worklist; the last one takes its place."""
+    customer = state.customers[state.worklist[place]]
+    customer.case_channel = -1
+    customer.listed = 0
+    state.counters[c.N_WORKLIST] -= 1
+    state.worklist[place] = state.worklist[state.counters[c.N_WORKLIST]]
 
 
 @compiled
@@ -102,11 +97,11 @@ def _urgency_of(state: State, slot: int, day: int, rule: int) -> float:
 
 
 @compiled
-def _urgency(state: State, row: int, day: int) -> float:
-    """How early in the shift a customer is called: the highest first."""
+def _urgency(state: State, row: int, day: int, amount: int) -> float:
+    """How early in the shift a customer is called, for this amount (cents): the highest first."""
     rule = state.levers[0].worklist_rule
     if rule == LARGEST:
-        return float(chased_cents(state, row, day))
+        return float(amount)
     urgency = -float(NEVER) if rule == OLDEST else 0.0
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
@@ -124,21 +119,27 @@ def _urgency(state: State, row: int, day: int) -> float:
 def list_cases(state: State, day: int, cases: NDArray[Any]) -> int:
     """Describe the worklist: row, number, urgency and minutes of each case; answers how many there are.
 
+    Cases with nothing left to chase leave it.
+
     Args:
         state: the run.
         day: today.
         cases: CASE records, at least as many as the worklist.
     """
-    drop_settled_cases(state, day)
-    count = state.counters[c.N_WORKLIST]
-    for place in range(count):
+    place = 0
+    while place < state.counters[c.N_WORKLIST]:
         row = state.worklist[place]
         customer = state.customers[row]
+        amount = chased_cents(state, row, day) if customer.case_channel >= 0 else 0
+        if amount == 0:
+            _drop_case(state, place)
+            continue
         index = contact_index(day, customer.case_channel)
         case = cases[place]
         case.row = row
         case.number = customer.number
-        case.urgency = _urgency(state, row, day)
+        case.urgency = _urgency(state, row, day, amount)
         uniform = drawn(state.key[0], CALL_MINUTES, customer.number, index)
         case.minutes = call_minutes(uniform, state.levers[0].minutes_per_call)
-    return count
+        place += 1
+    return place
