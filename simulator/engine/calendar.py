@@ -113,15 +113,23 @@ def build_calendar(start: date, first_day: int, last_day: int, plain: bool, coun
     return Calendar(first_day, *tables)
 
 
-def month_ends(start: date, first_day: int, last_day: int) -> list[int]:
+@lru_cache(maxsize=8)
+def month_ends(start: date, first_day: int, last_day: int) -> tuple[int, ...]:
     """The last day of every calendar month between two days."""
     days = range(first_day, last_day + 1)
-    return [day for day in days if (date_of(start, day) + timedelta(days=1)).day == 1]
+    return tuple(day for day in days if (date_of(start, day) + timedelta(days=1)).day == 1)
 
 
-def month_starts(start: date, first_day: int, last_day: int) -> list[int]:
+@lru_cache(maxsize=8)
+def month_starts(start: date, first_day: int, last_day: int) -> tuple[int, ...]:
     """The first day of every calendar month between two days."""
-    return [day for day in range(first_day, last_day + 1) if date_of(start, day).day == 1]
+    return tuple(day for day in range(first_day, last_day + 1) if date_of(start, day).day == 1)
+
+
+@lru_cache(maxsize=8)
+def months_of_year(start: date, first_day: int, last_day: int) -> tuple[int, ...]:
+    """The month of every day between two days: 0 is January."""
+    return tuple(date_of(start, day).month - 1 for day in range(first_day, last_day + 1))
 
 
 def month_number(start: date, day: int) -> int:
@@ -142,4 +150,5 @@ __all__ = [
     "month_ends",
     "month_number",
     "month_starts",
+    "months_of_year",
 ]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import simpy
 
 from simulator.engine import columns as c
+from simulator.engine.calendar import months_of_year
 from simulator.engine.desks.clock import Dates, at
 from simulator.engine.kernels.deliveries import bill_deliveries
 from simulator.engine.kernels.sales import close_order_book, take_orders
 from simulator.journal import Desk
-from simulator.units import date_of
 
 if TYPE_CHECKING:
     from simulator.engine.model import Run
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def sales(run: Run, env: simpy.Environment, until: int) -> Dates:
     """Orders come on every day of the horizon; on the day after it the order book is closed."""
     horizon = run.world.horizon_days
-    start = run.world.scenario.company.start_date
-    for day in range(run.day, min(until, horizon)):
+    months = months_of_year(run.world.scenario.company.start_date, run.day, horizon)
+    for day, month in zip(range(run.day, min(until, horizon)), months, strict=False):
         yield at(env, day, Desk.SALES)
-        run.act(take_orders, day, date_of(start, day).month - 1)
+        run.act(take_orders, day, month)
     if run.day <= horizon < until:
         yield at(env, horizon, Desk.SALES)
         run.act(close_order_book, horizon)
