@@ -1,0 +1,97 @@
+"""The folder of kept results: where it is, how a file gets there whole, and what is forgotten first."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import platformdirs
+
+from simulator.errors import UserError
+
+FOLDER = "CREDITLAB_RESULTS"
+"""Environment variable: the folder of kept results, or 'off'."""
+
+MEGABYTES = "CREDITLAB_RESULTS_MEGABYTES"
+"""Environment variable: how large the folder may get."""
+
+USUAL_MEGABYTES = 500
+OFF = "off"
+
+_numbers = count()
+
+
+def kept_folder() -> Path | None:
+    """Where results are kept: the user's choice, or the user's cache; None where nothing is to be kept."""
+    chosen = os.environ.get(FOLDER, "").strip()
+    if chosen.casefold() == OFF:
+        return None
+    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_cache_dir("creditlab")) / "results"
+
+
+def most_bytes() -> int:
+    """How large the folder may get.
+
+    Raises:
+        UserError: the user's choice is no size.
+    """
+    chosen = os.environ.get(MEGABYTES, "").strip()
+    if not chosen:
+        return USUAL_MEGABYTES * 1_000_000
+    if not chosen.isdigit() or int(chosen) < 1:
+        raise UserError(f"{MEGABYTES}={chosen} is no size. Give a whole number of megabytes, such as 500.")
+    return int(chosen) * 1_000_000
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears whole or not at all, whoever else writes it at the same time.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{os.getpid()}-{next(_numbers)}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def touched(path: Path) -> None:
+    """Note that it was of use just now."""
+    with suppress(OSError):
+        os.utime(path)
+
+
+def size_of(folder: Path) -> int:
+    """What is in a folder (bytes)."""
+    total = 0
+    for file in folder.rglob("*"):
+        with suppress(OSError):
+            total += file.stat().st_size if file.is_file() else 0
+    return total
+
+
+def forget(path: Path) -> None:
+    """Delete a file or folder; somebody else may have done so already."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def oldest_first(folder: Path) -> Iterator[Path]:
+    """What is in a folder, by when it was last of use."""
+    dated = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with suppress(OSError):
+            dated.append((path.stat().st_mtime, path.name, path))
+    for _, _, path in sorted(dated):
+        yield path
