@@ -11,6 +11,7 @@ from rich.text import Text
 
 from simulator.metrics.catalogue import CATALOGUE, Metric
 from simulator.results.savings import savings_in_words
+from simulator.results.statistics import LEVEL
 from simulator.results.words import SURE_FROM, chance_in_words, figure, unit_in_words
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def footer(comparison: Comparison, told: Collection[str] = ()) -> list[str]:
             f"Differences: average, better in so many of {runs} runs, 95 % interval; bold where it leaves out zero."
         )
     lines.append(
-        f"{comparison.replications:,} replications of {comparison.horizon_days:,} days for each strategy."
+        f"{comparison.replications:,} replications of {comparison.horizon_days:,} days.{_enough(comparison)}"
     )
     lines += [
         said for other in comparison.others if (said := savings_in_words(comparison, other)) is not None
@@ -150,3 +151,9 @@ def footer(comparison: Comparison, told: Collection[str] = ()) -> list[str]:
         "`creditlab explain NAME` tells what a measure means."
     )
     return lines
+
+
+def _enough(comparison: Comparison) -> str:
+    """Whether they were as many as the precision asked for needs."""
+    is_precise = comparison.first.level != LEVEL and not comparison.missed
+    return " That was enough for the precision asked." if is_precise and comparison.others else ""
