@@ -10,7 +10,7 @@ from pathlib import Path
 
 from simulator.compiling import sources_hash
 
-_WITHOUT_NUMBERS = {"figures", "publish", "app", "pages", "cli", "verification", "experiment", "_shipped"}
+_WITHOUT_NUMBERS = {"figures", "publish", "app", "pages", "cli", "verification", "_shipped"}
 _LIBRARIES = ("numba", "numpy", "scipy", "simpy", "holidays")
 
 

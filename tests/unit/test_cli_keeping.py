@@ -54,8 +54,9 @@ def test_what_the_same_luck_saved_is_said(kept, capsys):
     assert "The same luck saved replications for" in shown
 
 
-def test_a_precision_that_is_reached_says_what_it_took(kept, capsys):
-    """The two strategies differ by the same in every replication, so the first look is enough."""
+def test_a_precision_that_is_reached_says_what_it_took(kept, capsys, monkeypatch):
+    """The two strategies do not differ, so the first look is enough."""
+    monkeypatch.setattr(comparing, "replicator", lambda *_: StubEngine((0, 0), (0, 0)))
     run(["compare", "wholesale", "status_quo", "growth", "--precision", "0.5", "--workers", "1"])
     assert (
         "20 replications of 1,095 days. That was enough for the precision asked." in capsys.readouterr().out

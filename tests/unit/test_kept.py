@@ -168,7 +168,7 @@ def test_fresh_runs_everything_again(asked, engine, shelf):
     assert engine.count() == 24
 
 
-@pytest.mark.parametrize("harm", ["cut short", "one bit", "foreign", "of another key", "empty"])
+@pytest.mark.parametrize("harm", ["cut short", "changed", "foreign", "of another key", "empty"])
 def test_a_damaged_file_is_noticed_and_what_it_held_is_run_again(asked, engine, shelf, harm):
     first = asked()
     engine.count()
@@ -176,8 +176,9 @@ def test_a_damaged_file_is_noticed_and_what_it_held_is_run_again(asked, engine, 
     data = bytearray(one.read_bytes())
     if harm == "cut short":
         data = data[: len(data) // 2]
-    elif harm == "one bit":
-        data[len(data) // 3] ^= 1
+    elif harm == "changed":
+        third = len(data) // 3
+        data[third : third + 200] = bytes(byte ^ 1 for byte in data[third : third + 200])
     elif harm == "foreign":
         data = bytearray(b"a,b\n1,2\n")
     elif harm == "of another key":
@@ -262,15 +263,22 @@ def test_a_folder_that_cannot_be_written_spoils_nothing(asked, tmp_path):
 
 
 def test_what_was_not_of_use_longest_is_forgotten(asked, shelf, monkeypatch):
+    """Three things: two strategies and the answer; room for a little less than that."""
     asked(3)
-    for number, file in enumerate(files(shelf)):
-        os.utime(file.parent, (number, number))
-    oldest = files(shelf)[0].parent
+    [answer] = (shelf.folder / "answers").iterdir()
+    one, other = [file.parent for file in files(shelf)]
+    for moment, place in enumerate((answer, other, one)):
+        os.utime(place, (moment, moment))
+    held = places.size_of(shelf.folder)
+    monkeypatch.setattr("simulator.experiment.kept.shelf.most_bytes", lambda: held)
+    shelf.make_room()
+    assert (answer.exists(), other.exists(), one.exists()) == (True, True, True)
+    monkeypatch.setattr("simulator.experiment.kept.shelf.most_bytes", lambda: held - 1)
+    shelf.make_room()
+    assert (answer.exists(), other.exists(), one.exists()) == (False, True, True)
     monkeypatch.setattr("simulator.experiment.kept.shelf.most_bytes", lambda: 1)
-    Shelf(shelf.folder).make_room()
-    left = files(shelf)
-    assert len(left) == 1
-    assert left[0].parent != oldest
+    shelf.make_room()
+    assert (other.exists(), one.exists()) == (False, True)  # what was used last stays
 
 
 def test_the_size_and_the_folder_are_the_users_to_choose(monkeypatch, tmp_path):

@@ -11,10 +11,8 @@ import psutil
 import pytest
 
 import simulator as cs
-from simulator.experiment import compare as comparing
 from simulator.experiment import workers as house
 from simulator.experiment.workers import available_workers, batches, replicate
-from tests.behaviour.trials import portfolio_of, small_wholesaler
 
 EVERYWHERE = [1, 2, "threads:2", "processes:2"]
 
@@ -147,36 +145,6 @@ def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(tmp_path):
     found = replicate(Mortal(tmp_path, deaths=2), range(60), "processes:2")
     assert found == [number * number for number in range(60)]
     assert len(list(tmp_path.iterdir())) == 2  # it did die
-
-
-class KillingOnce:
-    """A true replication whose worker is killed once, in the middle."""
-
-    def __init__(self, task, mark: Path) -> None:
-        self.task, self.mark, self.home = task, mark, os.getpid()
-
-    def __call__(self, number: int):
-        if number == 5 and os.getpid() != self.home and not self.mark.exists():
-            self.mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return self.task(number)
-
-
-def test_a_worker_that_dies_changes_no_byte_of_a_comparison(tmp_path, monkeypatch):
-    scenario = small_wholesaler(20, 60)
-    strategies = [cs.load_strategy(name) for name in ("status_quo", "discount")]
-
-    def compared(workers: int) -> str:
-        portfolio = portfolio_of(scenario)
-        return cs.compare(
-            scenario, strategies, replications=10, workers=workers, portfolio=portfolio
-        ).to_json()
-
-    calm, mark = compared(1), tmp_path / "died"
-    make = comparing.replicator
-    monkeypatch.setattr(comparing, "replicator", lambda *given: KillingOnce(make(*given), mark))
-    assert compared(2) == calm
-    assert mark.exists()
 
 
 def test_a_task_that_always_kills_its_worker_is_told(tmp_path):

@@ -75,7 +75,7 @@ def kept_answers(shelf: Shelf) -> list[Answer]:
     if shelf.folder is None:
         return []
     found = []
-    for file in oldest_first(_folder(shelf)):
+    for file in oldest_first(shelf.answers_folder):
         document = _read(shelf, file) if file.suffix == ".json" else None
         if document is not None:
             found.append(_answer(file.stem, document))
@@ -130,7 +130,7 @@ def delete_everything(shelf: Shelf) -> int:
     if shelf.folder is None:
         return 0
     count = len(kept_answers(shelf))
-    forget(_folder(shelf))
+    forget(shelf.answers_folder)
     forget(shelf.outcomes_folder)
     return count
 
@@ -155,13 +155,8 @@ def _name(inputs_hash: str, seed: int) -> str:
     return hash_of({"inputs": inputs_hash, "seed": seed, "numbers": numbers_version()})[:12]
 
 
-def _folder(shelf: Shelf) -> Path:
-    assert shelf.folder is not None
-    return shelf.folder / "answers"
-
-
 def _file(shelf: Shelf, name: str) -> Path:
-    return _folder(shelf) / f"{name}.json"
+    return shelf.answers_folder / f"{name}.json"
 
 
 def _document(comparison: Comparison) -> dict[str, Any]:

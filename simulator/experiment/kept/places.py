@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -69,10 +68,10 @@ def touched(path: Path) -> None:
         os.utime(path)
 
 
-def size_of(folder: Path) -> int:
-    """What is in a folder (bytes)."""
+def size_of(path: Path) -> int:
+    """The size of a file, or of all that is in a folder (bytes)."""
     total = 0
-    for file in folder.rglob("*"):
+    for file in (path, *path.rglob("*")):
         with suppress(OSError):
             total += file.stat().st_size if file.is_file() else 0
     return total
@@ -87,11 +86,10 @@ def forget(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def oldest_first(folder: Path) -> Iterator[Path]:
-    """What is in a folder, by when it was last of use."""
+def oldest_first(*folders: Path) -> list[Path]:
+    """What is in some folders, by when it was last of use."""
     dated = []
-    for path in folder.iterdir() if folder.is_dir() else ():
+    for path in (path for folder in folders if folder.is_dir() for path in folder.iterdir()):
         with suppress(OSError):
             dated.append((path.stat().st_mtime, path.name, path))
-    for _, _, path in sorted(dated):
-        yield path
+    return [path for _, _, path in sorted(dated)]

@@ -42,6 +42,12 @@ class Shelf:
         assert self.folder is not None
         return self.folder / "outcomes"
 
+    @property
+    def answers_folder(self) -> Path:
+        """Where answers are."""
+        assert self.folder is not None
+        return self.folder / "answers"
+
     def outcomes(self, key: str) -> tuple[dict[int, Packed], datetime | None]:
         """The outcomes kept under a key by replication, and when the latest were played.
 
@@ -137,11 +143,13 @@ class Shelf:
         if self.folder is None:
             return
         most, held = most_bytes(), size_of(self.folder)
-        for place in list(oldest_first(self.outcomes_folder))[:-1]:
-            if held <= most:
-                return
+        if held <= most:
+            return
+        for place in oldest_first(self.outcomes_folder, self.answers_folder)[:-1]:
             held -= size_of(place)
             forget(place)
+            if held <= most:
+                return
 
     def remark(self, sentence: str) -> None:
         """Tell the user something, once."""
