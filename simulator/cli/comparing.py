@@ -101,12 +101,9 @@ def compare_strategies(
     from simulator.checks import check_seed
     from simulator.experiment.compare import compare
     from simulator.experiment.inputs import prepare
-    from simulator.experiment.kept.places import most_bytes
-    from simulator.experiment.kept.shelf import Shelf
 
     check_seed(seed)
-    most_bytes()
-    shelf = Shelf(is_fresh=fresh)
+    shelf = _shelf(fresh)
     quiet = Console(stderr=True, highlight=False)
     prepared = prepare(
         scenario,
@@ -143,6 +140,15 @@ def compare_strategies(
         show_explanations(comparison, console)
     if json is not None:
         quiet.print(f"Written to {json}.", markup=False, soft_wrap=True)
+
+
+def _shelf(fresh: bool) -> Shelf:
+    """Where results are kept, as the user's environment has it; refused at once where that makes no sense."""
+    from simulator.experiment.kept.places import most_bytes
+    from simulator.experiment.kept.shelf import Shelf
+
+    most_bytes()
+    return Shelf(is_fresh=fresh)
 
 
 @contextmanager

@@ -28,9 +28,8 @@ def test_a_worker_that_dies_changes_no_byte_of_a_comparison(tmp_path, monkeypatc
 
     def compared(workers: int) -> str:
         portfolio = portfolio_of(scenario)
-        return cs.compare(
-            scenario, strategies, replications=10, workers=workers, portfolio=portfolio
-        ).to_json()
+        found = cs.compare(scenario, strategies, replications=10, workers=workers, portfolio=portfolio)
+        return str(found.to_json())
 
     calm, mark = compared(1), tmp_path / "died"
     make = comparing.replicator

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::R
 
 
 @pytest.fixture(scope="module")
-def local() -> Iterator[distributed.LocalCluster]:
+def local() -> Iterator[Any]:
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as made:
@@ -29,7 +30,7 @@ def local() -> Iterator[distributed.LocalCluster]:
 
 @pytest.fixture
 def address(local) -> str:
-    return local.scheduler_address.replace("tcp://", "dask://")
+    return str(local.scheduler_address).replace("tcp://", "dask://")
 
 
 class Mortal:
