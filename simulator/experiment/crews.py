@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
@@ -13,6 +13,8 @@ from simulator.errors import UserError
 from simulator.experiment.parcels import Done, Parcel, timed, work
 
 _IDLE_SECONDS = 120
+_PATIENCE_SECONDS = 3.0
+"""How long a cancel waits for what is worked on before it ends the processes by force."""
 
 
 class Pending(Protocol):
@@ -104,8 +106,8 @@ class Threads:
 class Processes:
     """Processes of this machine; they stay a while for the next call, unless this one is cut short.
 
-    Few batches are handed out ahead, all from one thread, and what is worked on is waited for: killing workers
-    instead lets their manager stumble over work that it was just handed.
+    Few batches are handed out ahead, all from one thread, and what is worked on is waited for a while: killing workers
+    at once lets their manager stumble over work that it was just handed.
     """
 
     deadly: tuple[type[BaseException], ...] = (BrokenProcessPool, CancelledError)
@@ -115,13 +117,12 @@ class Processes:
         self._parcel = Parcel.of(task)
         self._executor = self._fresh()
 
-    def _fresh(self) -> Executor:
+    def _fresh(self) -> Any:
         from joblib.externals.loky import get_reusable_executor
 
-        made: Executor = get_reusable_executor(
+        return get_reusable_executor(
             max_workers=self._count, timeout=_IDLE_SECONDS, initializer=_leave_interrupts_to_the_caller
         )
-        return made
 
     def hands(self) -> int:
         """As many as there are processes."""
@@ -130,23 +131,24 @@ class Processes:
     def hand_out(self, batch: Sequence[int]) -> Pending:
         """Give them a batch; if they died since, new ones."""
         try:
-            return self._executor.submit(work, self._parcel, batch)
+            pending: Pending = self._executor.submit(work, self._parcel, batch)
         except (BrokenProcessPool, RuntimeError):  # broken, or shut down meanwhile
             self.replace_dead()
-            return self._executor.submit(work, self._parcel, batch)
+            pending = self._executor.submit(work, self._parcel, batch)
+        return pending
 
     def replace_dead(self) -> None:
         """Start new processes; those of a broken crew are ended first."""
         self._executor = self._fresh()
 
     def dismiss(self, waiting: Sequence[Pending], *, is_over: bool) -> None:
-        """Take back what nobody has begun, wait for the rest, and end the processes if the call was cut short."""
+        """Take back what nobody has begun, wait for the rest; if the call was cut short, not long, and end all."""
         futures = [one for one in waiting if isinstance(one, Future)]
         for future in futures:
             future.cancel()
-        wait(futures)
+        late = wait(futures, timeout=None if is_over else _PATIENCE_SECONDS).not_done
         if not is_over:
-            self._executor.shutdown(wait=True)
+            self._executor.shutdown(wait=True, kill_workers=bool(late))
 
     def despair(self) -> UserError:
         """Dying again and again is mostly a matter of memory."""

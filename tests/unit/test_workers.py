@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -86,6 +87,24 @@ def test_a_cancel_ends_every_process_that_was_started():
     assert len(running) >= 2
     found.close()
     assert not any(is_worker(child) for child in running)
+
+
+def sleepy(folder: Path, number: int) -> int:
+    (folder / f"begun {number}").touch()
+    if number >= 2:
+        time.sleep(600)
+    return number
+
+
+def test_a_cancel_does_not_wait_for_long_replications(tmp_path):
+    found = batches(partial(sleepy, tmp_path), range(20), 2)
+    next(found)
+    while not (tmp_path / "begun 2").exists():
+        time.sleep(0.05)
+    running = [child for child in psutil.Process().children(recursive=True) if is_worker(child)]
+    found.close()
+    assert not any(is_worker(child) for child in running)
+    assert replicate(square, range(4), 2) == [0, 1, 4, 9]
 
 
 def is_worker(process: psutil.Process) -> bool:

@@ -20,6 +20,7 @@ MEGABYTES = "CREDITLAB_RESULTS_MEGABYTES"
 
 USUAL_MEGABYTES = 500
 OFF = "off"
+_OWN = 0o700  # results are nobody else's business
 
 _numbers = count()
 
@@ -52,7 +53,7 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         OSError: the system refuses.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=_OWN, parents=True, exist_ok=True)
     part = path.with_name(f".{os.getpid()}-{next(_numbers)}.part")
     try:
         part.write_bytes(data)
