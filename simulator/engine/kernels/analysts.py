@@ -100,7 +100,7 @@ def list_files(state: State, day: int, cases: NDArray[Any]) -> int:
 
 @compiled_with_memory
 def play_files(cases: Any, count: int, servers: int, closing: float) -> NDArray[Any]:
-    """The files of a shift that are begun, in order of start: applicants first, then who waits longest, then by number."""
+    """The files of a shift that are begun, in order of start: applicants first, then who waits longest, by number."""
     by_customer = np.argsort(cases.customer[:count], kind="mergesort")
     by_day = by_customer[np.argsort(cases.filed[:count][by_customer], kind="mergesort")]
     in_order = by_day[np.argsort(cases.is_review[:count][by_day], kind="mergesort")]

@@ -19,7 +19,7 @@ SEQUENCE_AT_FAILURE, SEQUENCE_OF_CALL, SEQUENCE_OF_MONEY = 7, 10, 11
 
 @compiled
 def pays_for(state: State, row: int) -> float:
-    """Share of a failed customer's debt that its guarantor pays: 0 where he cannot, NO_GUARANTEE where there is none."""
+    """Share of a failed customer's debt that its guarantor pays: 0 where he cannot; NO_GUARANTEE: none."""
     if state.levers[0].asks_guarantees == 0:
         return NO_GUARANTEE
     share = guarantee_share(state, row)
@@ -58,7 +58,7 @@ def call_guarantor(state: State, row: int, day: int, stood_for: float) -> tuple[
 
 @compiled
 def call_late(state: State, slot: int, day: int, desk: int) -> None:
-    """A debt of somebody who failed without notice is given up: its guarantor is asked now, and pays at once or never."""
+    """A debt of somebody who failed without notice is given up: its guarantor pays at once, or never."""
     invoice = state.invoices[slot]
     stood_for = pays_for(state, invoice.customer)
     if stood_for < 0.0:
