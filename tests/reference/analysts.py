@@ -70,9 +70,11 @@ def still_waits(file: File) -> bool:
 def settle(applicant: Customer, days: int) -> None:
     """It is decided, and orders from then on."""
     company = applicant.company
+    first = applicant.since + days
     applicants.decide(applicant, days, Desk.SALES)
-    applicant.begin(applicant.since + days - company.today)
+    applicant.begin(first - company.today)
     if applicant.is_active:
+        applicant.since = first
         company.write(Desk.SALES, Event.JOINED, customer=applicant.number, sequence=3)
 
 

@@ -31,9 +31,11 @@ ROWS_PER_FILE = 4
 def _decide(state: State, row: int, day: int, days: int) -> None:
     """An application is decided after so many days of waiting, the committee's included."""
     customer = state.customers[row]
+    first = int(customer.since) + days
     customer.status = decide(state, row, day, DESK, days)
-    begin(state, row, int(customer.since) + days)
+    begin(state, row, first)
     if customer.status == c.ACTIVE:
+        customer.since = first  # we know it from now on
         post(state, day, Entry(DESK, JOINED, customer.number, -1, SEQUENCE_OF_JOINING, 0, 0, 0, 0))
 
 
