@@ -94,7 +94,9 @@ def test_references_alone_flatter_and_hardly_sort():
         rows = journals(world_of(scenario, scenario.today.but(credit_policy=policy)))[0]
         share = len(of(rows, Event.REFUSED)) / len(of(rows, Event.SCORED))
         found[bias] = share
-        assert score_gini_fraction(scores(rows), failed(rows)) == pytest.approx(0.05, abs=0.12)
+        sorts = score_gini_fraction(scores(rows), failed(rows))
+        assert sorts is not None
+        assert sorts < 0.3, "a bureau's score has 0.60"
     assert found[0.0] == pytest.approx(0.3, abs=0.03)
     assert found[0.5] == pytest.approx(0.153, abs=0.03)  # 1 - Phi(0.5244 + 0.5)
 
