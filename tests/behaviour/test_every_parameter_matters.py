@@ -187,6 +187,7 @@ UNDER: Mapping[str, Mapping[str, Any]] = {
     "collections.payment_plan_days": PLANS,
     "behaviour.payment_plan_kept_fraction": PLANS,
     "applicants.stale_gini_multiplier": {"applicants": {"score_life_days": 40}},
+    "health.guarantee_days": {"health": {"guarantor_pays_fraction": 1.0, "informal_fraction": 0.0}},
     "insurer.premium_multiplier": RENEWED,
     "insurer.recession_premium_multiplier": RENEWED,
     "insurance.salvage_basis": {
