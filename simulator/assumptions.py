@@ -143,6 +143,8 @@ class Health(Group):
     title_success_fraction: float = told_by("health.title_success_fraction")
     title_recovery_fraction: float = told_by("health.title_recovery_fraction")
     title_days: int = told_by("health.title_days")
+    guarantor_pays_fraction: float = told_by("health.guarantor_pays_fraction")
+    guarantee_days: int = told_by("health.guarantee_days")
     contagion_multiplier: float = told_by("health.contagion_multiplier")
     contagion_months: int = told_by("health.contagion_months")
     contagion_size_fraction: float = told_by("health.contagion_size_fraction")
@@ -166,6 +168,13 @@ class Applicants(Group):
     alert_fraction: float = told_by("applicants.alert_fraction")
     fraud_fraction: float = told_by("applicants.fraud_fraction")
     fraud_order_multiple: float = told_by("applicants.fraud_order_multiple")
+    minutes_per_application: float = told_by("applicants.minutes_per_application")
+    minutes_per_report: ByInformation = told_by("applicants.minutes_per_report")
+    analyst_cost_per_year: float = told_by("applicants.analyst_cost_per_year")
+    reference_bias: float = told_by("applicants.reference_bias")
+    score_life_days: int = told_by("applicants.score_life_days")
+    stale_gini_multiplier: float = told_by("applicants.stale_gini_multiplier")
+    guarantee_cost_per_year: float = told_by("applicants.guarantee_cost_per_year")
     adverse_selection_multiplier: float = told_by("applicants.adverse_selection_multiplier")
 
 

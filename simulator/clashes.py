@@ -100,6 +100,15 @@ def _credit(levers: Levers) -> Iterator[Clash]:
             "Ask a bureau",
             is_refused=False,
         )
+    if policy.analysts > 0 and policy.decision_days > 0:
+        yield Clash(
+            f"Applicants wait until one of our analysts ({policy.analysts}) works on their file: the "
+            f"{policy.decision_days} days that a decision takes count no more.",
+            "credit_policy.decision_days",
+            0,
+            "Let only the analysts' work count",
+            is_refused=False,
+        )
     if policy.limit_rule == "insurer" and levers.insurance.insured_fraction <= 0.0:
         yield Clash(
             "Credit limits follow the insurer's, but there is no insurance: hardly anybody gets any credit.",

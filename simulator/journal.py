@@ -181,6 +181,14 @@ class Event(IntEnum):
     SUED = 89  # memo, for every invoice of a claim in court; its net and VAT
     LEGAL_CHARGED = 90  # the court's fee and the solicitor; about the claim's invoice with the lowest number
     PLAN_AGREED = 91  # memo; net: the amount; VAT: instalments; due: the day of the first
+    FILE_WORKED = 92  # memo: an application; net: days from applying to deciding; VAT: minutes x 100
+    FILE_REVIEWED = 93  # memo: a customer; net: days since its review was due; VAT: minutes x 100
+    ANALYSTS_SHIFT = 94  # memo; net: minutes worked x 100; VAT: minutes available x 100
+    ANALYSTS_BACKLOG = (
+        95  # memo; net: files that wait for an analyst at the close; VAT: the sum of their ages
+    )
+    ANALYSTS_PAID = 96  # posts
+    GUARANTEE_CALLED = 97  # memo: what a guarantor pays of a debt; 0 where he cannot
 
 
 N_EVENTS = len(Event)
@@ -216,7 +224,8 @@ def _postings() -> NDArray[np.int64]:
     chasing = (Event.EMAILED, Event.DEMANDED, Event.CALLED, Event.STAFF_PAID)
     for event in (*chasing, Event.CLERKS_PAID, Event.CHECKS_PAID, Event.DEBIT_FEE_PAID):
         post(event, collection_cost=(1, 0), cash=(-1, 0))
-    post(Event.REPORTS_PAID, information_cost=(1, 0), cash=(-1, 0))
+    for event in (Event.REPORTS_PAID, Event.ANALYSTS_PAID):
+        post(event, information_cost=(1, 0), cash=(-1, 0))
     post(Event.DEPOSIT_PAID, cash=(1, 1), deposits=(-1, -1))
     post(Event.DEPOSIT_APPLIED, deposits=(1, 1), receivables=(-1, -1))
     post(Event.DEPOSIT_RETURNED, deposits=(1, 1), cash=(-1, -1))

@@ -64,6 +64,9 @@ class CreditPolicy(Group):
     alert_limit_fraction: float = told_by("credit_policy.alert_limit_fraction")
     concentration_cap_fraction: float = told_by("credit_policy.concentration_cap_fraction")
     retention_of_title: Literal["no", "yes"] = told_by("credit_policy.retention_of_title")
+    analysts: int = told_by("credit_policy.analysts")
+    guarantee_fraction: ByCode = told_by("credit_policy.guarantee_fraction")
+    guarantee_above: float = told_by("credit_policy.guarantee_above")
 
 
 class PaymentTerms(Group):

@@ -72,6 +72,8 @@ class Stream(IntEnum):
     ALERT = 74  # month
     TITLE = 75  # 0
     FRAUD = 76  # 0
+    ANALYST_MINUTES = 80  # day on which the file was opened
+    STALE_SCORE = 81  # day
     LATE_CHARGE_PAID = 90  # order number
     UNEARNED_CHARGED_BACK = 91  # order number
     DIRECT_DEBIT = 92  # 0

@@ -72,6 +72,7 @@ METRICS = tuple(
     factoring_cost factor_funding factoring_yearly_rate_fraction assigned_sales_fraction
     information_cost customers_refused refused_failed score_gini_fraction claims_rejected
     court_claims agency_and_legal_cost
+    analyst_load_fraction analyst_backlog_files analyst_backlog_age_days decision_wait_days guarantees_called
     """.split()  # noqa: SIM905  (one word after another is how a person reads it)
 )
 """The results that a lever or a strategy may be expected to move; `simulator.metrics` says what they are."""

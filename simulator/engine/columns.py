@@ -2,10 +2,10 @@
 
 import numpy as np
 
-ACTIVE, LEAVING, GONE, VANISHED, FAILED, REFUSED, TURNED_AWAY = 0, 1, 2, 3, 4, 5, 6
+ACTIVE, LEAVING, GONE, VANISHED, FAILED, REFUSED, TURNED_AWAY, APPLYING = 0, 1, 2, 3, 4, 5, 6, 7
 """Status of a customer: ordering; left, its orders are lost until the place is filled; left; failed without
 notice; insolvent; an applicant that was refused, its orders are lost until the place is filled; the same,
-filled."""
+filled; an applicant whose file waits for an analyst."""
 
 FREE, WAITING, ACCEPTED, OPEN, WRITTEN_OFF, SOLD = 0, 1, 2, 3, 4, 5
 """State of an invoice: slot unused; order held; accepted, not billed; receivable; written off, still payable; sold,
@@ -76,6 +76,8 @@ CUSTOMER = np.dtype(
         ("promise_until", "i4"),  # banking day by which the open promise must be kept
         ("since", "i4"),  # the day on which it applied
         ("reviewed", "i4"),  # month of the last review
+        ("scored", "i4"),  # day of its score; NEVER once that has got old
+        ("filed", "i4"),  # day from which its file waits for an analyst; NEVER for none
         ("code", "i2"),  # risk code
         ("warned", "i2"),  # 1: monitoring has warned us of it
         ("listed", "i1"),  # stands in the worklist array
@@ -148,6 +150,19 @@ DISPUTE_CASE = np.dtype(
     align=True,
 )
 """A case of the dispute clerks: one invoice, and the day on which we heard of its dispute."""
+
+FILE_CASE = np.dtype(
+    [
+        ("customer", "i8"),
+        ("minutes", "f8"),
+        ("filed", "i4"),
+        ("is_review", "i4"),
+        ("row", "i4"),
+        ("spare", "i4"),
+    ],
+    align=True,
+)
+"""A case of the analysts: an applicant, or a customer whose review is due."""
 
 DIVIDEND = np.dtype(
     [
@@ -257,7 +272,8 @@ NOTHING_TO_DECIDE, ASKS, LOOKS_STRESSED, NAMED = 0, 1, 2, 4
     ASSIGNED_CENTS,  # this month, with VAT
     REPORTS_OWED,  # cents for what we know of applicants and customers
     TOP_UPS_OWED,  # cents for top-up limits granted since the last payment
-) = range(34)
+    N_FILES,  # customers whose file waits for an analyst
+) = range(35)
 """Counters of a run, by index."""
 N_COUNTERS = 36
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.engine.credit_desk import asks_guarantees, guarantees_by_code, report_cost
 from simulator.levers import CreditPolicy
 from simulator.parameters import CODES
 from simulator.rules.files import N_CODES, limit_of_code
@@ -66,6 +67,7 @@ class Agreed(NamedTuple):
     value_factor: NDArray[np.float64]
     limit_cents: NDArray[np.int64]
     deposits: NDArray[np.float64]  # by risk code
+    guarantees: NDArray[np.float64]  # by risk code
 
 
 def credit_levers(scenario: Scenario, policy: CreditPolicy) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def credit_levers(scenario: Scenario, policy: CreditPolicy) -> dict[str, Any]:
         "newly_accepted": scenario.today.credit_policy.refused_fraction - policy.refused_fraction,
         "override_fraction": policy.override_fraction,
         "alert_limit_fraction": policy.alert_limit_fraction if is_monitored else 1.0,
-        "report_cents": cents(applicants.cost_per_report[known]) if is_bought else 0,
+        "report_cents": cents(report_cost(scenario, policy)),
         "authority_cents": cents(policy.authority)
         if policy.authority < _ANY_LIMIT
         else np.iinfo(np.int64).max,
@@ -103,7 +105,7 @@ def credit_levers(scenario: Scenario, policy: CreditPolicy) -> dict[str, Any]:
 def _tells_codes_apart(policy: CreditPolicy) -> bool:
     """Whether anything is agreed by risk code."""
     plain = ((policy.terms_shift_days, 0), (policy.limit_multiplier, 1.0), (policy.deposit_fraction, 0.0))
-    if policy.limit_rule == "bureau":
+    if policy.limit_rule == "bureau" or asks_guarantees(policy):
         return True
     return any(value != neutral for by_code, neutral in plain for value in by_code.values())
 
@@ -133,7 +135,7 @@ def agreed_by_code(
                 for new, old in zip(by_terms[code], terms, strict=True)
             ]
         by_limit[code] = [limit_of_code(int(limit), multiplier) for limit in limits]
-    return Agreed(by_terms, by_factor, by_limit, deposits)
+    return Agreed(by_terms, by_factor, by_limit, deposits, guarantees_by_code(policy))
 
 
 def credit_assumptions(scenario: Scenario) -> dict[str, Any]:

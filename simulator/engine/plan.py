@@ -33,6 +33,7 @@ from simulator.engine.credit import (
     credit_assumptions,
     credit_levers,
 )
+from simulator.engine.credit_desk import DESK_ASSUMPTIONS, DESK_LEVERS, desk_assumptions, desk_levers
 from simulator.engine.economy import ECONOMY_ASSUMPTIONS, economy_numbers, phase_days
 from simulator.engine.financing import FINANCING_LEVERS, financing_numbers
 from simulator.engine.limits import limit_of_code_ratio, limits_by_place
@@ -81,6 +82,7 @@ LEVERS = np.dtype(
         *CONDITION_LEVERS,
         *COLLECTION_LEVERS,
         *CREDIT_LEVERS,
+        *DESK_LEVERS,
         *INSURANCE_LEVERS,
         *FINANCING_LEVERS,
     ],
@@ -148,6 +150,7 @@ ASSUMPTIONS = np.dtype(
         *ECONOMY_ASSUMPTIONS,
         *CONDITION_ASSUMPTIONS,
         *CREDIT_ASSUMPTIONS,
+        *DESK_ASSUMPTIONS,
         *COLLECTION_ASSUMPTIONS,
         ("promise_minimum_days", "i4"),
         ("promise_maximum_days", "i4"),
@@ -257,6 +260,7 @@ def _plan(scenario: Scenario, portfolio: Portfolio, levers: Levers) -> Plan:
     values |= financing_numbers(levers.financing)
     values |= dispute_levers(levers, scenario.disputes, plan.shift_minutes / _FULL_SHIFT_MINUTES)
     values |= credit_levers(scenario, levers.credit_policy)
+    values |= desk_levers(scenario, levers)
     limits = limits_by_place(scenario, portfolio, levers.credit_policy)
     elasticity = scenario.behaviour.terms_elasticity
     return Plan(
@@ -334,6 +338,7 @@ def assumption_numbers(scenario: Scenario, banking_share: float, ceiling: float)
             "dividend_delay_days": health.dividend_delay_days,
             **dispute_assumptions(scenario.disputes),
             **credit_assumptions(scenario),
+            **desk_assumptions(scenario),
             **collection_assumptions(scenario),
         },
     )

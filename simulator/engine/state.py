@@ -45,6 +45,7 @@ class State(ByReference):
     waiting: NDArray[np.int32]
     promises: NDArray[np.int32]  # customers with an open promise to pay
     disputes: NDArray[np.int32]  # slots of invoices whose dispute waits for a clerk
+    files: NDArray[np.int32]  # customers whose file waits for an analyst
     agreed: Agreed  # by risk code
     levers: Records
     ladder: NDArray[
@@ -83,7 +84,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "customers": as_records(np.zeros(room, dtype=c.CUSTOMER)),
         "invoices": as_records(np.zeros(slots, dtype=c.INVOICE)),
         "links": np.full((slots, c.N_LINKS), c.NOBODY, dtype=np.int32),
-        "dividends": as_records(np.zeros(2 * room, dtype=c.DIVIDEND)),
+        "dividends": as_records(np.zeros(3 * room, dtype=c.DIVIDEND)),
         "years": as_records(np.zeros(8, dtype=c.POLICY_YEAR)),
         "claims": as_records(np.zeros(16, dtype=c.CLAIM)),
         "rows": as_records(np.zeros(_JOURNAL_ROWS, dtype=ROW)),
@@ -94,6 +95,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "worklist": np.zeros(room, dtype=np.int32),
         "waiting": np.zeros(room, dtype=np.int32),
         "promises": np.zeros(room, dtype=np.int32),
+        "files": np.zeros(room, dtype=np.int32),
         "disputes": np.zeros(slots, dtype=np.int32),
     }
     fields["heads"] = np.full((c.N_LISTS, days), c.NOBODY, dtype=np.int32)
@@ -149,13 +151,13 @@ def with_more_customers(state: State, newcomers: int) -> State:
         return state
     length = 2 * needed
     lists: dict[str, Any] = {}
-    for name in ("worklist", "waiting", "promises"):
+    for name in ("worklist", "waiting", "promises", "files"):
         rows = getattr(state, name)
         lists[name] = np.zeros(length, dtype=np.int32)
         lists[name][: len(rows)] = rows
     return replace(
         state,
         customers=_longer(state.customers, length),
-        dividends=_longer(state.dividends, 2 * length),
+        dividends=_longer(state.dividends, 3 * length),
         **lists,
     )

@@ -89,6 +89,7 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
                 int(kept[NET] + broken[VAT]), int(kept[NET] + broken[NET])
             ),
             "information_cost": window.profit_lines["information_cost"],
+            **_of_the_credit_desk(window),
             "customers_refused": float(window.count(Event.REFUSED)),
             "refused_failed": float(window.count(Event.REFUSED_FAILED)),
             "backlog_age_days": collections.backlog_age_days(int(backlog[VAT]), int(backlog[NET])),
@@ -96,6 +97,19 @@ def of_window(window: Window, scenario: Scenario, levers: Levers) -> dict[str, V
         | conditions.of_window(window)
         | _of_factoring(window)
     )
+
+
+def _of_the_credit_desk(window: Window) -> dict[str, Value]:
+    """The analysts' work and their pile, and what guarantors pay."""
+    shifts, pile = window.events[Event.ANALYSTS_SHIFT], window.events[Event.ANALYSTS_BACKLOG]
+    worked = window.events[Event.FILE_WORKED]
+    return {
+        "analyst_load_fraction": collections.desk_load_fraction(int(shifts[NET]), int(shifts[VAT])),
+        "analyst_backlog_files": collections.average_backlog_cases(int(pile[NET]), int(pile[COUNT])),
+        "analyst_backlog_age_days": collections.backlog_age_days(int(pile[VAT]), int(pile[NET])),
+        "decision_wait_days": scores.decision_wait_days(int(worked[NET]), int(worked[COUNT])),
+        "guarantees_called": window.net(Event.GUARANTEE_CALLED),
+    }
 
 
 def _of_factoring(window: Window) -> dict[str, Value]:

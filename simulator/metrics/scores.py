@@ -21,3 +21,12 @@ def score_gini_fraction(scores: Mapping[int, float], failed: Collection[int]) ->
     below = np.searchsorted(others, worse, side="left")
     equal = np.searchsorted(others, worse, side="right") - below
     return float(2.0 * (below + 0.5 * equal).mean() / len(others) - 1.0)
+
+
+def decision_wait_days(days: float, decisions: float) -> float | None:
+    """Days from application to decision, on average (days): sum of the waits / applications decided.
+
+    >>> decision_wait_days(5 + 12, 2), decision_wait_days(0, 0)
+    (8.5, None)
+    """
+    return days / decisions if decisions > 0 else None

@@ -54,6 +54,7 @@ OTHER_VALUES: dict[str, Any] = {
     "collections.write_off_days": 150,
     "behaviour.discount_charge_back_churn_multiplier": 20.0,
     "collections.worklist_rule": "oldest",
+    "applicants.score_life_days": 40,
     "applicants.history_gini_fraction": 0.0,  # a spread of 1.4 makes a perfect score of anything above 0.68
     "behaviour.late_cap_days": 40,  # before courts and agencies have everything
     "insurance.cover": "excess_of_loss",
@@ -121,6 +122,24 @@ BESIDES: Mapping[str, Mapping[str, Any]] = {
             ("portfolio.statement_spread", "statements"),
         )
     },
+    **{
+        key: {"credit_policy": {"analysts": 1}}
+        for key in (
+            "applicants.minutes_per_application",
+            "applicants.minutes_per_report",
+            "applicants.analyst_cost_per_year",
+        )
+    },
+    **{
+        key: {"credit_policy": {"guarantee_fraction": 0.5}}
+        for key in (
+            "credit_policy.guarantee_above",
+            "applicants.guarantee_cost_per_year",
+            "health.guarantor_pays_fraction",
+            "health.guarantee_days",
+        )
+    },
+    "applicants.reference_bias": {"credit_policy": {"information": "trade_reference"}},
     "insurance.key_accounts": {"insurance": {"cover": "key_accounts"}},
     "insurance.layer": {"insurance": {"cover": "excess_of_loss", "layer": 200_000.0}},
     "insurance.top_up_premium_fraction": {"insurance": {"top_up_fraction": 1.0}},
@@ -167,6 +186,8 @@ PLANS = {"today": {"collections": {"payment_plan_instalments": 3}}}
 UNDER: Mapping[str, Mapping[str, Any]] = {
     "collections.payment_plan_days": PLANS,
     "behaviour.payment_plan_kept_fraction": PLANS,
+    "applicants.stale_gini_multiplier": {"applicants": {"score_life_days": 40}},
+    "health.guarantee_days": {"health": {"guarantor_pays_fraction": 1.0, "informal_fraction": 0.0}},
     "insurer.premium_multiplier": RENEWED,
     "insurer.recession_premium_multiplier": RENEWED,
     "insurance.salvage_basis": {

@@ -38,6 +38,8 @@ CONTEXT: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "credit_policy.review_months": {"credit_policy": {"information": "bureau"}},
     "credit_policy.risky_review_months": {"credit_policy": {"information": "bureau", "review_months": 12}},
     "credit_policy.alert_limit_fraction": {"credit_policy": {"monitoring": "alerts"}},
+    "credit_policy.analysts": {"credit_policy": {"analysts": 1}},
+    "credit_policy.guarantee_above": {"credit_policy": {"guarantee_fraction": 0.5}},
     "terms.invoice_lag_days": NO_HOLDS,
     "discount.window_days": OFFERED,
     "discount.grace_days": OFFERED,
@@ -99,6 +101,7 @@ APPLYING = {
     "credit_policy.authority",
     "credit_policy.review_months",
     "credit_policy.risky_review_months",
+    "credit_policy.analysts",
 }
 """Levers that act on applicants: judged where half of the customers leave in a year, and who comes differs."""
 
@@ -108,6 +111,7 @@ DISPUTED = {"terms.invoice_check_fraction", "terms.cost_per_invoice_check", "col
 HARD_TIMES = {
     "credit_policy.alert_limit_fraction",
     "credit_policy.retention_of_title",
+    "credit_policy.guarantee_fraction",
     "credit_policy.stop_supply_days",
     "collections.write_off_days",
     "collections.debt_sale_fraction",
@@ -131,7 +135,11 @@ HARD_TIMES = {
 }
 """Levers that act on those who fail: judged where twenty times as many do, all of one size and not in waves."""
 
-HARD_TIMES_FOR_ALL_SIZES = {"insurance.discretionary_limit", "insurance.minimum_loss"}
+HARD_TIMES_FOR_ALL_SIZES = {
+    "credit_policy.guarantee_above",
+    "insurance.discretionary_limit",
+    "insurance.minimum_loss",
+}
 """They tell small customers, and small losses, from large ones."""
 
 MANY_TERMS = {"large": 30, "mid": 90, "sme": 150, "micro": 30, "public": 30}

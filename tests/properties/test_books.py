@@ -31,6 +31,7 @@ INTO_CASH = {  # event: sign of (net, VAT); written down here a second time, apa
     Event.STAFF_PAID: (-1, 0),
     Event.CLERKS_PAID: (-1, 0),
     Event.CHECKS_PAID: (-1, 0),
+    Event.ANALYSTS_PAID: (-1, 0),
     Event.FIXED_PAID: (-1, 0),
     Event.OVERDRAFT_CHARGED: (-1, 0),
     Event.AGENCY_CHARGED: (-1, 0),

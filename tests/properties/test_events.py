@@ -24,13 +24,14 @@ BANKED = (
     Event.DISPUTE_SETTLED, Event.CREDITED, Event.CLERKS_SHIFT, Event.PROMISED, Event.PROMISE_KEPT, Event.FACTOR_SETTLED,
     Event.FACTOR_ASSIGNED, Event.FACTOR_RETURNED, Event.RELIEF_REFUSED, Event.LATE_CHARGED, Event.LATE_CHARGE_PAID,
     Event.PLAN_AGREED, Event.SUED, Event.LEGAL_CHARGED, Event.DEBIT_FEE_PAID, Event.DISCOUNT_CHARGED_BACK,
+    Event.ANALYSTS_SHIFT,
 )  # fmt: skip
 LOST = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_TO_CHURN, Event.LOST_AT_END)
 COVER = (Event.COVER_GRANTED, Event.COVER_REFUSED, Event.COVER_WITHDRAWN)
 OF_AN_ESTATE = (Event.RECOVERED, Event.RECOVERED_WHOLE, Event.SALVAGE_SHARED, Event.CLAIM_PAID)
 ON_NOTICE = (
     Event.INSOLVENT, Event.WRITTEN_OFF, Event.LOST_AT_END, Event.CLAIM_ACCEPTED, Event.DISPUTE_LAPSED,
-    Event.PROMISE_BROKEN, Event.FACTOR_BEARS,
+    Event.PROMISE_BROKEN, Event.FACTOR_BEARS, Event.GUARANTEE_CALLED,
 )  # fmt: skip
 OF_THE_VANISHED = (  # nobody knows yet: what is on its way is delivered, chased, and written off
     Event.VANISHED, Event.LOST_AT_END, Event.INVOICED, Event.SUPPLIED, Event.EMAILED, Event.DEMANDED, Event.CALLED,
@@ -38,7 +39,7 @@ OF_THE_VANISHED = (  # nobody knows yet: what is on its way is delivered, chased
     Event.CLAIM_ACCEPTED, Event.CLAIM_PAID, Event.SALVAGE_SHARED, Event.DISPUTE_SETTLED, Event.CREDITED,
     Event.PROMISE_KEPT, Event.PROMISE_BROKEN,
     Event.FACTOR_ASSIGNED, Event.FACTOR_RETURNED, Event.FACTOR_BEARS,
-    Event.PLAN_AGREED, Event.SUED, Event.LEGAL_CHARGED,
+    Event.PLAN_AGREED, Event.SUED, Event.LEGAL_CHARGED, Event.GUARANTEE_CALLED,
 )  # fmt: skip
 
 
@@ -71,6 +72,8 @@ def test_a_run_ends_when_nothing_is_open_or_after_its_run_off(run: Played):
         Event.ORDERED,
         Event.STAFF_PAID,
         Event.CLERKS_PAID,
+        Event.ANALYSTS_PAID,
+        Event.ANALYSTS_SHIFT,
         Event.FIXED_PAID,
         Event.OVERDRAFT_CHARGED,
         Event.JOINED,

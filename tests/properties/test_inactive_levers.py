@@ -60,6 +60,8 @@ PAIRS = {
                 "deposit_fraction": 0.0,
                 "concentration_cap_fraction": 1.0,
                 "authority": 1e10,
+                "guarantee_fraction": 0.0,
+                "guarantee_above": 50_000.0,
             }
         },
     ),
@@ -186,8 +188,16 @@ QUIET: Mapping[str, Changes] = {
             "monitoring_cost_per_year": 20.0,
             "alert_fraction": 0.9,
             "fraud_order_multiple": 9.0,
+            "minutes_per_application": 500.0,
+            "minutes_per_report": 900.0,
+            "analyst_cost_per_year": 90_000.0,
+            "reference_bias": 1.5,
+            "score_life_days": 30,
+            "stale_gini_multiplier": 0.4,
+            "guarantee_cost_per_year": 900.0,
         },
-        "health": {"title_success_fraction": 0.9, "title_recovery_fraction": 0.3, "title_days": 5},
+        "health": {"title_success_fraction": 0.9, "title_recovery_fraction": 0.3, "title_days": 5}
+        | {"guarantor_pays_fraction": 0.9, "guarantee_days": 5},
     },
     "worse applicants where terms are today's": {"applicants": {"adverse_selection_multiplier": 3.0}},
     "recessions that never come": {

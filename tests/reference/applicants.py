@@ -49,24 +49,33 @@ def meet(applicant: Customer) -> None:
         applicant.failure_risk *= company.assume.adverse_multiplier
 
 
-def decide(applicant: Customer) -> None:
-    """Score an applicant, and accept it or not."""
+def withdrew(applicant: Customer, days: int, desk: Desk) -> bool:
+    """Whether it has gone elsewhere because it waits for so many days."""
+    company = applicant.company
+    leaves = company.luck(Stream.APPLICANT_WITHDRAWS, applicant.number, 0)
+    if not withdraws(leaves, company.assume.applicant_lost_per_day, float(days)):
+        return False
+    applicant.health = INSOLVENT  # nobody follows it any more
+    applicant.status = customers.Status.REFUSED
+    company.write(desk, Event.WITHDREW, customer=applicant.number, sequence=1)
+    return True
+
+
+def decide(applicant: Customer, days: int, desk: Desk = Desk.HEALTH) -> None:
+    """Score an applicant who waits for so many days, and accept it or not."""
     company, levers, assume = applicant.company, applicant.company.levers, applicant.company.assume
     about = {"customer": applicant.number, "sequence": 1}
     if levers.scored:
-        files.score(applicant, levers.score_power)
-    leaves = company.luck(Stream.APPLICANT_WITHDRAWS, applicant.number, 0)
-    if withdraws(leaves, assume.applicant_lost_per_day, float(days_to_decide(applicant))):
-        applicant.health = INSOLVENT  # nobody follows it any more
-        applicant.status = customers.Status.REFUSED
-        company.write(Desk.HEALTH, Event.WITHDREW, **about)
+        files.score(applicant, applicant.since, desk)
+    if withdrew(applicant, days, desk):
         return
+    applicant.status = customers.Status.ACTIVE
     if not levers.scored or not is_refused(applicant.score, levers.refused_fraction):
         return
     if company.luck(Stream.SALES_OVERRIDE, applicant.number, AT_THE_DOOR) < levers.override_fraction:
-        company.write(Desk.HEALTH, Event.OVERRIDDEN, **about)
+        company.write(desk, Event.OVERRIDDEN, **about)
         return
-    company.write(Desk.HEALTH, Event.REFUSED, **about)
+    company.write(desk, Event.REFUSED, **about)
     patience = company.luck(Stream.PREPAYMENT, applicant.number, 0)
     if levers.offers_prepayment and pays_deposit(patience, 1.0, assume.accepts_prepayment):
         applicant.code = CODE_P

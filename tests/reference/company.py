@@ -6,7 +6,7 @@ numbers of the plan and the rules with the engine and nothing else: no columns, 
 slow and short. Both must write the same journal, row by row, and so each is the proof of the other.
 
 Read the files in this order: company, customers, orders, billing, invoices, discounts, binding, late charges,
-disputes, people, worklist, promises, plans, agency, courts, policies, insurer, financier, money, applicants.
+disputes, people, worklist, promises, plans, agency, courts, policies, insurer, financier, money, applicants, analysts.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from simulator.rules.economy import in_these_times, next_regime, recession_share
 from simulator.rules.health import next_economy
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE, date_of
+from tests.reference.analysts import File, credit_desk
 from tests.reference.billing import take_over
 from tests.reference.customers import Customer, first_customers, join
 from tests.reference.disputes import Dispute, dispute_clerks
@@ -74,6 +75,7 @@ class Company:
         self.factor = Factor(self)
         self.worklist: dict[Customer, Case] = {}
         self.disputes: list[Dispute] = []  # that wait for a clerk
+        self.pile: list[File] = []  # that wait for an analyst
         self.customers: list[Customer] = []
         self.large_failures: list[tuple[int, int]] = []  # segment, month
         self.segment_shares = shares_of_segment(world.portfolio)
@@ -96,7 +98,7 @@ class Company:
         if self.world.portfolio.origin == "ledger":
             take_over(self)
             owe_for_recent_sales(self)
-        for desk in (shocks, health_desk, dispute_clerks, sales_desk, collectors, treasury):
+        for desk in (shocks, health_desk, dispute_clerks, credit_desk, sales_desk, collectors, treasury):
             self.env.process(desk(self))
         self.env.process(self.insurer.days())
         self.env.process(self.factor.days())

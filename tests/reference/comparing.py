@@ -33,6 +33,9 @@ MIXED: dict[str, Mapping[str, Any]] = {
         "deposit_fraction": {"C": 0.3, "N": 0.2},
         "monitoring": "alerts",
         "retention_of_title": "yes",
+        "analysts": 1,
+        "guarantee_fraction": {"B": 0.5, "N": 0.8},
+        "guarantee_above": 5_000.0,
     },
     "terms": {
         "net_days_shift": 15,

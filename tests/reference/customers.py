@@ -29,7 +29,7 @@ from simulator.rules.money import share_cents
 from simulator.rules.ordering import order_gap_days, recurring_gap_days
 from simulator.rules.paying import normal
 from simulator.units import NEVER, STRIDE
-from tests.reference import applicants, files, plans
+from tests.reference import analysts, applicants, files, guarantees, plans
 from tests.reference.lives import Life
 from tests.reference.orders import Order, cancel_orders, place_order
 from tests.reference.policies import Cover
@@ -49,6 +49,7 @@ class Status(Enum):
 
     ACTIVE = "orders"
     LEAVING = "has left; its orders are lost until somebody takes its place"
+    APPLYING = "applied, and its file waits for an analyst"
     REFUSED = "applied, and was not accepted; its orders are lost until the next applicant comes"
     GONE = "has left, and its place is taken"
     VANISHED = "failed without notice"
@@ -68,6 +69,8 @@ class Customer:
         self.status, self.health = Status.ACTIVE, HEALTHY
         self.quality, self.failure_risk = 0.0, 1.0
         self.since, self.delay = company.today, 0
+        self.decided = company.env.event()
+        self.scored, self.has_paid_us = NEVER, False
         self.code, self.score, self.reviewed, self.warned = CODE_N, NO_SCORE, LONG_AGO, False
         self.open: list[Invoice] = []  # receivables, the oldest first
         self.written_off: list[Invoice] = []  # given up, but perhaps paid one day
@@ -107,6 +110,8 @@ class Customer:
         """The customer's process: possible orders at random gaps, for as long as there is somebody to order."""
         company = self.company
         rate = float(self.place["orders_per_month"]) * company.assume.demand_ceiling / DAYS_PER_MONTH
+        if self.is_applying:
+            yield self.decided
         number, moment = 0, float(company.today + self.delay)
         while True:
             uniform = company.luck(Stream.ORDER_GAP, self.number, number)
@@ -149,6 +154,18 @@ class Customer:
         return self.status is Status.ACTIVE
 
     @property
+    def is_applying(self) -> bool:
+        return self.status is Status.APPLYING
+
+    def begin(self, delay: int) -> None:
+        """We have decided on it: so many days from now it orders."""
+        self.delay = delay
+        self.agree(self.company.plan)
+        self.cover.asks = self.is_active and self.company.levers.insured_fraction > 0.0
+        if not self.decided.triggered:
+            self.decided.succeed()
+
+    @property
     def is_refused(self) -> bool:
         return self.status is Status.REFUSED
 
@@ -183,7 +200,8 @@ class Customer:
     @property
     def place_is_vacant(self) -> bool:
         gap = self.company.assume.applicant_gap_days if self.is_refused else 0.0
-        return not self.is_active and not self.replaced and self.company.today >= self.since + gap
+        is_taken = self.is_active or self.is_applying or self.replaced
+        return not is_taken and self.company.today >= self.since + gap
 
     # -- the first of a month
 
@@ -273,7 +291,10 @@ class Customer:
         for invoice in self.open:
             company.factor.bears(invoice, Desk.HEALTH)
         exposure, exposed_vat = self.open_cents, sum(invoice.vat for invoice in self.open)
-        claim = company.insurer.hears_of_insolvency(self)
+        stood_for = guarantees.share_paid(self)
+        paid = guarantees.call(self, stood_for)
+        self.expect(paid, assume.guarantee_days, None, sequence=8)
+        claim = company.insurer.hears_of_insolvency(self, stood_for)
         for invoice in list(self.open):
             invoice.move_payment(NEVER)
             invoice.write_off(Desk.HEALTH)
@@ -283,7 +304,7 @@ class Customer:
         bounds = (assume.dividend_loss_minimum, assume.dividend_loss_maximum)
         uniform = company.luck(Stream.LOSS_GIVEN_DEFAULT, self.number, 0)
         lost = loss_fraction(uniform, assume.no_dividend_fraction, *bounds)
-        exposed = (exposure - exposed_vat, exposed_vat)
+        exposed = (exposure - exposed_vat - paid[0], exposed_vat - paid[1])
         if (
             company.levers.title_retained
             and company.luck(Stream.TITLE, self.number, 0) < assume.title_success
@@ -346,11 +367,13 @@ def join(left: Customer) -> Customer:
     habits = rows[int(pick * len(rows))] if rows else left.habits
     newcomer = Customer(company, number, habits)
     applicants.meet(newcomer)
-    applicants.decide(newcomer)
-    newcomer.delay = applicants.days_to_decide(newcomer)
-    newcomer.agree(company.plan)
-    if newcomer.is_refused:
+    if company.levers.analysts:
+        newcomer.status = Status.APPLYING
+        company.pile.append(analysts.File(newcomer, company.today))
         return newcomer
-    company.write(Desk.HEALTH, Event.JOINED, customer=number)
-    newcomer.cover.asks = company.levers.insured_fraction > 0.0
+    days = applicants.days_to_decide(newcomer)
+    applicants.decide(newcomer, days)
+    newcomer.begin(days)
+    if newcomer.is_active:
+        company.write(Desk.HEALTH, Event.JOINED, customer=number)
     return newcomer

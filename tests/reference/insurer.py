@@ -31,6 +31,7 @@ from simulator.rules.insurance import (
 )
 from simulator.rules.terms import is_first_part
 from simulator.units import CENTS, NEVER, STRIDE, half_even
+from tests.reference import guarantees
 from tests.reference.lives import Life
 from tests.reference.policies import Claim, Cover, Year, in_order_of_shipment
 
@@ -249,8 +250,9 @@ class Insurer:
                 invoice.claim_day = NEVER
                 invoice.tell(desk, Event.CLAIM_REJECTED, invoice.net, invoice.vat, sequence=4)
 
-    def hears_of_insolvency(self, customer: Customer) -> Claim | None:
+    def hears_of_insolvency(self, customer: Customer, stood_for: float | None) -> Claim | None:
         """One claim over all covered open invoices; earlier claims on them are carried over to it."""
+        paid = {invoice: guarantees.part_of(invoice, stood_for)[0] for invoice in customer.open}
         self.lose_untold(customer, Desk.HEALTH)
         by_shipment = in_order_of_shipment(customer)
         new = [
@@ -267,8 +269,8 @@ class Insurer:
                 claim.owed_back += invoice.claim.paid_for(invoice)
                 used += invoice.insured
             elif invoice in new:
-                used += claim.take(invoice, used)
-        claim.insured, claim.debt = used, sum(invoice.net for invoice in customer.open)
+                used += claim.take(invoice, used, paid[invoice])
+        claim.insured, claim.debt = used, sum(invoice.net - paid[invoice] for invoice in customer.open)
         return claim
 
     def decide(self) -> None:

@@ -41,7 +41,7 @@ from simulator.rules.paying import (
 )
 from simulator.rules.terms import part_cents
 from simulator.units import NEVER
-from tests.reference import agency, courts, people, plans, promises
+from tests.reference import agency, courts, guarantees, people, plans, promises
 from tests.reference.binding import FOREVER, pay_debit_fee
 from tests.reference.discounts import deduction
 from tests.reference.disputes import Dispute
@@ -374,6 +374,8 @@ class Invoice:
         if self.dispute:
             self.dispute.lapse(desk)
         self.tell(desk, Event.WRITTEN_OFF, self.net, self.vat)
+        if self.customer.has_vanished:
+            guarantees.call_late(self, desk)
         granted = max(self.company.today + 1, self.due + self.company.assume.vat_relief_days)
         self.company.books.relief[self.company.banking_day(granted)] += self.vat
         self.customer.written_off.append(self)

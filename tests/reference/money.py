@@ -143,6 +143,9 @@ def pay_the_month(company: Company, days: int) -> None:
     clerks = half_even(company.levers.clerk_cents_per_month * share)
     if clerks:
         company.write(Desk.TREASURY, Event.CLERKS_PAID, clerks, sequence=6)
+    analysts = half_even(company.levers.analyst_cents_per_month * share)
+    if analysts:
+        company.write(Desk.TREASURY, Event.ANALYSTS_PAID, analysts, sequence=9)
     if fixed:
         company.write(Desk.TREASURY, Event.FIXED_PAID, fixed, sequence=3)
 

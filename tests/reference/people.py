@@ -53,7 +53,11 @@ def collectors(company: Company) -> Life:
         yield company.at(day, Desk.COLLECTORS)
         promises.judge(company)
         company.worklist = {
-            customer: case for customer, case in company.worklist.items() if customer.chased()
+            customer: case
+            for customer, case in company.worklist.items()
+            if any(
+                invoice.gross for invoice in customer.chased()
+            )  # nobody calls about a deposit that paid all
         }
         if company.worklist or day < company.horizon:
             work_shift(company)

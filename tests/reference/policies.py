@@ -79,9 +79,9 @@ class Claim:
         """What the insurer paid for one of the invoices."""
         return int(part_of_claim(self.amount, invoice.insured, self.loss))
 
-    def take(self, invoice: Invoice, used: int) -> int:
-        """Put an invoice into the claim; what is insured of it."""
-        invoice.insured = int(insured_loss(invoice.net, invoice.insured, used))
+    def take(self, invoice: Invoice, used: int, guaranteed: int = 0) -> int:
+        """Put an invoice, less what a guarantor pays, into the claim; what is insured of it."""
+        invoice.insured = int(insured_loss(invoice.net - guaranteed, invoice.insured, used))
         invoice.claim, invoice.claim_day = self, NEVER
         self.loss += invoice.insured
         return invoice.insured

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
+from simulator.engine.desks.analysts import analysts
 from simulator.engine.desks.chasing import collectors, dunning
 from simulator.engine.desks.disputes import disputes
 from simulator.engine.desks.financing import financier
@@ -26,6 +27,7 @@ DESKS = (
     health,
     bank,
     disputes,
+    analysts,
     sales,
     billing,
     dunning,

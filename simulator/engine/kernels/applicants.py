@@ -76,34 +76,44 @@ def days_to_decide(state: State, row: int) -> int:
 
 
 @compiled
-def _tell(state: State, row: int, day: int, event: int) -> None:
+def _tell(state: State, row: int, day: int, desk: int, event: int) -> None:
     """What becomes of an application."""
-    post(state, day, Entry(HEALTH, event, state.customers[row].number, -1, 1, 0, 0, 0, 0))
+    post(state, day, Entry(desk, event, state.customers[row].number, -1, 1, 0, 0, 0, 0))
 
 
 @compiled
-def decide(state: State, row: int, day: int) -> int:
-    """Score an applicant, and accept it or not; answers its status. Who goes elsewhere is not followed any more."""
+def has_gone(state: State, row: int, day: int, desk: int, days: int) -> bool:
+    """Whether an applicant has gone elsewhere because it waits for so many days; nobody follows it any more."""
+    customer = state.customers[row]
+    if days <= 0:
+        return False
+    uniform = drawn(state.key[0], WITHDRAWAL, customer.number, 0)
+    if not withdraws(uniform, state.assumptions[0].applicant_lost_per_day, float(days)):
+        return False
+    customer.health = INSOLVENT
+    customer.status = c.REFUSED
+    _tell(state, row, day, desk, WITHDREW)
+    return True
+
+
+@compiled
+def decide(state: State, row: int, day: int, desk: int, days: int) -> int:
+    """Score an applicant who waits for so many days, and accept it or not; answers its status."""
     customer = state.customers[row]
     levers = state.levers[0]
-    assumptions = state.assumptions[0]
     if levers.scored:
-        score(state, row, day, customer.quality, levers.score_power)
-    days = days_to_decide(state, row)
-    if days > 0:
-        uniform = drawn(state.key[0], WITHDRAWAL, customer.number, 0)
-        if withdraws(uniform, assumptions.applicant_lost_per_day, float(days)):
-            customer.health = INSOLVENT
-            _tell(state, row, day, WITHDREW)
-            return c.REFUSED
+        score(state, row, day, desk, int(customer.since))
+    if has_gone(state, row, day, desk, days):
+        return c.REFUSED
     if levers.scored == 0 or not is_refused(customer.score, levers.refused_fraction):
         return c.ACTIVE
     if drawn(state.key[0], SALES_OVERRIDE, customer.number, AT_THE_DOOR) < levers.override_fraction:
-        _tell(state, row, day, OVERRIDDEN)
+        _tell(state, row, day, desk, OVERRIDDEN)
         return c.ACTIVE
-    _tell(state, row, day, REFUSED)
+    _tell(state, row, day, desk, REFUSED)
     uniform = drawn(state.key[0], PREPAYMENT, customer.number, 0)
-    if levers.offers_prepayment and pays_deposit(uniform, 1.0, assumptions.accepts_prepayment):
+    accepts = state.assumptions[0].accepts_prepayment
+    if levers.offers_prepayment and pays_deposit(uniform, 1.0, accepts):
         customer.code = CODE_P
         return c.ACTIVE
     return c.REFUSED

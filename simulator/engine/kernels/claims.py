@@ -5,6 +5,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.bank import paid_back
 from simulator.engine.kernels.books import about_invoice, post
 from simulator.engine.kernels.buckets import schedule_claim
+from simulator.engine.kernels.guarantees import guaranteed_part
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
@@ -69,10 +70,10 @@ def _new_claim(state: State, slot: int) -> int:
 
 
 @compiled
-def _claim_invoice(state: State, slot: int, number: int, used: int) -> int:
-    """Put an invoice into a claim; its insured part."""
+def _claim_invoice(state: State, slot: int, number: int, net: int, used: int) -> int:
+    """Put an invoice, or what a guarantor leaves of it, into a claim; its insured part."""
     invoice = state.invoices[slot]
-    loss = insured_loss(invoice.net, invoice.insured, used)
+    loss = insured_loss(net, invoice.insured, used)
     state.claims[number].loss += loss
     invoice.insured = loss
     invoice.claim = number
@@ -99,8 +100,10 @@ def _lose_untold(state: State, row: int, day: int, desk: int) -> None:
 
 
 @compiled
-def file_insolvency(state: State, row: int, day: int) -> int:
+def file_insolvency(state: State, row: int, day: int, stood_for: float) -> int:
     """On notice of an insolvency, one claim over all covered open invoices; answers its number, or NOBODY.
+
+    Of what a guarantor pays nothing is claimed; ``stood_for`` is his share.
 
     What was claimed before on invoices still open goes over to it: the dividend is shared once. What was known to
     be disputed is not claimed, for nobody settles that any more.
@@ -113,7 +116,8 @@ def file_insolvency(state: State, row: int, day: int) -> int:
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
-        debt += invoice.net
+        net = invoice.net - guaranteed_part(state, slot, invoice.net, stood_for)
+        debt += net
         is_new = invoice.claim_day != NEVER and invoice.dispute != c.KNOWN
         if number == c.NOBODY and (invoice.claim != c.NOBODY or is_new):
             number = _new_claim(state, slot)
@@ -124,7 +128,7 @@ def file_insolvency(state: State, row: int, day: int) -> int:
             if not begun:
                 _begin_with(state, slot, number)
                 begun = True
-            used += _claim_invoice(state, slot, number, used)
+            used += _claim_invoice(state, slot, number, net, used)
         slot = state.links[slot, c.OPEN_NEXT]
     if number != c.NOBODY:
         state.claims[number].insured = used
@@ -159,7 +163,7 @@ def _file_default(state: State, row: int, day: int) -> None:
             if number == c.NOBODY:
                 number = _new_claim(state, slot)
             state.claims[number].debt += invoice.net
-            used += _claim_invoice(state, slot, number, used)
+            used += _claim_invoice(state, slot, number, int(invoice.net), used)
         elif invoice.claim != c.NOBODY:
             used += invoice.insured
         elif is_new:

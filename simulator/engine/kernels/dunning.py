@@ -69,7 +69,7 @@ def dun(state: State, day: int) -> int:
         following = state.links[slot, c.STEP_NEXT]
         step = next_step(state, slot)
         if state.ladder[step, 1] not in (AGENCY, DEBT_SALE, LEGAL):
-            if lacks_rows(state, 3):
+            if lacks_rows(state, 6):
                 return c.NEEDS_ROWS
             _take_step(state, slot, day, step)
         slot = following

@@ -7,6 +7,7 @@ from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.credit import insured_limit
+from simulator.rules.credit_desk import is_guaranteed, kind_score, stale_score
 from simulator.rules.files import (
     CODE_P,
     NEW_DAYS,
@@ -20,13 +21,13 @@ from simulator.rules.insurance import may_be_insured
 from simulator.rules.money import share_cents
 from simulator.rules.paying import normal
 from simulator.rules.scoring import is_refused, seen_score
-from simulator.units import STRIDE, half_even
+from simulator.units import NEVER, STRIDE, half_even
 
 HEALTH, SALES = int(Desk.HEALTH), int(Desk.SALES)
 SCORED, RECODED, WARNED = int(Event.SCORED), int(Event.RECODED), int(Event.WARNED)
 DEPOSIT_PAID, DEPOSIT_RETURNED = int(Event.DEPOSIT_PAID), int(Event.DEPOSIT_RETURNED)
 SCORE_NOISE, ALERT = int(Stream.SCORE_NOISE), int(Stream.ALERT)
-PREPAYMENT = int(Stream.PREPAYMENT)
+PREPAYMENT, STALE_SCORE = int(Stream.PREPAYMENT), int(Stream.STALE_SCORE)
 MILLION = 1_000_000.0
 LONG_AGO = -1_000_000
 
@@ -39,6 +40,8 @@ def open_file(state: State, row: int, day: int, code: int) -> None:
     customer.code = code
     customer.score = NO_SCORE
     customer.reviewed = LONG_AGO
+    customer.scored = NEVER
+    customer.filed = NEVER
     customer.warned = 0
 
 
@@ -70,27 +73,78 @@ def credit_limit(state: State, row: int) -> int:
 
 
 @compiled
-def score(state: State, row: int, day: int, quality: float, power: float) -> float:
-    """Look at an applicant, or at a customer: what it costs is owed, and the score is kept."""
+def score(state: State, row: int, day: int, desk: int, asked: int) -> float:
+    """Look at an applicant, or at a customer: what it costs is owed, and the score is kept.
+
+    Half a year of payments to us makes it better; until then, references alone make it too kind.
+    """
     customer = state.customers[row]
-    noise = normal(drawn(state.key[0], SCORE_NOISE, customer.number, day))
-    customer.score = seen_score(quality, noise, power)
-    cost = state.levers[0].report_cents
+    levers = state.levers[0]
+    noise = normal(drawn(state.key[0], SCORE_NOISE, customer.number, asked))
+    if customer.status != c.APPLYING and day - customer.since >= NEW_DAYS:
+        customer.score = seen_score(customer.quality, noise, levers.known_score_power)
+    else:
+        customer.score = kind_score(
+            seen_score(customer.quality, noise, levers.score_power), levers.score_bias
+        )
+    customer.scored = day
+    cost = levers.report_cents
     told = half_even(MILLION * customer.score)
-    post(state, day, Entry(HEALTH, SCORED, customer.number, -1, 2, 0, 0, told, cost))
+    post(state, day, Entry(desk, SCORED, customer.number, -1, 2, 0, 0, told, cost))
     state.counters[c.REPORTS_OWED] += cost
     return float(customer.score)
 
 
 @compiled
-def _give_code(state: State, row: int, day: int, code: int) -> None:
+def _give_code(state: State, row: int, day: int, desk: int, code: int) -> None:
     """Another risk code: other terms, another limit, from the next order on."""
     customer = state.customers[row]
     if code == customer.code:
         return
     customer.code = code
     agree(state, row)
-    post(state, day, Entry(HEALTH, RECODED, customer.number, -1, 5, 0, 0, code, 0))
+    post(state, day, Entry(desk, RECODED, customer.number, -1, 5, 0, 0, code, 0))
+
+
+@compiled
+def review(state: State, row: int, day: int, desk: int, asked: int) -> None:
+    """A customer is scored anew; who prepays goes on so until a score is good enough."""
+    customer = state.customers[row]
+    score(state, row, day, desk, asked)
+    if customer.code == CODE_P and is_refused(customer.score, state.levers[0].refused_fraction):
+        return
+    _give_code(state, row, day, desk, risk_code(customer.score, day - customer.since))
+
+
+@compiled
+def put_on_pile(state: State, row: int, day: int) -> None:
+    """A file waits for an analyst from now on."""
+    state.customers[row].filed = day
+    state.files[state.counters[c.N_FILES]] = row
+    state.counters[c.N_FILES] += 1
+
+
+@compiled
+def _grow_old(state: State, row: int, day: int) -> None:
+    """A score that nobody has renewed for too long sorts worse, from now on."""
+    customer = state.customers[row]
+    if customer.score < 0.0 or day - customer.scored < state.assumptions[0].score_life_days:
+        return
+    levers = state.levers[0]
+    was_known = customer.scored - customer.since >= NEW_DAYS
+    kept = levers.known_stale_kept if was_known else levers.stale_kept
+    noise = normal(drawn(state.key[0], STALE_SCORE, customer.number, day))
+    customer.score = stale_score(customer.score, noise, kept)
+    customer.scored = NEVER
+
+
+@compiled
+def guarantee_share(state: State, row: int) -> float:
+    """Share of the customer's debt for which somebody stands in; its limit is that before a warning."""
+    customer = state.customers[row]
+    share = state.agreed.guarantees[customer.code]
+    limit = state.agreed.limit_cents[customer.code, customer.number % STRIDE]
+    return share if is_guaranteed(share, limit, state.levers[0].guarantee_above_cents) else 0.0
 
 
 @compiled
@@ -101,17 +155,18 @@ def keep_file(state: State, row: int, day: int, month: int) -> None:
     if levers.keeps_files == 0 or customer.since == day:
         return
     state.counters[c.REPORTS_OWED] += levers.monitoring_cents
+    if levers.asks_guarantees == 1 and guarantee_share(state, row) > 0.0:
+        state.counters[c.REPORTS_OWED] += levers.guarantee_cents
     every, risky = levers.review_months, levers.risky_review_months
-    days_known = day - customer.since
-    if is_due_for_review(month, customer.reviewed, customer.code, every, risky):
-        power = levers.known_score_power if days_known >= NEW_DAYS else levers.score_power
-        score(state, row, day, customer.quality, power)
+    if customer.filed == NEVER and is_due_for_review(month, customer.reviewed, customer.code, every, risky):
         customer.reviewed = month
-        if customer.code == CODE_P and is_refused(customer.score, levers.refused_fraction):
+        if levers.analysts == 0:
+            review(state, row, day, HEALTH, day)
             return
-        _give_code(state, row, day, risk_code(customer.score, days_known))
-    elif customer.code != CODE_P:
-        _give_code(state, row, day, risk_code(customer.score, days_known))
+        put_on_pile(state, row, day)
+    _grow_old(state, row, day)
+    if customer.code != CODE_P:
+        _give_code(state, row, day, HEALTH, risk_code(customer.score, day - customer.since))
 
 
 @compiled

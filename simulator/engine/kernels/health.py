@@ -9,7 +9,7 @@ from simulator.engine.kernels.books import about_customer, post
 from simulator.engine.kernels.buckets import schedule_order
 from simulator.engine.kernels.clocks import plan_payment, run_on
 from simulator.engine.kernels.dispute_cases import forget_hidden
-from simulator.engine.kernels.files import agree, keep_file, open_file, watch
+from simulator.engine.kernels.files import agree, keep_file, open_file, put_on_pile, watch
 from simulator.engine.kernels.losses import fail, lacks_room_to_fail
 from simulator.engine.kernels.sales import cancel_waiting
 from simulator.engine.state import State
@@ -50,13 +50,20 @@ def start_customer(state: State, row: int, day: int) -> None:
         customer.next_order_time = day + recurring_gap_days(uniform, customer.order_rate, True)
     else:
         customer.next_order_time = day + order_gap_days(uniform, customer.order_rate)
+    _owes_nothing(state, row)
+    schedule_order(state, row)
+
+
+@compiled
+def _owes_nothing(state: State, row: int) -> None:
+    """Lists that begin empty."""
+    customer = state.customers[row]
     customer.first_open = c.NOBODY
     customer.last_open = c.NOBODY
     customer.first_given_up = c.NOBODY
     customer.first_waiting = c.NOBODY
     customer.last_waiting = c.NOBODY
     customer.case_channel = -1
-    schedule_order(state, row)
 
 
 @compiled
@@ -100,14 +107,25 @@ def _fill_place(state: State, row: int, day: int) -> None:
     open_file(state, new, day, CODE_N)
     agree(state, new)
     meet_applicant(state, new)
-    customer.status = decide(state, new, day)
-    start_customer(state, new, day + days_to_decide(state, new))
-    agree(state, new)
-    if customer.status != c.ACTIVE:
+    if state.levers[0].analysts > 0:
+        customer.status = c.APPLYING
+        _owes_nothing(state, new)
+        put_on_pile(state, new, day)
         return
-    if state.levers[0].insured_fraction > 0.0:
-        note_for_insurer(state, new, c.ASKS)
-    post(state, day, about_customer(state, new, HEALTH, JOINED, 0))
+    days = days_to_decide(state, new)
+    customer.status = decide(state, new, day, HEALTH, days)
+    begin(state, new, day + days)
+    if customer.status == c.ACTIVE:
+        post(state, day, about_customer(state, new, HEALTH, JOINED, 0))
+
+
+@compiled
+def begin(state: State, row: int, day: int) -> None:
+    """An applicant on whom we have decided orders from this day on; refused orders are lost."""
+    start_customer(state, row, day)
+    agree(state, row)
+    if state.customers[row].status == c.ACTIVE and state.levers[0].insured_fraction > 0.0:
+        note_for_insurer(state, row, c.ASKS)
 
 
 @compiled
@@ -267,7 +285,7 @@ def _is_followed(state: State, row: int) -> bool:
 def _fill_if_vacant(state: State, row: int, day: int) -> None:
     """Fill a place that has been empty since the last month, once."""
     customer = state.customers[row]
-    if customer.place < 0 or customer.status == c.ACTIVE:
+    if customer.place < 0 or customer.status == c.ACTIVE or customer.status == c.APPLYING:
         return
     if customer.status == c.REFUSED and day < customer.since + state.assumptions[0].applicant_gap_days:
         return
@@ -293,7 +311,7 @@ def step_month(state: State, day: int, month: int, trading: bool) -> int:
         if trading:
             _fill_if_vacant(state, row, day)
         if state.customers[row].status >= c.REFUSED:
-            if trading:
+            if trading and state.customers[row].status != c.APPLYING:
                 _follow_refused(state, row, day, month)
         elif _is_followed(state, row):
             _step_health(state, row, day, month)

@@ -15,6 +15,7 @@ from simulator.engine.kernels.claims import file_insolvency
 from simulator.engine.kernels.dispute_cases import lapse
 from simulator.engine.kernels.factoring import bear, bear_all, take_back
 from simulator.engine.kernels.files import return_deposit
+from simulator.engine.kernels.guarantees import call_guarantor, call_late, pays_for
 from simulator.engine.kernels.promises import leave_promise
 from simulator.engine.kernels.sales import cancel_waiting, waiting_count
 from simulator.engine.state import State
@@ -31,7 +32,7 @@ AGENCY = int(Desk.AGENCY)
 WRITTEN_OFF, INSOLVENT, LOST_AT_END = int(Event.WRITTEN_OFF), int(Event.INSOLVENT), int(Event.LOST_AT_END)
 DEBT_SOLD = int(Event.DEBT_SOLD)
 LOSS_GIVEN_DEFAULT, TITLE = int(Stream.LOSS_GIVEN_DEFAULT), int(Stream.TITLE)
-GOODS_BACK = 4
+GOODS_BACK, GUARANTOR = 4, 8
 
 
 @compiled
@@ -42,6 +43,8 @@ def write_off(state: State, slot: int, day: int, desk: int) -> None:
     if invoice.dispute != c.NO_DISPUTE:
         lapse(state, slot, day, desk)
     post(state, day, about_invoice(state, slot, desk, WRITTEN_OFF, 0))
+    if state.customers[invoice.customer].status == c.VANISHED:
+        call_late(state, slot, day, desk)
     leave_promise(state, slot, day, desk, False)
     granted = next_run(state.calendar, 0, max(day + 1, invoice.due + state.assumptions[0].vat_relief_days))
     state.relief[granted - state.calendar.first_day] += invoice.vat
@@ -105,7 +108,7 @@ def lacks_room_to_fail(state: State, row: int) -> bool:
     """Whether the journal block lacks room for all that a failure of this customer writes."""
     customer = state.customers[row]
     orders = 2 * customer.undelivered_count + waiting_count(state, row)
-    return lacks_rows(state, 3 * customer.open_count + orders + state.counters[c.N_KNOWN] + 11)
+    return lacks_rows(state, 3 * customer.open_count + orders + state.counters[c.N_KNOWN] + 12)
 
 
 @compiled
@@ -145,7 +148,11 @@ def fail(state: State, row: int, day: int) -> None:
     bear_all(state, row, day, HEALTH)
     exposure = customer.open_cents
     exposed_vat = 0
-    claim = file_insolvency(state, row, day)
+    stood_for = pays_for(state, row)
+    net, vat = call_guarantor(state, row, day, stood_for)
+    _expect(state, row, (net, vat), c.NOBODY, (day + assumptions.guarantee_days, GUARANTOR))
+    guaranteed = (net, vat)
+    claim = file_insolvency(state, row, day, stood_for)
     while customer.first_open != c.NOBODY:
         slot = customer.first_open
         exposed_vat += state.invoices[slot].vat
@@ -158,7 +165,8 @@ def fail(state: State, row: int, day: int) -> None:
         assumptions.dividend_loss_minimum,
         assumptions.dividend_loss_maximum,
     )
-    exposed_net = exposure - exposed_vat
+    exposed_net = exposure - exposed_vat - guaranteed[0]
+    exposed_vat -= guaranteed[1]
     if takes_goods_back(state, row):
         share = assumptions.title_share
         net, vat = share_cents(exposed_net, share), share_cents(exposed_vat, share)

@@ -13,7 +13,7 @@ SUPPLIERS_PAID, RELIEF_GRANTED = int(Event.SUPPLIERS_PAID), int(Event.RELIEF_GRA
 RELIEF_REFUSED = int(Event.RELIEF_REFUSED)
 VAT_SETTLED, STAFF_PAID = int(Event.VAT_SETTLED), int(Event.STAFF_PAID)
 CLERKS_PAID, CHECKS_PAID = int(Event.CLERKS_PAID), int(Event.CHECKS_PAID)
-REPORTS_PAID = int(Event.REPORTS_PAID)
+REPORTS_PAID, ANALYSTS_PAID = int(Event.REPORTS_PAID), int(Event.ANALYSTS_PAID)
 FIXED_PAID, OVERDRAFT_CHARGED = int(Event.FIXED_PAID), int(Event.OVERDRAFT_CHARGED)
 
 
@@ -46,11 +46,14 @@ def _pay_the_month(state: State, day: int, month_share: float) -> None:
     """Salaries and fixed cost for the share of the month that is covered."""
     staff = half_even(state.levers[0].staff_cents_per_month * month_share)
     clerks = half_even(state.levers[0].clerk_cents_per_month * month_share)
+    analysts = half_even(state.levers[0].analyst_cents_per_month * month_share)
     fixed = half_even(state.assumptions[0].fixed_cents_per_month * month_share)
     if staff != 0:
         post(state, day, about_company(TREASURY, STAFF_PAID, 2, staff, 0))
     if clerks != 0:
         post(state, day, about_company(TREASURY, CLERKS_PAID, 6, clerks, 0))
+    if analysts != 0:
+        post(state, day, about_company(TREASURY, ANALYSTS_PAID, 9, analysts, 0))
     if fixed != 0:
         post(state, day, about_company(TREASURY, FIXED_PAID, 3, fixed, 0))
 
@@ -61,7 +64,7 @@ def close_books(state: State, day: int, month_share: float, trading: bool) -> in
 
     After the horizon there are no salaries, no fixed cost and no overdraft interest; suppliers and VAT go on.
     """
-    if lacks_rows(state, 9):
+    if lacks_rows(state, 10):
         return c.NEEDS_ROWS
     counters = state.counters
     _pay_what_is_due(state, day)
