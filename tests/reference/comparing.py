@@ -200,7 +200,8 @@ def small_wholesaler(failures: float = 1.0, **groups: Any) -> Scenario:
         company={"horizon_days": MONTHS_18}, portfolio={"customers": 40}
     )
     rates = {name: rate * failures for name, rate in scenario.health.failures_per_year.items()}
-    return scenario.but(health={"failures_per_year": rates}).but(**groups)
+    alike = {"failures_per_year": rates, "failure_spread": 0.0}
+    return scenario.but(health=alike, applicants={"adverse_selection_multiplier": 1.0}).but(**groups)
 
 
 @cache
