@@ -67,6 +67,8 @@ def _switched_on(scenario: Scenario) -> dict[str, Any]:
             behaviour.debit_failure_fraction,
             terms.clarity_fraction,
         ]
+    if terms.milestones > 1 or terms.instalments > 1:
+        found["parts"] = [terms.milestones, terms.milestone_days, terms.instalments, terms.instalment_days]
     if scenario.portfolio.order_process != "poisson":
         found["order_process"] = scenario.portfolio.order_process
     return found
