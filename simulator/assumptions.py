@@ -119,6 +119,7 @@ class Behaviour(Group):
     chased_first_fraction: float = told_by("behaviour.chased_first_fraction")
     payment_plan_kept_fraction: float = told_by("behaviour.payment_plan_kept_fraction")
     agency_churn_multiplier: float = told_by("behaviour.agency_churn_multiplier")
+    leaves_unpaid_fraction: BySegment = told_by("behaviour.leaves_unpaid_fraction")
 
 
 class Health(Group):

@@ -77,6 +77,7 @@ class Stream(IntEnum):
     LATE_CHARGE_PAID = 90  # order number
     UNEARNED_CHARGED_BACK = 91  # order number
     DIRECT_DEBIT = 92  # 0
+    LEAVES_UNPAID = 120  # 0
     OVERDUE_TOLD = 110  # order number, this and the next
     LATE_NOTICE = 111
     LEGAL_DEFENCE = 100  # order number

@@ -30,6 +30,7 @@ CHANGEABLE = (
     "behaviour.stressed_cost_of_funds_per_year", "behaviour.unearned_fraction", "behaviour.hold_lost_fraction",
     "behaviour.hold_churn_multiplier", "behaviour.hard_contact_churn_multiplier",
     "behaviour.agency_success_fraction", "behaviour.agency_churn_multiplier",
+    "behaviour.leaves_unpaid_fraction",
     "health.informal_fraction", "health.no_dividend_fraction",
     "health.stress_lateness_multiplier", "health.contagion_multiplier", "economy.failure_multiplier",
     "economy.lateness_multiplier", "economy.order_multiplier", "economy.competitor_terms_ratio",

@@ -14,6 +14,7 @@ import yaml
 
 from simulator.experiment.compare import compare
 from simulator.metrics.catalogue import CATALOGUE
+from simulator.scenario import load_scenario
 from simulator.strategy import load_strategy
 from tests.behaviour.trials import portfolio_of, small_wholesaler
 
@@ -39,7 +40,8 @@ Baseline = dict[str, dict[str, float]]
 
 def measured() -> Baseline:
     """The numbers as they are now, rounded: whole currency, hundredths of a day, ten-thousandths."""
-    scenario = small_wholesaler(60, 365)
+    shipped = load_scenario("wholesale")
+    scenario = small_wholesaler(60, 365, health=dict(shipped.health), applicants=dict(shipped.applicants))
     strategies = [load_strategy(name) for name in STRATEGIES]
     comparison = compare(
         scenario, strategies, seed=2026, replications=5, workers=1, portfolio=portfolio_of(scenario)

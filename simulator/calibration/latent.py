@@ -61,12 +61,10 @@ def _switched_on(scenario: Scenario) -> dict[str, Any]:
     if charges.policy != "none":
         effect = [behaviour.late_charge_hazard_multiplier, behaviour.threat_credibility_fraction]
         found["late_charges"] = [charges.policy, charges.customers, *effect]
-    if terms.direct_debit_fraction > 0.0 or terms.clarity_fraction > 0.0:
-        found["bound"] = [
-            terms.direct_debit_fraction,
-            behaviour.debit_failure_fraction,
-            terms.clarity_fraction,
-        ]
+    if terms.clarity_fraction > 0.0:
+        found["clarity"] = terms.clarity_fraction
+    if terms.milestones > 1 or terms.instalments > 1:
+        found["parts"] = [terms.milestones, terms.milestone_days, terms.instalments, terms.instalment_days]
     if scenario.portfolio.order_process != "poisson":
         found["order_process"] = scenario.portfolio.order_process
     return found

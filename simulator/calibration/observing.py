@@ -121,7 +121,8 @@ def reference_scenario(scenario: Scenario) -> Scenario:
 def unhurried(today: Levers) -> Levers:
     """Today's ladder and stop of supply with unbounded staff, no limits, no deposits, no discount, no write-off.
 
-    Agencies and buyers of debt come after what is observed, and an insurance moves no payment.
+    Agencies and buyers of debt come after what is observed, and an insurance moves no payment. Published lateness is
+    that of bills that customers pay themselves: not of the small halves that are retained, not of direct debits.
     """
     own = [step for step in today.collections.ladder if step.channel in CHANNELS]
     return today.but(
@@ -133,7 +134,12 @@ def unhurried(today: Levers) -> Levers:
             "concentration_cap_fraction": 1.0,
             "monitoring": "none",
         },
-        terms={"net_days": None, "net_days_shift": 0},
+        terms={
+            "net_days": None,
+            "net_days_shift": 0,
+            "retention_fraction": 0.0,
+            "direct_debit_fraction": 0.0,
+        },
         discount={"rate_fraction": 0.0},
         collections={"ladder": own, "collectors": 100000, "write_off_days": 3650},
         insurance={"insured_fraction": 0.0},

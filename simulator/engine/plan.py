@@ -172,6 +172,7 @@ SEGMENT_NUMBERS = np.dtype(
         ("sudden", "f8"),
         ("stressed_share", "f8"),
         ("failures_per_year", "f8"),
+        ("leaves_unpaid", "f8"),  # share of those who leave
     ],
     align=True,
 )
@@ -358,6 +359,7 @@ def segment_numbers(scenario: Scenario) -> NDArray[Any]:
             solved.chances.sudden,
             solved.stressed_share,
             scenario.health.failures_per_year[name],
+            behaviour.leaves_unpaid_fraction[name],
         )
     numbers.setflags(write=False)
     return numbers

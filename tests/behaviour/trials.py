@@ -45,9 +45,17 @@ def laws() -> dict[str, SegmentLaw]:
     return latent_laws(load_scenario("wholesale"))
 
 
+def all_alike(scenario: Scenario) -> Scenario:
+    """The scenario with customers who do not differ in how likely they are to fail."""
+    return scenario.but(health={"failure_spread": 0.0}, applicants={"adverse_selection_multiplier": 1.0})
+
+
 def small_wholesaler(customers: int = 60, days: int = 365, **groups: Any) -> Scenario:
-    """The shipped wholesaler with fewer customers (and as much less to sell and to pay) for a shorter time."""
-    scenario = load_scenario("wholesale")
+    """The shipped wholesaler with fewer customers (and as much less to sell and to pay) for a shorter time.
+
+    Its customers are alike in how likely they are to fail, so that tests may set any rate.
+    """
+    scenario = all_alike(load_scenario("wholesale"))
     share = customers / scenario.portfolio.customers
     company = {
         "horizon_days": days,

@@ -13,6 +13,7 @@ from simulator.engine import columns as c
 from simulator.engine.world import World
 from simulator.metrics.tally import Tally
 from simulator.parameters import CHANNELS, LADDER_CHANNELS, LEVER_GROUPS, Parameter, dictionary
+from simulator.portfolio.portfolio import SEGMENTS
 from simulator.scenario import Scenario
 from tests.behaviour.trials import journal_of, small_wholesaler, started, world_of
 
@@ -80,6 +81,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     }
     behaviour = {
         "hold_lost_fraction": draw(share),
+        "leaves_unpaid_fraction": dict.fromkeys(SEGMENTS, draw(st.sampled_from([0.0, 0.4]))),
         "partial_payment_fraction": draw(st.sampled_from([0.0, 0.0, 0.3])),
         "contact_rate_fraction": draw(share),
         "promise_minimum_days": promise[0],

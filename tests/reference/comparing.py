@@ -203,7 +203,8 @@ def small_wholesaler(failures: float = 1.0, **groups: Any) -> Scenario:
         company={"horizon_days": MONTHS_18}, portfolio={"customers": 40}
     )
     rates = {name: rate * failures for name, rate in scenario.health.failures_per_year.items()}
-    return scenario.but(health={"failures_per_year": rates}).but(**groups)
+    alike = {"failures_per_year": rates, "failure_spread": 0.0}
+    return scenario.but(health=alike, applicants={"adverse_selection_multiplier": 1.0}).but(**groups)
 
 
 @cache
@@ -241,7 +242,10 @@ def times(kind: str) -> World:
             },
             economy={"competitor_terms_ratio": 1.5, "growth_per_year": 0.3},
             disputes={"rate_fraction": 0.12, "mean_days": 50.0, "credit_share_fraction": 0.5},
-            behaviour={"partial_payment_fraction": 0.1},
+            behaviour={
+                "partial_payment_fraction": 0.1,
+                "leaves_unpaid_fraction": {"large": 0.0, "mid": 0.3, "sme": 0.3, "micro": 0.3, "public": 0.0},
+            },
         ).but(
             today={
                 "terms": {"invoice_lag_days": 6},

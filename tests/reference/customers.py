@@ -272,9 +272,14 @@ class Customer:
     def vanish(self) -> None:
         """It stops ordering and paying, and nobody is told."""
         self.company.write(Desk.HEALTH, Event.VANISHED, self.open_cents, customer=self.number)
-        cancel_orders(self.waiting, Desk.HEALTH)
-        self.status, self.health = Status.VANISHED, INSOLVENT
+        self.disappear()
+        self.health = INSOLVENT
         self.is_missed()
+
+    def disappear(self) -> None:
+        """It orders and pays no more."""
+        cancel_orders(self.waiting, Desk.HEALTH)
+        self.status = Status.VANISHED
         for invoice in self.open:
             invoice.move_payment(NEVER)
             if invoice.dispute and invoice.dispute.is_hidden:
@@ -322,6 +327,15 @@ class Customer:
             net, vat = amounts
             self.company.env.process(self.company.books.dividend(self, (net, vat), days, claim, sequence))
 
+    def leave(self) -> None:
+        """Most who leave pay what they owe, some never do."""
+        company = self.company
+        if company.luck(Stream.LEAVES_UNPAID, self.number, 0) < company.segments[self.segment].leaves_unpaid:
+            self.disappear()
+            return
+        self.status = Status.LEAVING
+        cancel_orders(self.waiting, Desk.HEALTH)
+
     def step_churn(self, month: int) -> None:
         """Orders held and hard contacts of the last three months make it likelier that the customer leaves."""
         company, assume = self.company, self.company.assume
@@ -331,9 +345,8 @@ class Customer:
         multiplier *= math.pow(assume.charge_back_churn, float(sum(self.months_claimed)))
         multiplier *= math.pow(assume.agency_churn_multiplier, float(sum(self.months_given_away)))
         if company.luck(Stream.CHURN, self.number, month) < churn_chance(assume.churn_per_year, multiplier):
-            self.status = Status.LEAVING
             company.write(Desk.HEALTH, Event.CHURNED, customer=self.number, sequence=1)
-            cancel_orders(self.waiting, Desk.HEALTH)
+            self.leave()
         self.months_held = [False, *self.months_held[:2]]
         self.months_charged = [False, *self.months_charged[:2]]
         self.months_claimed = [False, *self.months_claimed[:2]]

@@ -214,6 +214,9 @@ ASSUMPTIONS = some.fixed_dictionaries(
             agency_mandate_days=some.sampled_from((1, 7, 120)),
             chased_first_fraction=some.sampled_from((0.0, 0.6, 1.0)),
             agency_churn_multiplier=some.sampled_from((1.0, 50.0)),
+            leaves_unpaid_fraction=some.sampled_from(
+                (dict.fromkeys(SEGMENTS, 0.0), dict.fromkeys(SEGMENTS, 0.5))
+            ),
             promise_minimum_days=some.sampled_from((0, 3)),
             promise_maximum_days=some.sampled_from((3, 14)),
             liquidity_response_fraction=some.sampled_from((0.0, 0.5, 1.0)),

@@ -36,6 +36,7 @@ STRESSED_ROW, RECOVERED_ROW = int(Event.STRESSED), int(Event.RECOVERED_HEALTH)
 REFUSED_FAILED = int(Event.REFUSED_FAILED)
 VANISHED_ROW, CHURNED, JOINED = int(Event.VANISHED), int(Event.CHURNED), int(Event.JOINED)
 HEALTH_DRAW, CHURN_DRAW, INFORMAL = int(Stream.HEALTH), int(Stream.CHURN), int(Stream.INFORMAL)
+LEAVES_UNPAID = int(Stream.LEAVES_UNPAID)
 APPLICANT, HABIT, ORDER_GAP = int(Stream.APPLICANT), int(Stream.HABIT), int(Stream.ORDER_GAP)
 
 
@@ -145,10 +146,9 @@ def _change_pace(state: State, row: int, day: int, health: int) -> None:
 
 
 @compiled
-def _vanish(state: State, row: int, day: int) -> None:
-    """An informal failure: no notice, no orders, no payments."""
+def _disappear(state: State, row: int, day: int) -> None:
+    """No notice, no orders, no payments from now on."""
     customer = state.customers[row]
-    post(state, day, about_customer(state, row, HEALTH, VANISHED_ROW, customer.open_cents))
     cancel_waiting(state, row, HEALTH, day)
     customer.status = c.VANISHED
     slot = customer.first_open
@@ -229,7 +229,8 @@ def _step_health(state: State, row: int, day: int, month: int) -> None:
     if health == INSOLVENT:
         informal = drawn(state.key[0], INFORMAL, customer.number, 0) < assumptions.informal_fraction
         if informal:
-            _vanish(state, row, day)
+            post(state, day, about_customer(state, row, HEALTH, VANISHED_ROW, customer.open_cents))
+            _disappear(state, row, day)
         else:
             fail(state, row, day)
         customer.health = INSOLVENT
@@ -244,6 +245,18 @@ def _step_health(state: State, row: int, day: int, month: int) -> None:
         day,
         about_customer(state, row, HEALTH, STRESSED_ROW if health == STRESSED else RECOVERED_ROW, 0),
     )
+
+
+@compiled
+def _leave(state: State, row: int, day: int) -> None:
+    """A customer leaves: most pay what they still owe, some never do."""
+    customer = state.customers[row]
+    share = state.segments[customer.segment].leaves_unpaid
+    if share > 0.0 and drawn(state.key[0], LEAVES_UNPAID, customer.number, 0) < share:
+        _disappear(state, row, day)
+    else:
+        customer.status = c.LEAVING
+        cancel_waiting(state, row, HEALTH, day)
 
 
 @compiled
@@ -263,9 +276,8 @@ def _step_churn(state: State, row: int, day: int, month: int) -> None:
         multiplier *= math.pow(assumptions.agency_churn_multiplier, float(given))
     chance = churn_chance(assumptions.churn_per_year, multiplier)
     if drawn(state.key[0], CHURN_DRAW, customer.number, month) < chance:
-        customer.status = c.LEAVING
         post(state, day, Entry(HEALTH, CHURNED, customer.number, -1, 1, 0, 0, 0, 0))
-        cancel_waiting(state, row, HEALTH, day)
+        _leave(state, row, day)
     customer.holds = (customer.holds << 1) & c.THREE_MONTHS
     customer.hard_before = customer.hard_last
     customer.hard_last = customer.hard_now
