@@ -37,6 +37,7 @@ ROOMS = (
         "plans",
         "settings",
         "shocks",
+        "severity",
         "scenario",
         "strategy",
         "clashes",

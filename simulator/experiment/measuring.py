@@ -1,0 +1,113 @@
+"""Measured runs: some strategies in one or several worlds, each replication with the same luck in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine.preparing import is_prepared, prepare_kernels
+from simulator.errors import UserError
+from simulator.experiment.question import empty_tally
+from simulator.experiment.workers import replicate
+from simulator.metrics.catalogue import CATALOGUE, MEASURED
+from simulator.metrics.outcome import outcome
+from simulator.metrics.profit import LINES
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+    from simulator.levers import Levers
+    from simulator.metrics.tally import Tally
+
+Progress = Callable[[int, int], None]
+"""Told how many replications are done, and how many are wanted."""
+
+
+class Effort(NamedTuple):
+    """With which luck, how often, on how many processes, and who is told."""
+
+    seed: int = 2026
+    replications: int = 100
+    workers: int | None = None
+    progress: Progress | None = None
+
+
+class Measured(NamedTuple):
+    """What was measured in each replication; NaN is undefined."""
+
+    values: NDArray[np.float64]  # [replication, world, strategy, measure]
+    lines: NDArray[
+        np.float64
+    ]  # [replication, world, strategy, line of M31], to the end of the run-off, positive
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """One replication of every strategy in every world; can be sent to another process."""
+
+    worlds: tuple[World, ...]
+    levers: tuple[Levers, ...]
+    seed: int
+    measures: tuple[str, ...]
+
+    def __call__(self, replication: int) -> Measured:
+        """Run all of it with the luck of this replication."""
+        from simulator.engine.replication import simulate
+
+        values = np.full((len(self.worlds), len(self.levers), len(self.measures)), np.nan)
+        lines = np.zeros((len(self.worlds), len(self.levers), len(LINES)))
+        for number, world in enumerate(self.worlds):
+            tallies = cast("list[Tally]", simulate(world, self.seed, replication, empty_tally(world)))
+            for place, tally in enumerate(tallies):
+                found = outcome(tally, world.scenario, self.levers[place], world.plans[place].limit_cents)
+                told = [found.horizon[name] for name in self.measures]
+                values[number, place] = [np.nan if value is None else value for value in told]
+                lines[number, place] = [
+                    found.profit_lines[name] + found.run_off_lines[name] for name in LINES
+                ]
+        return Measured(values, lines)
+
+
+def measure(task: Measuring, effort: Effort, done_before: int = 0, wanted: int | None = None) -> Measured:
+    """Run all replications of a task.
+
+    Args:
+        task: What one replication is.
+        effort: How many of them, where, and who is told.
+        done_before: Replications that are told as done already.
+        wanted: How many are told as wanted; None for those of this task.
+    """
+    if not is_prepared():  # once, here, rather than in every worker at the same time
+        prepare_kernels()
+    done, of = done_before, wanted or effort.replications
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if effort.progress:
+            effort.progress(done, max(done, of))
+
+    found = replicate(task, range(effort.replications), effort.workers, tell)
+    return Measured(np.stack([one.values for one in found]), np.stack([one.lines for one in found]))
+
+
+def check_measures(names: Sequence[str]) -> None:
+    """Refuse measures that one run does not have."""
+    for name in names:
+        if name not in MEASURED:
+            tail = name in CATALOGUE
+            what = "is known of many runs together only" if tail else "is no measure"
+            raise UserError(
+                f"'{name}' {what}. `creditlab explain {name}` tells more; take one such as lowest_cash."
+            )
+
+
+def check_effort(effort: Effort, least: int = 1) -> None:
+    """Refuse what cannot be run."""
+    if effort.replications < least:
+        raise UserError(f"{effort.replications} replications are too few. Ask for at least {least}.")
+    if effort.workers is not None and effort.workers < 1:
+        raise UserError(f"{effort.workers} workers are too few. Give 1 or more, or leave it out.")
