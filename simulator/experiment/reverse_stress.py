@@ -12,8 +12,8 @@ from scipy.special import bdtr
 
 from simulator.errors import UserError
 from simulator.experiment.inputs import portfolio_for
-from simulator.experiment.measuring import Effort, Measuring, Progress, check_effort, measure
 from simulator.experiment.question import Question, check_strategies
+from simulator.experiment.side_by_side import Effort, Measuring, Progress, check_effort, measure
 from simulator.experiment.stress import origin, world_of
 from simulator.results.breaking_point import BreakingPoint, Tried
 from simulator.results.statistics import LEVEL

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from simulator import __version__
 from simulator.errors import UserError
 from simulator.experiment.inputs import portfolio_for
-from simulator.experiment.measuring import (
+from simulator.experiment.question import Question, check_strategies
+from simulator.experiment.side_by_side import (
     Effort,
     Measuring,
     Progress,
@@ -17,7 +18,6 @@ from simulator.experiment.measuring import (
     check_measures,
     measure,
 )
-from simulator.experiment.question import Question, check_strategies
 from simulator.plans import shipped_names
 from simulator.results.documents import hash_of
 from simulator.results.stress import Coming, StressTest

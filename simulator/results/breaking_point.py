@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.results.documents import rounded
 from simulator.results.statistics import LEVEL, defined
-from simulator.results.words import money, out_of_100
+from simulator.results.words import chance_in_words, money
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ class BreakingPoint:
         limit = f"the overdraft limit of {money(self.overdraft_limit, self.currency)}"
         if not self.overdraft_limit:
             limit = "zero"
-        often = f"{out_of_100(self.share)} runs"
+        often = f"{self._often(self.share)} runs"
         if self.runs_out_before:
-            found = out_of_100(self.tried[0].beyond(self.overdraft_limit))
+            found = self._often(self.tried[0].beyond(self.overdraft_limit))
             return f"{self.strategy}: cash runs out beyond {limit} without any shock, in {found} runs."
         if self.factor is None:
-            found = out_of_100(self.tried[-1].beyond(self.overdraft_limit))
+            found = self._often(self.tried[-1].beyond(self.overdraft_limit))
             return (
                 f"{self.strategy}: never within the allowed range. Even {times(self.largest)} as severe as "
                 f"'{self.shock}' ({self.words}), cash runs out beyond {limit} in {found} runs only, not in {often}."
@@ -93,6 +93,9 @@ class BreakingPoint:
             f"{self.strategy}: cash runs out beyond {limit} in {often} once '{self.shock}' is {times(self.factor)} as "
             f"severe: {self.words}."
         )
+
+    def _often(self, share: float) -> str:
+        return chance_in_words(share, self.replications)
 
     @property
     def certainty(self) -> str:
@@ -103,7 +106,7 @@ class BreakingPoint:
             return f"{self.replications:,} replications at each of {len(self.tried)} severities.{other}"
         low, high = self.likely
         ends = (
-            "less" if low is None else times(low),
+            "less (too few runs to say)" if low is None else times(low),
             "beyond what is allowed" if high is None else times(high),
         )
         return (

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.documents import rounded
 from simulator.results.statistics import LEVEL, Interval, interval, paired_differences
+from simulator.results.words import figure, unit_in_words
 
 
 class Coming(NamedTuple):
@@ -82,6 +83,24 @@ class StressTest:
         known = [one.mean for one in found if one is not None]
         worse = -1.0 if CATALOGUE[measure].better == "higher" else 1.0
         return worse * float(np.mean(known)) if known else 0.0
+
+    @property
+    def sentence(self) -> str:
+        """Which shock does most damage, to which strategy most and least, in a sentence."""
+        measure = self.measures[0]
+        metric, worst = CATALOGUE[measure], self.ranked[0]
+        name = self.shocks[worst].name
+        if self.damage(worst) <= 0.0:
+            return f"None of these shocks makes this worse: {metric.label}."
+        found = {place: self.difference(worst, place, measure) for place in range(len(self.strategies))}
+        told = {
+            place: figure(one.mean, metric.unit, metric.decimals, signed=True)
+            for place, one in found.items()
+            if one is not None
+        }
+        each = ", ".join(f"{self.strategies[place]} {text}" for place, text in told.items())
+        unit = unit_in_words(metric.unit, self.currency)
+        return f"{name} does most damage. {metric.label} ({unit}): {each}."
 
     def to_json(self) -> str:
         """All of it as JSON text, the same bytes for the same inputs, seed and version."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.preparing import is_prepared, prepare_kernels
+from simulator.engine.replication import play_on, warmed_up
 from simulator.errors import UserError
 from simulator.experiment.question import empty_tally
 from simulator.experiment.workers import replicate
@@ -20,7 +21,6 @@ from simulator.metrics.profit import LINES
 if TYPE_CHECKING:
     from simulator.engine.world import World
     from simulator.levers import Levers
-    from simulator.metrics.tally import Tally
 
 Progress = Callable[[int, int], None]
 """Told how many replications are done, and how many are wanted."""
@@ -54,15 +54,18 @@ class Measuring:
     measures: tuple[str, ...]
 
     def __call__(self, replication: int) -> Measured:
-        """Run all of it with the luck of this replication."""
-        from simulator.engine.replication import simulate
-
+        """Run all of it with the luck of this replication: one warm-up, which no shock comes upon, for all worlds."""
         values = np.full((len(self.worlds), len(self.levers), len(self.measures)), np.nan)
         lines = np.zeros((len(self.worlds), len(self.levers), len(LINES)))
+        warm_tally = empty_tally(self.worlds[0])
+        warm = warmed_up(self.worlds[0], self.seed, replication, warm_tally)
         for number, world in enumerate(self.worlds):
-            tallies = cast("list[Tally]", simulate(world, self.seed, replication, empty_tally(world)))
-            for place, tally in enumerate(tallies):
-                found = outcome(tally, world.scenario, self.levers[place], world.plans[place].limit_cents)
+            for place, plan in enumerate(world.plans):
+                tally = warm_tally.copy()
+                run = warm.fork(tally)
+                run.world = world
+                play_on(run, plan)
+                found = outcome(tally, world.scenario, self.levers[place], plan.limit_cents)
                 told = [found.horizon[name] for name in self.measures]
                 values[number, place] = [np.nan if value is None else value for value in told]
                 lines[number, place] = [
