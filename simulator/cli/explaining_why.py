@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -166,19 +164,10 @@ def _histories(answer: Why, invoice: InvoicePart) -> Table:
     table.add_column("date", no_wrap=True)
     for name in (answer.one, answer.other):
         table.add_column(name, overflow="fold", ratio=1)
-    for row in _days(invoice):
-        table.add_row(*row)
+    for row in invoice.days:
+        table.add_row(str(row.day).replace("-", "−"), row.date.isoformat(), row.one, row.other)
     if not invoice.one or not invoice.other:
         table.add_row(
             "", "", *("" if story else "there is no such invoice" for story in (invoice.one, invoice.other))
         )
     return table
-
-
-def _days(invoice: InvoicePart) -> Iterator[tuple[str, str, str, str]]:
-    """Day, date, and what happened under either strategy."""
-    both = [(moment, side) for side, story in enumerate((invoice.one, invoice.other)) for moment in story]
-    for day, group in groupby(sorted(both, key=lambda pair: pair[0].day), key=lambda pair: pair[0].day):
-        happened = list(group)
-        texts = ["; ".join(moment.text for moment, at in happened if at == side) for side in (0, 1)]
-        yield str(day).replace("-", "−"), happened[0][0].date.isoformat(), texts[0], texts[1]

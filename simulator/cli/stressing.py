@@ -100,7 +100,7 @@ def find_breaking_point(
     ledger: Ledger = None,
     settings: Settings = None,
     seed: Seed = DEFAULT_SEED,
-    replications: Replications = 200,
+    replications: Replications = 100,
     workers: Workers = None,
     json: JsonFile = None,
 ) -> None:

@@ -38,7 +38,7 @@ def reverse_stress(
     *,
     share: float = 0.05,
     seed: int = 2026,
-    replications: int = 200,
+    replications: int = 100,
     workers: int | None = None,
     portfolio: Portfolio | None = None,
     progress: Progress | None = None,

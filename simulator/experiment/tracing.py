@@ -27,17 +27,10 @@ CUSTOMERS, INVOICES = 10, 10
 _CALLS = (Event.CALLED, Event.REACHED)
 _GONE = (Event.CHURNED, Event.INSOLVENT, Event.VANISHED)
 _OF_THE_CUSTOMER = (
-    *(
-        *_CALLS,
-        *_GONE,
-        Event.STRESSED,
-        Event.RECOVERED_HEALTH,
-        Event.WARNED,
-        Event.RECODED,
-        Event.COVER_WITHDRAWN,
-        Event.REFUSED,
-        Event.CLAIM_PAID,
-    ),
+    *_CALLS,
+    *_GONE,
+    *(Event.STRESSED, Event.RECOVERED_HEALTH, Event.WARNED, Event.RECODED),
+    *(Event.COVER_WITHDRAWN, Event.REFUSED, Event.CLAIM_PAID),
 )
 """Events of a customer that belong to the history of its invoices."""
 

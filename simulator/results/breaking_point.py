@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.results.documents import rounded
+from simulator.results.reasons_tables import severities_table
 from simulator.results.statistics import LEVEL, defined
 from simulator.results.words import chance_in_words, money
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,10 @@ class BreakingPoint:
             f"Not yet at {times(self.bracket[0])}, already at {times(self.bracket[1])}. Luck of {self.replications:,} "
             f"replications: between {ends[0]} and {ends[1]} (95 %)."
         )
+
+    def table(self) -> pd.DataFrame:
+        """In which share of the runs cash runs out, at every severity tried."""
+        return severities_table(self)
 
     def to_json(self) -> str:
         """All of it as JSON text, the same bytes for the same inputs, seed and version."""

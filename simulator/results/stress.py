@@ -6,15 +6,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.documents import rounded
+from simulator.results.reasons_tables import stress_table
 from simulator.results.statistics import LEVEL, Interval, interval, paired_differences
 from simulator.results.words import figure, unit_in_words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Coming(NamedTuple):
@@ -101,6 +105,10 @@ class StressTest:
         each = ", ".join(f"{self.strategies[place]} {text}" for place, text in told.items())
         unit = unit_in_words(metric.unit, self.currency)
         return f"{name} does most damage. {metric.label} ({unit}): {each}."
+
+    def table(self, measure: str = "") -> pd.DataFrame:
+        """What each shock does to a measure (none named: the first), the worst first."""
+        return stress_table(self, measure or self.measures[0])
 
     def to_json(self) -> str:
         """All of it as JSON text, the same bytes for the same inputs, seed and version."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from simulator.results.histories import Moment
@@ -25,6 +26,15 @@ class OwnPart(NamedTuple):
     cents: int
 
 
+class Day(NamedTuple):
+    """A day of an invoice: what happened under the one strategy, and under the other."""
+
+    day: int
+    date: date
+    one: str
+    other: str
+
+
 class InvoicePart(NamedTuple):
     """An invoice, what it made of the difference (in its customer's cents), and its two histories."""
 
@@ -37,6 +47,12 @@ class InvoicePart(NamedTuple):
     def cents(self) -> int:
         """What it made of the difference."""
         return self.customer.cents
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Both histories side by side, a row for each day on which something happened."""
+        both = sorted({moment[:2] for moment in (*self.one, *self.other)})
+        return tuple(Day(day, when, _on(self.one, day), _on(self.other, day)) for day, when in both)
 
 
 @dataclass(frozen=True)
@@ -87,6 +103,10 @@ class Trace:
             ],
             "invoices_with_a_part": self.all_invoices,
         }
+
+
+def _on(story: tuple[Moment, ...], day: int) -> str:
+    return "; ".join(moment.text for moment in story if moment.day == day)
 
 
 def _plain(part: CustomerPart) -> dict[str, Any]:

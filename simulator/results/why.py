@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.metrics.catalogue import CATALOGUE, Metric
 from simulator.results.documents import rounded
+from simulator.results.reasons_tables import customers_table, histories_table, shares_table
 from simulator.results.statistics import LEVEL, Interval, interval
-from simulator.results.trace import Trace
+from simulator.results.trace import InvoicePart, Trace
 from simulator.results.words import figure, unit_in_words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,18 @@ class Why:
     def _told(self, found: Interval | None) -> str:
         value, step = (None, None) if found is None else (found.mean, found.half_width)
         return figure(value, self.metric.unit, max(self.metric.decimals, 1), step=step, signed=True)
+
+    def table(self) -> pd.DataFrame:
+        """What each lever group makes of the difference."""
+        return shares_table(self)
+
+    def customers(self) -> pd.DataFrame:
+        """What each customer made of the difference in one replication."""
+        return customers_table(self)
+
+    def histories(self, invoice: InvoicePart) -> pd.DataFrame:
+        """What happened to an invoice under both strategies."""
+        return histories_table(self, invoice)
 
     def to_json(self) -> str:
         """All of it as JSON text, the same bytes for the same inputs, seed and version."""

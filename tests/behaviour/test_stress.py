@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from simulator.errors import UserError
+from simulator.experiment.compare import replicator
 from simulator.experiment.reverse_stress import reverse_stress
+from simulator.experiment.side_by_side import Measuring
 from simulator.experiment.stress import stress
 from simulator.journal import Account
+from simulator.metrics.catalogue import MEASURED
 from simulator.shocks import Shock
 from simulator.strategy import load_strategy
 from tests.behaviour.trials import journals, portfolio_of, small_wholesaler, world_of
@@ -130,6 +133,20 @@ def test_stress_is_paired_ranked_by_damage_and_known_by_hand():
         assert untouched.mean == 0.0
     document = json.loads(found.to_json())
     assert document["shocks"][0]["damage"] == pytest.approx(12 * EXTRA)
+
+
+def test_one_warm_up_for_all_worlds_changes_no_number():
+    scenario = quiet(warm_up_days=120)
+    struck = scenario.with_shocks(["recession", "insurer_cuts_cover"])
+    levers = [scenario.today, load_strategy("insured").levers(scenario.today)]
+    measures = ("profit_to_the_end", "lowest_cash", "dso_countback_days")
+    worlds = tuple(world_of(one, *levers, portfolio=portfolio_of(scenario)) for one in (scenario, struck))
+    together = Measuring(worlds, tuple(levers), 2026, measures)(1).values
+    for world, found in zip(worlds, together, strict=True):
+        apart = Measuring((world,), tuple(levers), 2026, measures)(1).values[0]
+        whole = replicator(world.scenario, world.portfolio, levers, 2026)(1)
+        by_hand = [[one.horizon[MEASURED.index(name)] for name in measures] for one in whole]
+        assert found.tolist() == apart.tolist() == by_hand
 
 
 def test_answers_do_not_depend_on_the_workers():
