@@ -32,6 +32,7 @@ _PHRASES: Mapping[str, str] = {
     "insurer.refusal_healthy_fraction": "limits refused or cut for {now} of the healthy customers instead of {usual}",
     "portfolio.churn_per_year": "customers leaving at {now} a year instead of {usual}",
     "company.supplier_days": "suppliers paid after {now} days instead of {usual}",
+    "behaviour.buyer_cost_of_funds_per_year": "money costing customers {now} a year instead of {usual}",
     "company.overdraft_rate_per_year": "overdraft interest of {now} a year instead of {usual}",
     "company.base_rate_per_year": "a base rate of {now} a year instead of {usual}",
     "company.fixed_cost_per_month": "fixed cost of {now} a month instead of {usual}",
@@ -180,7 +181,10 @@ def in_words(shock: Shock | None, scenario: Scenario) -> str:
     """
     if shock is None:
         return "nothing happens"
-    parts = list(dict.fromkeys(_phrase(key, usual, now) for key, usual, now in _changes(shock, scenario)))
+    by_key: dict[str, list[tuple[Any, Any]]] = {}
+    for key, usual, now in _changes(shock, scenario):
+        by_key.setdefault(key, []).append((usual, now))
+    parts = [_phrase(key, pairs) for key, pairs in by_key.items()]
     if ranks := shock.events.get(CUSTOMERS_FAIL):
         parts.append(_who_fails(ranks))
     if cut := shock.events.get(COVER_CUT):
@@ -199,15 +203,23 @@ def _who_fails(ranks: Any) -> str:
     return f"the customers fail that are number {named} by size"
 
 
-def _phrase(key: str, usual: Any, now: Any) -> str:
+def _phrase(key: str, pairs: list[tuple[Any, Any]]) -> str:
+    """A change in words; where customers differ, from the lowest to the highest of them."""
     entry = dictionary()[key]
     pattern = _PHRASES.get(key, entry.title.lower() + " {now} instead of {usual}")
-    words = {"now": _told(now, entry.unit), "usual": _told(usual, entry.unit), "times": "", "change": ""}
-    if isinstance(now, int | float) and isinstance(usual, int | float) and usual:
-        moved = now / usual - 1.0
-        words |= {"times": _digits(now / usual)}
+    usual, now = (_span([pair[side] for pair in pairs], entry.unit) for side in (0, 1))
+    words = {"now": now, "usual": usual, "times": "", "change": ""}
+    before, after = pairs[0]
+    if isinstance(after, int | float) and isinstance(before, int | float) and before:
+        moved = after / before - 1.0
+        words["times"] = _digits(after / before)
         words["change"] = f"{'down' if moved < 0 else 'up'} {_percent(abs(moved))}"
     return pattern.format(**words)
+
+
+def _span(values: list[Any], unit: str) -> str:
+    ends = dict.fromkeys((_told(min(values), unit), _told(max(values), unit))) if len(values) > 1 else None
+    return " to ".join(ends) if ends else _told(values[0], unit)
 
 
 def _told(value: Any, unit: str) -> str:

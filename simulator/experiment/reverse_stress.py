@@ -13,7 +13,15 @@ from scipy.special import bdtr
 from simulator.errors import UserError
 from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.question import Question, check_strategies
-from simulator.experiment.side_by_side import Effort, Measuring, Progress, check_effort, measure
+from simulator.experiment.side_by_side import (
+    Effort,
+    Measuring,
+    Progress,
+    ceiling_of,
+    check_effort,
+    measure,
+    with_ceiling,
+)
 from simulator.experiment.stress import origin, world_of
 from simulator.results.breaking_point import BreakingPoint, Tried
 from simulator.results.statistics import LEVEL
@@ -104,6 +112,7 @@ class _Search:
         self.step = step(shock)
         customers = len(question.portfolio)
         self.largest = self.on_grid(largest_factor(shock, question.scenario, customers))
+        self.ceiling = ceiling_of(world_of(self._struck(self.largest), question))
         self.found: dict[float, NDArray[np.float64]] = {}
 
     def on_grid(self, factor: float) -> float:
@@ -117,13 +126,15 @@ class _Search:
             self.found[factor] = self._played(factor)
         return self.found[factor]
 
-    def _played(self, factor: float) -> NDArray[np.float64]:
+    def _struck(self, factor: float) -> Scenario:
         scenario = self.question.scenario
         shock = scaled(self.shock, factor, scenario)
-        struck = scenario if shock is None else scenario.with_shocks([shock])
-        task = Measuring(
-            (world_of(struck, self.question),), self.question.levers, self.question.seed, ("lowest_cash",)
-        )
+        return scenario if shock is None else scenario.with_shocks([shock])
+
+    def _played(self, factor: float) -> NDArray[np.float64]:
+        question = self.question
+        world = with_ceiling(world_of(self._struck(factor), question), self.ceiling)
+        task = Measuring((world,), question.levers, question.seed, ("lowest_cash",))
         done = len(self.found) * self.effort.replications
         values = measure(task, self.effort, done, done + self.effort.replications).values
         return np.sort(values[:, 0, 0, 0])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,10 @@ from simulator.metrics.outcome import outcome
 from simulator.metrics.profit import LINES
 
 if TYPE_CHECKING:
+    from simulator.engine.model import Run
     from simulator.engine.world import World
     from simulator.levers import Levers
+    from simulator.metrics.tally import Tally
 
 Progress = Callable[[int, int], None]
 """Told how many replications are done, and how many are wanted."""
@@ -54,15 +56,18 @@ class Measuring:
     measures: tuple[str, ...]
 
     def __call__(self, replication: int) -> Measured:
-        """Run all of it with the luck of this replication: one warm-up, which no shock comes upon, for all worlds."""
+        """Run all of it with the luck of this replication: one warm-up, upon which no shock comes, for all worlds."""
         values = np.full((len(self.worlds), len(self.levers), len(self.measures)), np.nan)
         lines = np.zeros((len(self.worlds), len(self.levers), len(LINES)))
-        warm_tally = empty_tally(self.worlds[0])
-        warm = warmed_up(self.worlds[0], self.seed, replication, warm_tally)
+        warm: dict[float, tuple[Run, Tally]] = {}
         for number, world in enumerate(self.worlds):
+            ceiling = ceiling_of(world)
+            if ceiling not in warm:
+                read = empty_tally(world)
+                warm[ceiling] = warmed_up(world, self.seed, replication, read), read
             for place, plan in enumerate(world.plans):
-                tally = warm_tally.copy()
-                run = warm.fork(tally)
+                tally = warm[ceiling][1].copy()
+                run = warm[ceiling][0].fork(tally)
                 run.world = world
                 play_on(run, plan)
                 found = outcome(tally, world.scenario, self.levers[place], plan.limit_cents)
@@ -72,6 +77,24 @@ class Measuring:
                     found.profit_lines[name] + found.run_off_lines[name] for name in LINES
                 ]
         return Measured(values, lines)
+
+
+def ceiling_of(world: World) -> float:
+    """The largest demand that a world can have: possible orders come at this rate, so only equal ones share luck."""
+    return float(world.assumptions["demand_ceiling"][0])
+
+
+def with_ceiling(world: World, ceiling: float) -> World:
+    """The same world, with possible orders as frequent as in one of this ceiling; as many of them come true."""
+    phases = tuple(phase._replace(assumptions=_lifted(phase.assumptions, ceiling)) for phase in world.phases)
+    return replace(world, assumptions=_lifted(world.assumptions, ceiling), phases=phases)
+
+
+def _lifted(assumptions: NDArray[Any], ceiling: float) -> NDArray[Any]:
+    found = assumptions.copy()
+    found["demand_ceiling"] = ceiling
+    found.setflags(write=assumptions.flags.writeable)
+    return found
 
 
 def measure(task: Measuring, effort: Effort, done_before: int = 0, wanted: int | None = None) -> Measured:

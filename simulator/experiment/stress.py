@@ -14,9 +14,11 @@ from simulator.experiment.side_by_side import (
     Effort,
     Measuring,
     Progress,
+    ceiling_of,
     check_effort,
     check_measures,
     measure,
+    with_ceiling,
 )
 from simulator.plans import shipped_names
 from simulator.results.documents import hash_of
@@ -65,8 +67,8 @@ def stress(
     coming = all_shocks(shocks)
     struck = [scenario.with_shocks([shock]) for shock in coming]
     question = Question(scenario, tuple(strategies), portfolio or portfolio_for(scenario), seed)
-    worlds = [world_of(one, question) for one in (scenario, *struck)]
-    found = measure(Measuring(tuple(worlds), question.levers, seed, tuple(measures)), effort)
+    worlds, without = _beside(scenario, struck, question)
+    found = measure(Measuring(worlds, question.levers, seed, tuple(measures)), effort)
     company = scenario.company
     late = [
         line for one in struck for line in one.news if line not in scenario.news and "changes nothing" in line
@@ -77,11 +79,29 @@ def stress(
         shocks=tuple(Coming(shock.name, in_words(shock, scenario)) for shock in coming),
         measures=tuple(measures),
         values=found.values,
+        without=without,
         overdraft_limit=company.overdraft_limit,
         currency=company.currency,
         origin=origin(question, coming),
         notes=(*question.notes, *late),
     )
+
+
+def _beside(
+    usual: Scenario, struck: Sequence[Scenario], question: Question
+) -> tuple[tuple[World, ...], tuple[int, ...]]:
+    """The usual world, one for each shock, and usual ones with the luck of shocks that bring more orders.
+
+    Returns:
+        The worlds, and for each shock the number of the usual one that it is compared with.
+    """
+    worlds = [world_of(one, question) for one in (usual, *struck)]
+    known = {ceiling_of(worlds[0]): 0}
+    for world in worlds[1 : len(struck) + 1]:
+        if ceiling_of(world) not in known:
+            known[ceiling_of(world)] = len(worlds)
+            worlds.append(with_ceiling(worlds[0], ceiling_of(world)))
+    return tuple(worlds), tuple(known[ceiling_of(world)] for world in worlds[1 : len(struck) + 1])
 
 
 def all_shocks(named: Sequence[Shock | str | Path]) -> tuple[Shock, ...]:

@@ -108,14 +108,14 @@ class BreakingPoint:
             luck = self.likely[0]
             other = "" if luck is None else f" With other luck it may, from {times(luck)} on (95 %)."
             return f"{self.replications:,} replications at each of {len(self.tried)} severities.{other}"
+        not_yet, already = self.bracket
+        before = f"at {times(not_yet)}" if not_yet else "without it"
         low, high = self.likely
-        ends = (
-            "less (too few runs to say)" if low is None else times(low),
-            "beyond what is allowed" if high is None else times(high),
-        )
+        mild = "less (too few runs to say)" if low is None else times(low)
+        severe = "beyond what is allowed" if high is None else times(high)
         return (
-            f"Not yet at {times(self.bracket[0])}, already at {times(self.bracket[1])}. Luck of {self.replications:,} "
-            f"replications: between {ends[0]} and {ends[1]} (95 %)."
+            f"Not yet {before}, already at {times(already)}. Luck of {self.replications:,} replications: between "
+            f"{mild} and {severe} (95 %)."
         )
 
     def table(self) -> pd.DataFrame:

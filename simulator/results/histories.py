@@ -36,7 +36,7 @@ WORDS: Mapping[Event, str] = {
     Event.PLACED: "given to a collection agency",
     Event.SUED: "taken to court",
     Event.LEGAL_CHARGED: "court and solicitor cost {net}",
-    Event.CLAIM_ACCEPTED: "insurer accepts a claim of {net}",
+    Event.CLAIM_ACCEPTED: "insurer accepts a claim of {net} for all that the customer owes",
     Event.CLAIM_PAID: "insurer pays {net}",
     Event.CLAIM_REJECTED: "insurer rejects the claim",
     Event.SALVAGE_SHARED: "insurer's share of later money, {net}",

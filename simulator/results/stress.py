@@ -37,7 +37,9 @@ class StressTest:
         strategies: Their names.
         shocks: What comes upon them, in the order in which it was asked for.
         measures: Which measures; damage is judged by the first.
-        values: [replication, no shock and every shock, strategy, measure]; NaN where undefined.
+        values: [replication, run, strategy, measure], NaN where undefined; the runs are one without a shock, one with
+            each, and others without one.
+        without: For each shock the run without it that has the same luck.
         overdraft_limit: What the bank lends (currency).
         currency: The currency of all amounts.
         origin: Seed, version, inputs' hash: where the numbers come from.
@@ -49,6 +51,7 @@ class StressTest:
     shocks: tuple[Coming, ...]
     measures: tuple[str, ...]
     values: NDArray[np.float64] = field(repr=False)
+    without: tuple[int, ...]
     overdraft_limit: float
     currency: str
     origin: Mapping[str, Any]
@@ -65,7 +68,8 @@ class StressTest:
 
     def difference(self, shock: int, strategy: int, measure: str) -> Interval | None:
         """What a shock does to a strategy: with it minus without it, run by run (unit of the measure)."""
-        with_it, without = self._of(1 + shock, strategy, measure), self._of(0, strategy, measure)
+        with_it = self._of(1 + shock, strategy, measure)
+        without = self._of(self.without[shock], strategy, measure)
         return interval(paired_differences(with_it, without))
 
     def beyond_limit(self, shock: int | None, strategy: int) -> float | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.metrics.catalogue import CATALOGUE, Metric
 from simulator.results.documents import rounded
+from simulator.results.ranges import range_text
 from simulator.results.reasons_tables import customers_table, histories_table, shares_table
 from simulator.results.statistics import LEVEL, Interval, interval
 from simulator.results.trace import InvoicePart, Trace
@@ -114,12 +115,16 @@ class Why:
             return f"{whole}: not defined in any run."
         if not self.shares:
             return f"{whole}: no difference."
-        told = f"{whole}: {self._told(found)} {self.unit}."
-        first, second = self.ranked[0], self.ranked[1] if len(self.ranked) > 1 else None
-        if second is None:
+        ends = ""
+        if found.low is not None and found.high is not None:
+            ends = f" ({range_text(found.low, found.high, self.metric.unit, signed=True)})"
+        unclear = "" if found.is_clear or not ends else " That is no clear difference yet."
+        told = f"{whole}: {self._told(found)} {self.unit}{ends}.{unclear}"
+        first, *others = self.ranked
+        if not others:
             return f"{told} All of it is {first.name}."
-        then = f"then {second.name} ({self._told(second.interval)})"
-        return f"{told} Most of it is {first.name} ({self._told(first.interval)}), {then}."
+        then = f"then {others[0].name} ({self._told(others[0].interval)})"
+        return f"{told} The largest part is {first.name} ({self._told(first.interval)}), {then}."
 
     def _told(self, found: Interval | None) -> str:
         value, step = (None, None) if found is None else (found.mean, found.half_width)

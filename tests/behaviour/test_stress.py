@@ -137,16 +137,44 @@ def test_stress_is_paired_ranked_by_damage_and_known_by_hand():
 
 def test_one_warm_up_for_all_worlds_changes_no_number():
     scenario = quiet(warm_up_days=120)
-    struck = scenario.with_shocks(["recession", "insurer_cuts_cover"])
+    struck, booming = (
+        scenario.with_shocks(["recession", "insurer_cuts_cover"]),
+        scenario.with_shocks(["boom"]),
+    )
     levers = [scenario.today, load_strategy("insured").levers(scenario.today)]
     measures = ("profit_to_the_end", "lowest_cash", "dso_countback_days")
-    worlds = tuple(world_of(one, *levers, portfolio=portfolio_of(scenario)) for one in (scenario, struck))
+    worlds = tuple(
+        world_of(one, *levers, portfolio=portfolio_of(scenario)) for one in (scenario, struck, booming)
+    )
     together = Measuring(worlds, tuple(levers), 2026, measures)(1).values
     for world, found in zip(worlds, together, strict=True):
         apart = Measuring((world,), tuple(levers), 2026, measures)(1).values[0]
         whole = replicator(world.scenario, world.portfolio, levers, 2026)(1)
         by_hand = [[one.horizon[MEASURED.index(name)] for name in measures] for one in whole]
         assert found.tolist() == apart.tolist() == by_hand
+
+
+def test_a_shock_that_brings_orders_only_adds_to_those_there_are():
+    scenario, more = (
+        quiet(),
+        Shock(name="More", why="x", start_day=0, times={"economy": {"order_multiplier": 1.5}}),
+    )
+    found = stress(
+        scenario,
+        [TODAY],
+        [more],
+        measures=("credit_sales",),
+        replications=3,
+        workers=1,
+        portfolio=portfolio_of(scenario),
+    )
+    usual, with_more = found.values[:, found.without[0], 0, 0], found.values[:, 1, 0, 0]
+    assert found.without == (2,)
+    assert (with_more > usual).all()
+    assert 1.3 < with_more.sum() / usual.sum() < 1.7
+    difference = found.difference(0, 0, "credit_sales")
+    assert difference is not None
+    assert difference.mean == pytest.approx((with_more - usual).mean())
 
 
 def test_answers_do_not_depend_on_the_workers():

@@ -82,8 +82,9 @@ def test_a_severity_reads_in_the_units_of_the_shock():
         "failures 2.7 times as frequent, late customers 1.5 times as late, orders down 14 %, renewed premium rates "
         "1.9 times as high, 26 % of the insurer's limits withdrawn, from day 90 for 548 days"
     )
-    assert in_words(load_shock("interest_rises"), scenario).startswith(
-        "overdraft interest of 12 % a year instead of 8 %, a base rate of 7.8 % a year instead of 3.8 %"
+    assert in_words(load_shock("interest_rises"), scenario) == (
+        "overdraft interest of 12 % a year instead of 8 %, a base rate of 7.8 % a year instead of 3.8 %, money costing "
+        "customers 10 % to 29 % a year instead of 6 % to 25 %, from day 90"
     )
     three = scaled(load_shock("largest_customer_fails"), 3.0, scenario)
     assert in_words(three, scenario) == "the 3 largest customers fail, on day 90"
