@@ -23,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in ("comparing", "listing", "page", "verifying", "stressing", "explaining_why"):
+for room in ("comparing", "keeping", "listing", "page", "verifying", "stressing", "explaining_why"):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)
 
@@ -76,5 +76,5 @@ def run(arguments: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    typer.echo("Stopped before it was finished; nothing was written.", err=True)
+    typer.echo("Stopped before it was finished; no file of yours was written.", err=True)
     return INTERRUPTED

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 class Asked:
     """A command that is being answered: what goes wrong or takes long is told on the error stream."""
 
-    def __init__(self, replications: int, workers: int | None, seed: int, json: Path | None) -> None:
+    def __init__(self, replications: int, workers: str | None, seed: int, json: Path | None) -> None:
         from rich.console import Console
 
         from simulator.checks import check_seed
+        from simulator.experiment.places import place_of
         from simulator.results.documents import check_writable
 
         if replications < 1:
             raise UserError(
                 f"--replications {replications} is too few. Ask for 1 or more; 30 or more say something."
             )
-        if workers is not None and workers < 1:
-            raise UserError(f"--workers {workers} is too few. Give 1 or more, or leave it out.")
+        place_of(workers)
         check_seed(seed)
         if json is not None:
             check_writable(json)

@@ -12,6 +12,7 @@ from scipy.special import bdtr
 
 from simulator.errors import UserError
 from simulator.experiment.inputs import portfolio_for
+from simulator.experiment.places import Workers
 from simulator.experiment.question import Question, check_strategies
 from simulator.experiment.side_by_side import (
     Effort,
@@ -47,7 +48,7 @@ def reverse_stress(
     share: float = 0.05,
     seed: int = 2026,
     replications: int = 100,
-    workers: int | None = None,
+    workers: Workers = None,
     portfolio: Portfolio | None = None,
     progress: Progress | None = None,
 ) -> BreakingPoint:
@@ -60,7 +61,7 @@ def reverse_stress(
         share: Cash has run out when it does in this share of the runs (0.05: one in twenty).
         seed: The seed of all luck, the same at every severity.
         replications: How many at each severity.
-        workers: Processes; None takes as many as there are processors. The numbers do not depend on it.
+        workers: Where, as for `compare`; None takes as many processes as there are processors. No number depends on it.
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
         progress: Told how many replications are done, and how many are wanted as far as is known.
     """

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.engine.preparing import is_prepared, prepare_kernels
 from simulator.engine.replication import play_on, warmed_up
 from simulator.errors import UserError
+from simulator.experiment.places import Workers, place_of
 from simulator.experiment.question import empty_tally
 from simulator.experiment.workers import replicate
 from simulator.metrics.catalogue import CATALOGUE, MEASURED
@@ -33,7 +34,7 @@ class Effort(NamedTuple):
 
     seed: int = 2026
     replications: int = 100
-    workers: int | None = None
+    workers: Workers = None
     progress: Progress | None = None
 
 
@@ -135,5 +136,4 @@ def check_effort(effort: Effort, least: int = 1) -> None:
     """Refuse what cannot be run."""
     if effort.replications < least:
         raise UserError(f"{effort.replications} replications are too few. Ask for at least {least}.")
-    if effort.workers is not None and effort.workers < 1:
-        raise UserError(f"{effort.workers} workers are too few. Give 1 or more, or leave it out.")
+    place_of(effort.workers)

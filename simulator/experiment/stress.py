@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import __version__
 from simulator.errors import UserError
 from simulator.experiment.inputs import portfolio_for
+from simulator.experiment.places import Workers
 from simulator.experiment.question import Question, check_strategies
 from simulator.experiment.side_by_side import (
     Effort,
@@ -43,7 +44,7 @@ def stress(
     measures: Sequence[str] = MEASURES,
     seed: int = 2026,
     replications: int = 100,
-    workers: int | None = None,
+    workers: Workers = None,
     portfolio: Portfolio | None = None,
     progress: Progress | None = None,
 ) -> StressTest:
@@ -56,7 +57,7 @@ def stress(
         measures: What is measured; the shocks are ranked by what they do to the first.
         seed: The seed of all luck.
         replications: How many of each run.
-        workers: Processes; None takes as many as there are processors. The numbers do not depend on it.
+        workers: Where, as for `compare`; None takes as many processes as there are processors. No number depends on it.
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
         progress: Told how many replications are done and how many are wanted.
     """

@@ -24,6 +24,7 @@ from simulator.experiment.coalitions import (
     mixed,
 )
 from simulator.experiment.inputs import portfolio_for
+from simulator.experiment.places import Workers
 from simulator.experiment.question import Question, check_strategies
 from simulator.experiment.side_by_side import (
     Effort,
@@ -63,7 +64,7 @@ def why(
     replication: int | None = None,
     seed: int = 2026,
     replications: int = 50,
-    workers: int | None = None,
+    workers: Workers = None,
     portfolio: Portfolio | None = None,
     progress: Progress | None = None,
 ) -> Why:
@@ -77,7 +78,7 @@ def why(
         replication: Which one is followed down to the invoice; None takes the one nearest to the average.
         seed: The seed of all luck.
         replications: How many; every mixture of the two strategies is run in each.
-        workers: Processes; None takes as many as there are processors. The numbers do not depend on it.
+        workers: Where, as for `compare`; None takes as many processes as there are processors. No number depends on it.
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
         progress: Told how many replications are done and how many are wanted.
     """
