@@ -25,7 +25,7 @@ HEADINGS = {
     "today": ("name", "why", "changes"),
     "shock": (
         *("name", "why", "start_day", "start_date", "days"),
-        *("changes", "times", "plus", "events", "under", "expected"),
+        *("changes", "times", "plus", "events", "severity", "under", "expected"),
     ),
 }
 ROOTS = {"strategy": "today", "scenario": "defaults"}

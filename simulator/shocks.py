@@ -47,6 +47,8 @@ WAYS: Mapping[str, Callable[[Any, Any], Any]] = {
     "plus": lambda now, given: now + given,
 }
 """How a shock changes an assumption: it gets this value, so many times its value, so much more (or less)."""
+Growing = Literal["strength", "days", "customers"]
+"""What grows when a shock gets more severe: every change, its length, or how many of the largest customers fail."""
 
 
 class Shock(BaseModel):
@@ -63,6 +65,7 @@ class Shock(BaseModel):
     times: Mapping[str, Mapping[str, Any]] = FrozenDict()
     plus: Mapping[str, Mapping[str, Any]] = FrozenDict()
     events: Mapping[str, Any] = FrozenDict()
+    severity: Growing | None = None
     under: str = "status_quo"
     expected: Mapping[str, Literal["up", "down"]] = FrozenDict()
 
@@ -78,6 +81,17 @@ class Shock(BaseModel):
         for name in (*WAYS, "events", "expected"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
         return self
+
+    @property
+    def grows_by(self) -> Growing:
+        """What its severity is measured by: as declared, or else the customers that fail where nothing else happens."""
+        only_failures = set(self.events) == {CUSTOMERS_FAIL} and not any(getattr(self, way) for way in WAYS)
+        return self.severity or ("customers" if only_failures else "strength")
+
+    @property
+    def happens_at_once(self) -> bool:
+        """Whether nothing of it lasts: it is an event of one day."""
+        return not any(getattr(self, way) for way in WAYS)
 
     def window(self, start: date) -> tuple[int, int]:
         """Its first day, and the first day after it (NEVER: it lasts), where day 0 has this date.
@@ -140,6 +154,7 @@ def mistakes(values: Mapping[str, Any]) -> list[Complaint]:
     for way in WAYS:
         found += _wrong_changes(values.get(way), way)
     found += _wrong_events(values.get("events"))
+    found += _wrong_severity(values)
     given = values.get("expected")
     if given is not None and not isinstance(given, Mapping):
         found.append(Complaint("'expected' is not a mapping", ("expected",), "Write {write_offs: up}."))
@@ -238,6 +253,22 @@ def _wrong_events(given: Any) -> list[Complaint]:
     if isinstance(cut, bool) or not isinstance(cut, int | float) or not 0 <= cut <= 1:
         found.append(Complaint(f"'{COVER_CUT}' is {kind_of(cut)}", ("events", COVER_CUT), advice))
     return found
+
+
+def _wrong_severity(values: Mapping[str, Any]) -> list[Complaint]:
+    """A severity that cannot grow: no such word, no length, nobody who fails, or nothing that has a strength."""
+    word, events = values.get("severity"), values.get("events")
+    happens = events if isinstance(events, Mapping) else {}
+    has = {
+        "strength": COVER_CUT in happens or any(values.get(way) for way in WAYS),
+        "days": values.get("days") is not None,
+        "customers": CUSTOMERS_FAIL in happens,
+    }
+    if word is None or (isinstance(word, str) and has.get(word)):
+        return []
+    able = [name for name, yes in has.items() if yes]
+    what = f"'severity: {word}' does not fit what happens"
+    return [Complaint(what, ("severity",), f"Here it can be {' or '.join(able) or 'left out'}.")]
 
 
 def load_shock(name_or_path: str | Path) -> Shock:

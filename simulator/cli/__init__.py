@@ -23,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in ("comparing", "keeping", "listing", "page", "verifying"):
+for room in ("comparing", "keeping", "listing", "page", "verifying", "stressing", "explaining_why"):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)
 

@@ -58,10 +58,10 @@ class Question:
         return [
             f"{name}: {clash.advice}"
             for name, values in zip(self.names, levers, strict=True)
-            for clash in refused(self._clashes(values))
+            for clash in refused(self.clashes_of(values))
         ]
 
-    def _clashes(self, levers: Levers) -> tuple[Clash, ...]:
+    def clashes_of(self, levers: Levers) -> tuple[Clash, ...]:
         """Pairs of levers that cannot stand together, or hardly."""
         terms = terms_by_place(levers, self.portfolio)
         mandate = self.scenario.behaviour.agency_mandate_days
@@ -73,7 +73,7 @@ class Question:
         return tuple(
             f"{name}: {clash.advice}"
             for name, values in zip(self.names, self.levers, strict=True)
-            for clash in warned(self._clashes(values))
+            for clash in warned(self.clashes_of(values))
         )
 
     @cached_property

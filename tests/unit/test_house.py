@@ -22,6 +22,12 @@ LONGER: dict[str, str] = {
 }
 MORE_ARGUMENTS = {
     "simulator/cli/comparing.py::compare_strategies": "one for each option of the command",
+    "simulator/cli/stressing.py::stress_strategies": "one for each option of the command",
+    "simulator/cli/stressing.py::find_breaking_point": "one for each option of the command",
+    "simulator/cli/explaining_why.py::explain_difference": "one for each option of the command",
+    "simulator/experiment/why.py::why": "the public call; most are keywords",
+    "simulator/experiment/stress.py::stress": "the public call; most are keywords",
+    "simulator/experiment/reverse_stress.py::reverse_stress": "the public call; most are keywords",
     "simulator/experiment/compare.py::compare": "the public call; all but two are keywords with defaults",
 }
 
@@ -37,6 +43,7 @@ ROOMS = (
         "plans",
         "settings",
         "shocks",
+        "severity",
         "scenario",
         "strategy",
         "clashes",

@@ -1,0 +1,130 @@
+"""Stress: what shocks do to strategies, each run beside the same run without the shock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator import __version__
+from simulator.errors import UserError
+from simulator.experiment.inputs import portfolio_for
+from simulator.experiment.places import Workers
+from simulator.experiment.question import Question, check_strategies
+from simulator.experiment.side_by_side import (
+    Effort,
+    Measuring,
+    Progress,
+    ceiling_of,
+    check_effort,
+    check_measures,
+    measure,
+    with_ceiling,
+)
+from simulator.plans import shipped_names
+from simulator.results.documents import hash_of
+from simulator.results.stress import Coming, StressTest
+from simulator.severity import in_words
+from simulator.shocks import Shock, load_shock
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+    from simulator.portfolio.portfolio import Portfolio
+    from simulator.scenario import Scenario
+    from simulator.strategy import Strategy
+
+MEASURES = ("profit_to_the_end", "lowest_cash", "dso_countback_days", "write_offs_net_of_claims")
+
+
+def stress(
+    scenario: Scenario,
+    strategies: Sequence[Strategy],
+    shocks: Sequence[Shock | str | Path] = (),
+    *,
+    measures: Sequence[str] = MEASURES,
+    seed: int = 2026,
+    replications: int = 100,
+    workers: Workers = None,
+    portfolio: Portfolio | None = None,
+    progress: Progress | None = None,
+) -> StressTest:
+    """What each shock does to each strategy, against the same run without it.
+
+    Args:
+        scenario: What is not ours to decide; shocks that it has already come in every run.
+        strategies: What is.
+        shocks: One after the other, each by itself; none named are all that come with creditlab.
+        measures: What is measured; the shocks are ranked by what they do to the first.
+        seed: The seed of all luck.
+        replications: How many of each run.
+        workers: Where, as for `compare`; None takes as many processes as there are processors. No number depends on it.
+        portfolio: Customers fitted to a ledger; None makes the scenario's own.
+        progress: Told how many replications are done and how many are wanted.
+    """
+    check_strategies(strategies, seed)
+    check_measures(measures)
+    effort = Effort(seed, replications, workers, progress)
+    check_effort(effort)
+    coming = all_shocks(shocks)
+    struck = [scenario.with_shocks([shock]) for shock in coming]
+    question = Question(scenario, tuple(strategies), portfolio or portfolio_for(scenario), seed)
+    worlds, without = _beside(scenario, struck, question)
+    found = measure(Measuring(worlds, question.levers, seed, tuple(measures)), effort)
+    company = scenario.company
+    late = [
+        line for one in struck for line in one.news if line not in scenario.news and "changes nothing" in line
+    ]
+    return StressTest(
+        scenario=scenario.title,
+        strategies=tuple(question.names),
+        shocks=tuple(Coming(shock.name, in_words(shock, scenario)) for shock in coming),
+        measures=tuple(measures),
+        values=found.values,
+        without=without,
+        overdraft_limit=company.overdraft_limit,
+        currency=company.currency,
+        origin=origin(question, coming),
+        notes=(*question.notes, *late),
+    )
+
+
+def _beside(
+    usual: Scenario, struck: Sequence[Scenario], question: Question
+) -> tuple[tuple[World, ...], tuple[int, ...]]:
+    """The usual world, one for each shock, and usual ones with the luck of shocks that bring more orders.
+
+    Returns:
+        The worlds, and for each shock the number of the usual one that it is compared with.
+    """
+    worlds = [world_of(one, question) for one in (usual, *struck)]
+    known = {ceiling_of(worlds[0]): 0}
+    for world in worlds[1 : len(struck) + 1]:
+        if ceiling_of(world) not in known:
+            known[ceiling_of(world)] = len(worlds)
+            worlds.append(with_ceiling(worlds[0], ceiling_of(world)))
+    return tuple(worlds), tuple(known[ceiling_of(world)] for world in worlds[1 : len(struck) + 1])
+
+
+def all_shocks(named: Sequence[Shock | str | Path]) -> tuple[Shock, ...]:
+    """The shocks named, or all that come with creditlab."""
+    found = tuple(
+        one if isinstance(one, Shock) else load_shock(one) for one in named or shipped_names("shock")
+    )
+    names = [shock.name for shock in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise UserError(f"The shock '{name}' is there twice. Name it once.")
+    return found
+
+
+def world_of(scenario: Scenario, question: Question) -> World:
+    """The world of a scenario with the question's customers and strategies."""
+    from simulator.engine.world import World
+
+    return World.build(scenario, question.portfolio, list(question.levers))
+
+
+def origin(question: Question, shocks: Sequence[Shock]) -> dict[str, Any]:
+    """Where the numbers come from: seed, version, the hash of all inputs."""
+    inputs = {**question.inputs, "struck_by": [shock.model_dump(mode="json") for shock in shocks]}
+    return {"seed": question.seed, "version": __version__, "inputs_hash": hash_of(inputs)}
