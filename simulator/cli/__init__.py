@@ -23,7 +23,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in ("comparing", "listing", "page", "verifying"):
+for room in (
+    "comparing",
+    "listing",
+    "page",
+    "verifying",
+    "best_of_many",
+    "sensitivities",
+    "frontiers",
+    "optimising",
+):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)
 

@@ -13,7 +13,7 @@ _SEED = 0
 
 
 @cache
-def _picks(count: int) -> NDArray[np.int64]:
+def picks(count: int) -> NDArray[np.int64]:
     """Which replications each resample takes: addressed, so always the same."""
     picks = np.empty((RESAMPLES, count), dtype=np.int64)
     with np.errstate(over="ignore"):
@@ -40,7 +40,7 @@ def percentile_difference(
     >>> found.mean, found.low, found.high
     (5.0, 5.0, 5.0)
     """
-    picks = _picks(len(values))
+    picks = picks(len(values))
     drawn_differences = np.percentile(values[picks], percentile, axis=1) - np.percentile(
         first[picks], percentile, axis=1
     )
