@@ -133,13 +133,12 @@ def both(scenario: Scenario, strategy: Strategy, against: Strategy | None, effor
     from simulator.strategy import load_strategy
 
     first = against or load_strategy("status_quo")
-    question = asked(scenario, [first, strategy], effort)
-    if question.levers[0] == question.levers[1]:
+    if first.levers(scenario.today) == strategy.levers(scenario.today):
         raise UserError(
             f"'{strategy.name}' has the same levers as '{first.name}', so nothing can move their difference. Name "
             "another strategy."
         )
-    return question
+    return asked(scenario, [first, strategy], effort)
 
 
 def default_dials(question: Question) -> tuple[Dial, ...]:
