@@ -62,10 +62,18 @@ def best_of_many(
     check_seed(seed)
     measure_to_judge_by(by)
     quiet = error_console()
-    names = strategies or ["status_quo", *(name for name in shipped_names("strategy") if name != "status_quo")]
+    names = strategies or [
+        "status_quo",
+        *(name for name in shipped_names("strategy") if name != "status_quo"),
+    ]
     prepared = told(
         prepare(
-            scenario, names, ledger, settings or [], lambda step: quiet.print(f"{step} ..."), shocks=shocks or []
+            scenario,
+            names,
+            ledger,
+            settings or [],
+            lambda step: quiet.print(f"{step} ..."),
+            shocks=shocks or [],
         ),
         quiet,
     )
@@ -82,8 +90,10 @@ def best_of_many(
             progress=tell,
         )
     lines = (
-        "± holds for all together, at the stated chance of error. A strategy is out as soon as another one is "
-        "clearly better.",
+        (
+            "± holds for all together, at the stated chance of error. A strategy is out as soon as another one is "
+            "clearly better."
+        ),
     )
     show_answer(answer, [_table(answer)], lines, prepared.warnings)
     write_answer(answer, json, quiet)

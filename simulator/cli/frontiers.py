@@ -92,8 +92,10 @@ def show_frontier(
             progress=tell,
         )
     lines = (
-        f"{answer.replications:,} replications, the same luck for all. Beaten: on no measure better and on one worse, "
-        "as sure as 95 % for all comparisons of a strategy together.",
+        (
+            f"{answer.replications:,} replications, the same luck for all. Beaten: on no measure better and on one worse, "
+            "as sure as 95 % for all comparisons of a strategy together."
+        ),
     )
     show_answer(answer, [_table(answer)], lines, prepared.warnings)
     write_answer(answer, json, quiet)
@@ -103,9 +105,7 @@ def _table(answer: Front) -> Table:
     headings = [f"{wording.label}\n{wording.unit}" for wording in answer.wordings]
     table = new_table("Strategy", [*headings, ""])
     for place in answer.ranked:
-        levels = [
-            wording.shown(level) for wording, level in zip(answer.wordings, place.levels, strict=True)
-        ]
+        levels = [wording.shown(level) for wording, level in zip(answer.wordings, place.levels, strict=True)]
         table.add_row(place.name, *levels, _beaten(place))
     return table
 

@@ -28,17 +28,23 @@ if TYPE_CHECKING:
 
 Levers = Annotated[
     list[str] | None,
-    typer.Option("--lever", metavar="KEY=LOW..HIGH[:STEP] or KEY=A|B", help="What may move; may be repeated."),
+    typer.Option(
+        "--lever", metavar="KEY=LOW..HIGH[:STEP] or KEY=A|B", help="What may move; may be repeated."
+    ),
 ]
 Keep = Annotated[
     list[str] | None,
-    typer.Option("--keep", metavar="MEASURE>=NUMBER", help="A limit to keep, also <=today+2; may be repeated."),
+    typer.Option(
+        "--keep", metavar="MEASURE>=NUMBER", help="A limit to keep, also <=today+2; may be repeated."
+    ),
 ]
 Start = Annotated[str, typer.Option("--from", help="The strategy that the other levers are taken from.")]
 Assumptions = Annotated[
     list[str] | None, typer.Option("--set", metavar="GROUP.NAME=VALUE", help="Sets an assumption.")
 ]
-Trials = Annotated[int, typer.Option("--trials", help="Try so many points at most; all where there are no more.")]
+Trials = Annotated[
+    int, typer.Option("--trials", help="Try so many points at most; all where there are no more.")
+]
 Replications = Annotated[int, typer.Option("--replications", help="Runs of the proof.")]
 Save = Annotated[Path | None, typer.Option("--save", help="Write the candidate as a strategy file (.yaml).")]
 
@@ -118,7 +124,9 @@ def _refuse_levers(settings: list[str]) -> None:
 
     wrong = [one for one in settings if one.partition(".")[0].strip() in LEVER_GROUPS]
     if wrong:
-        raise UserError(f"--set {wrong[0]} is a lever. Fix it with --lever {wrong[0]}, or start --from a strategy.")
+        raise UserError(
+            f"--set {wrong[0]} is a lever. Fix it with --lever {wrong[0]}, or start --from a strategy."
+        )
 
 
 def _table(answer: Optimum) -> Table:
@@ -142,8 +150,10 @@ def _table(answer: Optimum) -> Table:
 def _lines(answer: Optimum) -> list[str]:
     wording = answer.wording
     return [
-        f"{answer.tried:,} points tried on common luck; the numbers are from {answer.replications:,} other runs. "
-        f"The search alone would have promised {wording.signed(answer.promised)}, the proof says "
-        f"{wording.signed(answer.gain.mean)}.",
+        (
+            f"{answer.tried:,} points tried on common luck; the numbers are from {answer.replications:,} other runs. "
+            f"The search alone would have promised {wording.signed(answer.promised)}, the proof says "
+            f"{wording.signed(answer.gain.mean)}."
+        ),
         "Limits are compared over the whole run. Sure to hold: the chance that the true figure keeps the bound.",
     ]

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 By = Annotated[
     str,
-    typer.Option("--by", help="The measure to judge by: profit, cash, dso, write_offs, or any measure's name."),
+    typer.Option(
+        "--by", help="The measure to judge by: profit, cash, dso, write_offs, or any measure's name."
+    ),
 ]
 AnswerFile = Annotated[Path | None, typer.Option("--json", help="Write the whole answer to this file.")]
 
@@ -46,7 +48,9 @@ class Answer(Protocol):
 def check_running(replications: int | None, workers: int | None, json: Path | None) -> None:
     """Refuse, before anything runs, what could only fail later."""
     if replications is not None and replications < 2:
-        raise UserError(f"--replications {replications} is too few. Ask for 2 or more; 30 or more say something.")
+        raise UserError(
+            f"--replications {replications} is too few. Ask for 2 or more; 30 or more say something."
+        )
     if workers is not None and workers < 1:
         raise UserError(f"--workers {workers} is too few. Give 1 or more, or leave it out.")
     if json is not None:

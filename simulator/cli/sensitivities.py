@@ -39,7 +39,9 @@ Keys = Annotated[
 Replications = Annotated[int, typer.Option("--replications", help="Run each case so often.")]
 Sobol = Annotated[
     int | None,
-    typer.Option("--sobol", metavar="POINTS", help="Also move the five that matter most all at once: 32, 64, ..."),
+    typer.Option(
+        "--sobol", metavar="POINTS", help="Also move the five that matter most all at once: 32, 64, ..."
+    ),
 ]
 _MOST_AT_ONCE = 5
 
@@ -160,9 +162,11 @@ def _shares_table(found: Sensitivity) -> Table:
 def _lines(found: Sensitivity) -> list[str]:
     wording, base = found.wording, found.base
     lines = [
-        f"As it stands: {wording.shown(base.mean, signed=True, step=base.half_width)} "
-        f"± {wording.shown(base.half_width, step=base.half_width)} {wording.unit} against {found.against}. "
-        f"{found.replications} replications of each case, all with the same luck.",
+        (
+            f"As it stands: {wording.shown(base.mean, signed=True, step=base.half_width)} "
+            f"± {wording.shown(base.half_width, step=base.half_width)} {wording.unit} against {found.against}. "
+            f"{found.replications} replications of each case, all with the same luck."
+        ),
         "Each is moved alone, the others held; ± holds for all rows together (95 %). A movement within its ± is noise.",
     ]
     if found.chosen_for_you:

@@ -201,7 +201,9 @@ def _check(strategies: Sequence[Strategy], error: float, replications: int) -> N
     if len(strategies) < 2:
         raise UserError("The best of one is known already: name at least two strategies.")
     if not 0 < error <= 0.5:
-        raise UserError(f"A chance of error of {error:g} cannot be kept. 0.05 means wrong in at most 1 of 20.")
+        raise UserError(
+            f"A chance of error of {error:g} cannot be kept. 0.05 means wrong in at most 1 of 20."
+        )
     if replications < FIRST_LOOK:
         raise UserError(
             f"{replications} replications are too few to name a best. Allow {FIRST_LOOK} or more, or leave it out."

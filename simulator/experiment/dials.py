@@ -99,7 +99,7 @@ def dial(text: str, option: str = "--lever") -> Dial:
     key, equals, given = (part.strip() for part in text.partition("="))
     parameter = _parameter(key, text, option)
     if not equals:
-        made = _plausible(key, parameter, option)
+        made = _plausible(key, parameter)
     elif "|" in given or "," in given:
         parts = [part.strip() for part in given.replace("|", ",").split(",")]
         if not all(parts):
@@ -134,20 +134,26 @@ def _parameter(key: str, text: str, option: str) -> Parameter:
     parameter = dictionary().get(".".join(parts[:2]))
     if parameter is None:
         close = nearest(key, dictionary())
-        advice = f"Did you mean '{close}'?" if close else "`creditlab list` and `creditlab explain` name what there is."
+        advice = (
+            f"Did you mean '{close}'?"
+            if close
+            else "`creditlab list` and `creditlab explain` name what there is."
+        )
         raise UserError(f"Nothing is called '{key}' in '{option} {text}'. {advice}")
     if len(parts) - 2 != len(parameter.by):
         word = f"{key}.{'.'.join(parameter.by)}" if parameter.by else parameter.key
         what = "has a value for each" if parameter.by else "has one value, not one for each word"
         raise UserError(f"'{parameter.key}' {what}, in '{option} {text}'. Write it as {word}=...")
     if parameter.adds_up_to_one:
-        raise UserError(f"The shares of '{parameter.key}' add up to 1, so none of them can move alone. Leave it out.")
+        raise UserError(
+            f"The shares of '{parameter.key}' add up to 1, so none of them can move alone. Leave it out."
+        )
     if parameter.type in ("ladder", "months", "date", "code"):
         raise UserError(f"'{parameter.key}' is no number and no choice, so it has no range. Leave it out.")
     return parameter
 
 
-def _plausible(key: str, parameter: Parameter, option: str) -> Dial:
+def _plausible(key: str, parameter: Parameter) -> Dial:
     """The plausible range, which the dictionary tells."""
     if parameter.type == "choice":
         return Dial(key, parameter, tuple(parameter.plausible))
@@ -205,5 +211,3 @@ def grid(among: Sequence[Dial]) -> list[tuple[Any, ...]] | None:
     if count > _MOST_VALUES:
         return None
     return list(itertools.product(*(values for values in sizes if values is not None)))
-
-

@@ -52,12 +52,16 @@ def frontier(
     judged = tuple(measure_named(name) for name in measures)
     _check(strategies, judged, replications)
     question = asked(scenario, strategies, effort)
-    runs = Runs(scenario, question.portfolio, tuple(CATALOGUE[name].tail_of or name for name in judged), effort)
+    runs = Runs(
+        scenario, question.portfolio, tuple(CATALOGUE[name].tail_of or name for name in judged), effort
+    )
     runs.wanted = len(strategies) * replications
     values = runs(question.levers, range(replications))
     undefined = [name for at, name in enumerate(judged) if np.isnan(values[:, :, at]).all(axis=1).any()]
     if undefined:
-        raise UserError(f"'{undefined[0]}' is not defined in any run of some strategy. Choose other measures.")
+        raise UserError(
+            f"'{undefined[0]}' is not defined in any run of some strategy. Choose other measures."
+        )
     names = [name_in_answers(question, place) for place in range(len(strategies))]
     return Front(origin_of(question), judged, replications, placed(names, values, judged))
 
@@ -73,7 +77,9 @@ def strategies_of(base: Strategy, texts: Sequence[str], option: str = "--set") -
     among = dials(texts, option)
     wrong = [one.key for one in among if not one.is_lever]
     if wrong:
-        raise UserError(f"'{wrong[0]}' is an assumption, not ours to decide: it makes no strategies. Give one value.")
+        raise UserError(
+            f"'{wrong[0]}' is an assumption, not ours to decide: it makes no strategies. Give one value."
+        )
     combined = grid(among)
     if combined is None or len(combined) > _MOST_STRATEGIES:
         raise UserError(
@@ -127,9 +133,7 @@ def standing(gains: Sequence[Interval]) -> Standing:
     return "dominated" if min(lows) >= 0 and max(lows) > 0 else "perhaps"
 
 
-def _beaten(
-    found: Sequence[tuple[int, Standing]], names: Sequence[str]
-) -> tuple[Standing, tuple[str, ...]]:
+def _beaten(found: Sequence[tuple[int, Standing]], names: Sequence[str]) -> tuple[Standing, tuple[str, ...]]:
     for wanted in ("dominated", "perhaps"):
         by = tuple(names[other] for other, how in found if how == wanted)
         if by:
@@ -162,13 +166,17 @@ def _check(strategies: Sequence[Strategy], measures: Sequence[str], replications
     if len(strategies) < 2:
         raise UserError("One strategy alone has no frontier: name at least two.")
     if len(measures) < 2 or len(set(measures)) < len(measures):
-        raise UserError("A frontier needs two measures or more, each named once. `creditlab best` judges by one.")
+        raise UserError(
+            "A frontier needs two measures or more, each named once. `creditlab best` judges by one."
+        )
     undirected = [name for name in measures if CATALOGUE[name].better is None]
     if undirected:
         raise UserError(f"Of '{undirected[0]}' neither more nor less is better. Choose another measure.")
     distances = [name for name in measures if CATALOGUE[name].is_distance]
     if distances:
-        raise UserError(f"'{distances[0]}' is a distance from the average. Take '{CATALOGUE[distances[0]].tail_of}'.")
+        raise UserError(
+            f"'{distances[0]}' is a distance from the average. Take '{CATALOGUE[distances[0]].tail_of}'."
+        )
     tails = [name for name in measures if CATALOGUE[name].tail_of]
     if tails and replications < TAIL_REPLICATIONS:
         raise UserError(

@@ -18,7 +18,9 @@ from simulator.results.origin import measure_named
 
 _FORM = re.compile(r"^\s*(?P<word>[a-z_0-9]+)\s*(?P<sign>>=|<=)\s*(?P<bound>\S.*?)\s*$")
 _TODAY = re.compile(r"^today\s*(?:(?P<sign>[+\-−])\s*(?P<more>\S+))?$")
-_HOW = "Write it as measure>=number or measure<=number, such as lowest_cash_p05>=-1200000 or dso_days<=today+2."
+_HOW = (
+    "Write it as measure>=number or measure<=number, such as lowest_cash_p05>=-1200000 or dso_days<=today+2."
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ def limit(text: str) -> Limit:
     name = measure_named(found["word"])
     metric = CATALOGUE[name]
     if metric.is_distance:
-        raise UserError(f"'--keep {text}' asks for a distance from the average. Take '{metric.tail_of}' instead.")
+        raise UserError(
+            f"'--keep {text}' asks for a distance from the average. Take '{metric.tail_of}' instead."
+        )
     from_today = _TODAY.match(found["bound"])
     number = found["bound"] if from_today is None else _signed(from_today)
     try:
@@ -127,11 +131,13 @@ def limits(texts: Iterable[str]) -> tuple[Limit, ...]:
     return tuple(found)
 
 
-def broken_by(kept: Iterable[Limit], values: Mapping[str, Values], today: Mapping[str, Values]) -> list[float]:
+def broken_by(
+    kept: Iterable[Limit], values: Mapping[str, Values], today: Mapping[str, Values]
+) -> list[float]:
     """By how much each limit is broken, as a fraction of the size of its bound, so that limits can be added up."""
     made = []
     for one in kept:
-        size = abs(one.held_against(today[one.of])) or abs(one.level(values[one.of])) or 1.0
+        size = abs(one.held_against(today[one.of])) or abs(one.level(today[one.of])) or 1.0
         made.append(one.excess(values[one.of], today[one.of]) / size)
     return made
 

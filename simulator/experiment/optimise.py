@@ -91,7 +91,8 @@ class Hunt:
         today = self.today
         assert today is not None
         return [
-            self.judged(point, self.seen[point], today) if point in levers else Tried(point) for point in points
+            self.judged(point, self.seen[point], today) if point in levers else Tried(point)
+            for point in points
         ]
 
     def judged(self, point: Point, values: Values, today: Values) -> Tried:
@@ -119,18 +120,20 @@ class Hunt:
             return finalists[0]
         numbers = range(SEARCHING, SEARCHING + CHOOSING)
         today, *values = self.runs([self.question.levers[0], *known], numbers)
-        again = [
-            self.judged(point, found, today) for point, found in zip(finalists, values, strict=True)
-        ]
+        again = [self.judged(point, found, today) for point, found in zip(finalists, values, strict=True)]
         sure = [one for one in again if one.sure >= _SURE]
-        return ranked(sure)[0].point if sure else max(again, key=lambda one: one.sure).point
+        allowed = [one for one in again if one.is_allowed]
+        if allowed and not sure:
+            return max(allowed, key=lambda one: one.sure).point
+        return ranked(sure or again)[0].point
 
 
 def ranked(tried: Sequence[Tried]) -> list[Tried]:
     """Those that keep every limit, from the largest gain down; then the others, from the least broken up."""
     able = [one for one in tried if one.gain is not None]
     return sorted(
-        able, key=lambda one: (not one.is_allowed, sum(max(0.0, part) for part in one.broken), -(one.gain or 0.0))
+        able,
+        key=lambda one: (not one.is_allowed, sum(max(0.0, part) for part in one.broken), -(one.gain or 0.0)),
     )
 
 
@@ -172,7 +175,9 @@ def optimise(
     hunt.runs.wanted = SEARCHING * (trials + 1) + CHOOSING * (FINALISTS + 1) + 2 * replications
     tried = search(hunt.among, hunt.try_out, trials, effort.seed)
     if not ranked(tried):
-        raise UserError("The levers contradict each other wherever they stand. Narrow their ranges, and look why.")
+        raise UserError(
+            "The levers contradict each other wherever they stand. Narrow their ranges, and look why."
+        )
     point = hunt.chosen(tried)
     return _answer(hunt, tried, point, replications)
 
@@ -198,7 +203,9 @@ def check_question(
         raise UserError("Nothing may move: name a lever, such as --lever terms.net_days=30..90:15.")
     wrong = [one.key for one in among if not one.is_lever]
     if wrong:
-        raise UserError(f"'{wrong[0]}' is an assumption, not ours to decide. `creditlab sensitivity` moves it.")
+        raise UserError(
+            f"'{wrong[0]}' is an assumption, not ours to decide. `creditlab sensitivity` moves it."
+        )
     return among, kept, measure
 
 
@@ -239,15 +246,10 @@ def _answer(hunt: Hunt, tried: Sequence[Tried], point: Point, replications: int)
         tried=len(tried),
         replications=replications,
         gain=gain,
-        promised=float(np.nanmean(hunt.gains(hunt.seen[point], _known(hunt)))),
+        promised=ranked(tried)[0].gain or 0.0,
         risk=_risk(gains),
         kept=tuple(_kept(hunt, place, tried, point, (ours, today)) for place in range(len(hunt.kept))),
     )
-
-
-def _known(hunt: Hunt) -> Values:
-    assert hunt.today is not None
-    return hunt.today
 
 
 def _risk(gains: Values) -> Risk:
@@ -263,9 +265,7 @@ def _risk(gains: Values) -> Risk:
     )
 
 
-def _kept(
-    hunt: Hunt, place: int, tried: Sequence[Tried], point: Point, proof: tuple[Values, Values]
-) -> Kept:
+def _kept(hunt: Hunt, place: int, tried: Sequence[Tried], point: Point, proof: tuple[Values, Values]) -> Kept:
     """What became of a limit: where the candidate stands, how sure that is, and what the limit costs."""
     one = hunt.kept[place]
     ours, today = (hunt.named(values)[one.of] for values in proof)

@@ -111,7 +111,8 @@ def sensitivity(
     level = 1 - (1 - LEVEL) / (2 * len(moved))
     base = found[0][1] - found[0][0]
     bars = [
-        _bar(one, base, (found[1 + 2 * place], found[2 + 2 * place]), level) for place, one in enumerate(moved)
+        _bar(one, base, (found[1 + 2 * place], found[2 + 2 * place]), level)
+        for place, one in enumerate(moved)
     ]
     answer = interval(base)
     if answer is None:
@@ -185,7 +186,9 @@ def _check(moved: Sequence[Dial], question: Question) -> None:
         return
     for one in moved:
         if one.parameter.key in LEDGER_DECIDES:
-            raise UserError(f"--keys {one.key} has no place beside a ledger: the ledger decides it. Leave it out.")
+            raise UserError(
+                f"--keys {one.key} has no place beside a ledger: the ledger decides it. Leave it out."
+            )
         if needs_calibration(one, question):
             raise UserError(
                 f"--keys {one.key} would need the ledger's customers fitted anew. Leave it out, or compare with "

@@ -124,7 +124,9 @@ def design(dimensions: int, points: int, seed: int) -> Values:
 def check_points(points: int) -> None:
     """Refuse a number of places that a Sobol sequence is not even for."""
     if points & (points - 1) or not FEWEST <= points <= MOST:
-        raise UserError(f"{points} points make no Sobol design. Take a power of two from {FEWEST} to {MOST:,}: 64.")
+        raise UserError(
+            f"{points} points make no Sobol design. Take a power of two from {FEWEST} to {MOST:,}: 64."
+        )
 
 
 def with_shares(found: Sensitivity, shares: Shares) -> Sensitivity:

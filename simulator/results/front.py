@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TYPE_CHECKING
 
 from simulator.results.documents import rounded
 from simulator.results.origin import Origin, Wording, as_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Standing = Literal["frontier", "perhaps", "dominated"]
 """Whether another strategy beats it: on none of the measures, by the averages alone, or surely."""
@@ -94,9 +97,7 @@ class Front:
         for at, wording in enumerate(self.wordings):
             best = max(front, key=lambda place, at=at, wording=wording: wording.gain(place.levels[at]))  # type: ignore[misc]
             ends.append(f"{best.name} on {wording.named}")
-        return (
-            f"{len(front)} of {len(self.places)} strategies are not beaten on all of {named}. Best: {_listed(ends)}."
-        )
+        return f"{len(front)} of {len(self.places)} strategies are not beaten on all of {named}. Best: {_listed(ends)}."
 
     def document(self) -> dict[str, Any]:
         """As plain values."""
@@ -108,8 +109,7 @@ class Front:
                 {
                     "name": place.name,
                     "levels": {
-                        name: rounded(level)
-                        for name, level in zip(self.measures, place.levels, strict=True)
+                        name: rounded(level) for name, level in zip(self.measures, place.levels, strict=True)
                     },
                     "standing": place.standing,
                     "beaten_by": list(place.beaten_by),
@@ -118,6 +118,20 @@ class Front:
             ],
             "verdict": self.verdict,
         }
+
+    def table(self) -> pd.DataFrame:
+        """The strategies, the frontier first."""
+        import pandas as pd
+
+        rows = [
+            {
+                "strategy": place.name,
+                **dict(zip(self.measures, place.levels, strict=True)),
+                "standing": place.standing,
+            }
+            for place in self.ranked
+        ]
+        return pd.DataFrame(rows)
 
     def to_json(self) -> str:
         """The whole answer as JSON text, the same bytes for the same inputs, seed and version."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.results.documents import rounded
 from simulator.results.origin import Origin, Wording, as_text
 from simulator.results.statistics import Interval
 from simulator.results.words import out_of_100
 from simulator.strategy import Strategy
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SURE = 0.95
 """From this chance on a limit is said to hold."""
@@ -121,7 +124,8 @@ class Optimum:
         if not self.keeps_all:
             broken = " and ".join(one.text for one in self.kept if not one.holds)
             return (
-                f"Nothing was found among {self.tried} tried that keeps every limit: the closest, {what}, breaks {broken}."
+                f"Nothing was found among {self.tried} tried that keeps every limit: the closest, {what}, breaks "
+                f"{broken}."
             )
         low, high = (self.wording.signed(end or 0.0) for end in (self.gain.low, self.gain.high))
         if not self.gain.is_clear or self.gain.mean <= 0:
@@ -202,6 +206,12 @@ class Optimum:
             ],
             "verdict": self.verdict,
         }
+
+    def table(self) -> pd.DataFrame:
+        """The limits: bound, candidate, today, how sure."""
+        import pandas as pd
+
+        return pd.DataFrame(self.document()["limits"])
 
     def to_json(self) -> str:
         """The whole answer as JSON text, the same bytes for the same inputs, seed and version."""

@@ -78,7 +78,9 @@ def measure_named(word: str) -> str:
     if name in CATALOGUE:
         return name
     close = nearest(word, [*_SHORT, *CATALOGUE])
-    advice = f"Did you mean '{close}'?" if close else "`creditlab explain dso_days` shows how one is described."
+    advice = (
+        f"Did you mean '{close}'?" if close else "`creditlab explain dso_days` shows how one is described."
+    )
     raise UserError(f"There is no measure '{word}'. {advice}")
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from simulator.results.documents import rounded
 from simulator.results.origin import Origin, Wording, as_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,12 @@ class Best:
             ],
             "verdict": self.verdict,
         }
+
+    def table(self) -> pd.DataFrame:
+        """The strategies from the best down."""
+        import pandas as pd
+
+        return pd.DataFrame(self.document()["strategies"])
 
     def to_json(self) -> str:
         """The whole answer as JSON text, the same bytes for the same inputs, seed and version."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from simulator.results.documents import rounded
 from simulator.results.origin import Origin, Wording, as_text
 from simulator.results.shares import Shares
 from simulator.results.statistics import Interval
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ class Sensitivity:
     @property
     def verdict(self) -> str:
         """The answer in words."""
-        return " ".join((self._lead(), self._largest(), self._turns()))
+        return f"{self._lead()} {self._largest()} {self._turns()}".strip()
 
     def _lead(self) -> str:
         name, named = self.strategy, self.wording.named
@@ -125,9 +128,7 @@ class Sensitivity:
         if not self.moving:
             return "None of what was moved changes that clearly."
         bar = self.moving[0]
-        end = max(
-            (end for end in bar.ends if end.movement.is_clear), key=lambda one: abs(one.movement.mean)
-        )
+        end = max((end for end in bar.ends if end.movement.is_clear), key=lambda one: abs(one.movement.mean))
         how = "improves" if self.wording.gain(end.movement.mean) > 0 else "worsens"
         return f"What moves it most is {bar.key}: at {end.told} it {how} by {self.wording.size(end.movement.mean)}."
 
@@ -158,6 +159,23 @@ class Sensitivity:
             "all_at_once": None if self.shares is None else self.shares.document(),
             "verdict": self.verdict,
         }
+
+    def table(self) -> pd.DataFrame:
+        """What was moved, from what moves the answer most."""
+        import pandas as pd
+
+        rows = [
+            {
+                "moved": bar.key,
+                "end": end.told,
+                "moves_it_by": end.movement.mean,
+                "from": end.movement.low,
+                "to": end.movement.high,
+            }
+            for bar in self.bars
+            for end in bar.ends
+        ]
+        return pd.DataFrame(rows)
 
     def to_json(self) -> str:
         """The whole answer as JSON text, the same bytes for the same inputs, seed and version."""

@@ -74,7 +74,7 @@ def formula(scenario, levers, draw):
     """More days, more profit up to 60; the same luck for all."""
     days = levers.terms.net_days or 30
     return {
-        "profit_to_the_end": 1e6 * draw - 1_000.0 * (days - 60) ** 2 + 50_000 * draw * days / 30,
+        "profit_to_the_end": 1e6 * draw - 1_000.0 * (days - 60) ** 2 + 60_000 * draw * days / 30,
         "lowest_cash": -days * 1_000.0,
     }
 
@@ -92,7 +92,7 @@ def asked(monkeypatch):
 
 def test_the_answer_names_the_best_and_those_level_with_it(asked):
     found = best(*asked, workers=1)
-    assert set((found.name, *found.level)) == {"Net 60", "Net 61"}
+    assert {found.name, *found.level} == {"Net 60", "Net 61"}
     assert set(found.out) == {"today", "Net 45"}
     assert "cannot be told apart by profit to the end" in found.verdict
     assert "Wrong in at most 1 of 20 such questions." in found.verdict
