@@ -13,9 +13,9 @@ from simulator.cli.searching import (
     check_running,
     error_console,
     new_table,
+    prepared_for,
     run_progress,
     show_answer,
-    told,
     write_answer,
 )
 
@@ -55,7 +55,6 @@ def best_of_many(
     check_running(replications, workers, json)
     from simulator.checks import check_seed
     from simulator.experiment.best import best
-    from simulator.experiment.inputs import prepare
     from simulator.plans import shipped_names
     from simulator.results.origin import measure_to_judge_by
 
@@ -66,17 +65,7 @@ def best_of_many(
         "status_quo",
         *(name for name in shipped_names("strategy") if name != "status_quo"),
     ]
-    prepared = told(
-        prepare(
-            scenario,
-            names,
-            ledger,
-            settings or [],
-            lambda step: quiet.print(f"{step} ..."),
-            shocks=shocks or [],
-        ),
-        quiet,
-    )
+    prepared = prepared_for(scenario, names, quiet, ledger=ledger, settings=settings, shocks=shocks)
     with run_progress(quiet) as tell:
         answer = best(
             prepared.scenario,

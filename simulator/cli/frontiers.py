@@ -13,9 +13,9 @@ from simulator.cli.searching import (
     check_running,
     error_console,
     new_table,
+    prepared_for,
     run_progress,
     show_answer,
-    told,
     write_answer,
 )
 
@@ -61,7 +61,6 @@ def show_frontier(
     check_running(replications, workers, json)
     from simulator.checks import check_seed
     from simulator.experiment.frontier import MEASURES, frontier, strategies_of
-    from simulator.experiment.inputs import prepare
     from simulator.parameters import LEVER_GROUPS
     from simulator.plans import shipped_names
     from simulator.results.origin import measure_named
@@ -73,12 +72,7 @@ def show_frontier(
     assumptions = [one for one in settings or [] if one not in levers]
     shipped = () if levers else (name for name in shipped_names("strategy") if name != "status_quo")
     names = strategies or ["status_quo", *shipped]
-    prepared = told(
-        prepare(
-            scenario, names, ledger, assumptions, lambda step: quiet.print(f"{step} ..."), shocks=shocks or []
-        ),
-        quiet,
-    )
+    prepared = prepared_for(scenario, names, quiet, ledger=ledger, settings=assumptions, shocks=shocks)
     made = [one for base in prepared.strategies[-1:] for one in strategies_of(base, levers)] if levers else []
     with run_progress(quiet) as tell:
         answer = frontier(
@@ -91,13 +85,11 @@ def show_frontier(
             workers=workers,
             progress=tell,
         )
-    lines = (
-        (
-            f"{answer.replications:,} replications, the same luck for all. Beaten: on no measure better and on one worse, "
-            "as sure as 95 % for all comparisons of a strategy together."
-        ),
+    how = (
+        f"{answer.replications:,} replications, the same luck for all. Beaten: on no measure better and on one worse; "
+        "95 % sure for all comparisons of a strategy together."
     )
-    show_answer(answer, [_table(answer)], lines, prepared.warnings)
+    show_answer(answer, [_table(answer)], [how], prepared.warnings)
     write_answer(answer, json, quiet)
 
 

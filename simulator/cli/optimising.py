@@ -14,9 +14,9 @@ from simulator.cli.searching import (
     check_running,
     error_console,
     new_table,
+    prepared_for,
     run_progress,
     show_answer,
-    told,
     write_answer,
 )
 from simulator.errors import UserError
@@ -74,7 +74,6 @@ def show_optimum(
     check_running(replications, workers, json)
     check_running(None, None, save)
     from simulator.checks import check_seed
-    from simulator.experiment.inputs import prepare
     from simulator.experiment.optimise import check_question, check_trials, optimise
     from simulator.strategy import load_strategy
 
@@ -84,16 +83,8 @@ def show_optimum(
     _refuse_levers(settings or [])
     base = load_strategy(start)
     quiet = error_console()
-    prepared = told(
-        prepare(
-            scenario,
-            ["status_quo", start],
-            ledger,
-            settings or [],
-            lambda step: quiet.print(f"{step} ..."),
-            shocks=shocks or [],
-        ),
-        quiet,
+    prepared = prepared_for(
+        scenario, ["status_quo", start], quiet, ledger=ledger, settings=settings, shocks=shocks
     )
     with run_progress(quiet) as tell:
         answer = optimise(

@@ -66,8 +66,21 @@ def error_console() -> Console:
     return Console(stderr=True, highlight=False)
 
 
-def told(prepared: Prepared, quiet: Console) -> Prepared:
-    """The same, its warnings told."""
+def prepared_for(
+    scenario: str,
+    names: Sequence[str],
+    quiet: Console,
+    *,
+    ledger: Path | None,
+    settings: Sequence[str] | None,
+    shocks: Sequence[str] | None,
+) -> Prepared:
+    """Everything that the user named, read and checked, its warnings told."""
+    from simulator.experiment.inputs import prepare
+
+    prepared = prepare(
+        scenario, names, ledger, settings or [], lambda step: quiet.print(f"{step} ..."), shocks=shocks or []
+    )
     for warning in prepared.warnings:
         quiet.print(f"Note: {warning}", markup=False)
     return prepared

@@ -15,9 +15,9 @@ from simulator.cli.searching import (
     check_running,
     error_console,
     new_table,
+    prepared_for,
     run_progress,
     show_answer,
-    told,
     write_answer,
 )
 
@@ -69,7 +69,6 @@ def show_sensitivity(
     """Show how what a strategy brings moves with each assumption over its plausible range."""
     check_running(replications, workers, json)
     from simulator.checks import check_seed
-    from simulator.experiment.inputs import prepare
     from simulator.experiment.measuring import Running
     from simulator.experiment.sensitivity import sensitivity
     from simulator.experiment.shares import check_points, shares, with_shares
@@ -80,16 +79,8 @@ def show_sensitivity(
     if sobol is not None:
         check_points(sobol)
     quiet = error_console()
-    prepared = told(
-        prepare(
-            scenario,
-            [against, strategy],
-            ledger,
-            settings or [],
-            lambda step: quiet.print(f"{step} ..."),
-            shocks=shocks or [],
-        ),
-        quiet,
+    prepared = prepared_for(
+        scenario, [against, strategy], quiet, ledger=ledger, settings=settings, shocks=shocks
     )
     first, second = prepared.strategies
     moved = _keys(keys or [])

@@ -16,7 +16,7 @@ from tests.unit.invented_runs import replicator_by
 def normal(trial: int, number: int, count: int) -> np.ndarray:
     """Normal luck of one trial and one strategy, by Box and Muller."""
     draws = np.array([luck(trial, number, Stream.LATENESS, 0, place) for place in range(2 * count)])
-    return np.sqrt(-2 * np.log(draws[:count])) * np.cos(2 * np.pi * draws[count:])
+    return np.asarray(np.sqrt(-2 * np.log(draws[:count])) * np.cos(2 * np.pi * draws[count:]))
 
 
 def trial(seed: int, means: list[float], shared: float, most: int = 160) -> Screening:
