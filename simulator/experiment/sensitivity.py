@@ -29,7 +29,7 @@ REPLICATIONS = 40
 
 ALWAYS = (
     "behaviour.terms_elasticity",
-    "behaviour.hold_lost_fraction",
+    "behaviour.hold_churn_multiplier",
     "company.gross_margin_fraction",
     "company.overdraft_rate_per_year",
     "economy.failure_multiplier",
@@ -42,7 +42,7 @@ ALWAYS = (
 """Assumptions that move what any strategy earns: demand, margin, interest, failures, lateness, losses."""
 
 WHERE_CHANGED = {
-    "credit_policy": ("behaviour.hold_churn_multiplier", "applicants.lost_per_day_fraction"),
+    "credit_policy": ("applicants.lost_per_day_fraction", "applicants.history_gini_fraction"),
     "terms": ("economy.competitor_terms_ratio", "applicants.adverse_selection_multiplier"),
     "discount": ("behaviour.discount_hassle_per_year", "behaviour.discount_slope_per_year"),
     "late_charges": ("behaviour.late_charge_hazard_multiplier", "behaviour.late_charge_churn_multiplier"),
@@ -143,13 +143,14 @@ def both(scenario: Scenario, strategy: Strategy, against: Strategy | None, effor
 
 
 def default_dials(question: Question) -> tuple[Dial, ...]:
-    """Assumptions for any strategy, and those for the groups in which the two strategies differ."""
+    """Assumptions for any strategy, and those for the groups in which the two strategies differ; none that is slow."""
     first, second = question.levers
     changed = [group for group in WHERE_CHANGED if getattr(first, group) != getattr(second, group)]
     keys = [*ALWAYS, *(key for group in changed for key in WHERE_CHANGED[group])]
     if question.portfolio.origin == "ledger":
         keys = [key for key in keys if key not in LEDGER_DECIDES]
-    return tuple(dial(key, "--keys") for key in keys)
+    found = (dial(key, "--keys") for key in keys)
+    return tuple(one for one in found if not needs_calibration(one, question))
 
 
 def changed_scenario(question: Question, moved: Sequence[tuple[Dial, Any]]) -> Scenario:
@@ -180,16 +181,20 @@ def case_levers(case: Case) -> list[Any]:
     return [first, second]
 
 
-def _check(moved: Sequence[Dial], question: Question) -> None:
-    """Refuse what a ledger decides, or what its customers would have to be fitted anew for."""
-    if question.portfolio.origin != "ledger":
-        return
+def refuse_ledgers_own(moved: Sequence[Dial], question: Question) -> None:
+    """Refuse what a ledger decides."""
     for one in moved:
-        if one.parameter.key in LEDGER_DECIDES:
+        if question.portfolio.origin == "ledger" and one.parameter.key in LEDGER_DECIDES:
             raise UserError(
                 f"--keys {one.key} has no place beside a ledger: the ledger decides it. Leave it out."
             )
-        if needs_calibration(one, question):
+
+
+def _check(moved: Sequence[Dial], question: Question) -> None:
+    """Refuse what a ledger decides, or what its customers would have to be fitted anew for."""
+    refuse_ledgers_own(moved, question)
+    for one in moved:
+        if question.portfolio.origin == "ledger" and needs_calibration(one, question):
             raise UserError(
                 f"--keys {one.key} would need the ledger's customers fitted anew. Leave it out, or compare with "
                 f"--set {one.key}=..."

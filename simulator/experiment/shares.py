@@ -19,7 +19,13 @@ from simulator.experiment import compare
 from simulator.experiment.dials import Dial, dials, together
 from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.measuring import Effort, Measuring, Running, Values
-from simulator.experiment.sensitivity import both, changed_scenario, default_dials, needs_calibration
+from simulator.experiment.sensitivity import (
+    both,
+    changed_scenario,
+    default_dials,
+    needs_calibration,
+    refuse_ledgers_own,
+)
 from simulator.experiment.workers import replicate
 from simulator.luck import Stream, luck
 from simulator.results.origin import measure_to_judge_by
@@ -160,6 +166,7 @@ def shares(
     check_points(points)
     question = both(scenario, strategy, against, effort)
     moved = dials(keys, "--keys") if keys else default_dials(question)
+    refuse_ledgers_own(moved, question)
     slow = [one.key for one in moved if needs_calibration(one, question)]
     if slow:
         raise UserError(

@@ -115,6 +115,11 @@ class Optimum:
         return all(one.holds for one in self.kept)
 
     @property
+    def does_the_same(self) -> bool:
+        """Whether the candidate is today by another name."""
+        return self.gain.low == self.gain.high == 0.0
+
+    @property
     def verdict(self) -> str:
         """The answer in words."""
         return " ".join(sentence for sentence in (self._lead(), self._wrong(), *self._limits()) if sentence)
@@ -127,6 +132,8 @@ class Optimum:
                 f"Nothing was found among {self.tried} tried that keeps every limit: the closest, {what}, breaks "
                 f"{broken}."
             )
+        if self.does_the_same:
+            return f"Nothing of the {self.tried} tried beats today by {named}; the closest does the same as today."
         low, high = (self.wording.signed(end or 0.0) for end in (self.gain.low, self.gain.high))
         if not self.gain.is_clear or self.gain.mean <= 0:
             return (
@@ -138,8 +145,8 @@ class Optimum:
 
     def _wrong(self) -> str:
         risk = self.risk
-        if self.gain.low == self.gain.high == 0.0:
-            return "It does the same as today."
+        if self.does_the_same:
+            return ""
         if risk.worse == 0.0:
             return f"It is worse than today in none of {self.replications} runs."
         often = (

@@ -126,6 +126,14 @@ def test_levers_that_contradict_each_other_are_passed_over(scenario):
     assert found.levers["discount.window_days"] == 10
 
 
+def test_where_today_is_best_that_is_the_answer(scenario):
+    found = optimise(scenario, ["terms.net_days=15|30"], replications=30, workers=1)
+    assert found.levers == {"terms.net_days": 30}
+    assert found.verdict == (
+        "Nothing of the 2 tried beats today by profit to the end; the closest does the same as today."
+    )
+
+
 def test_chances_of_a_limit():
     """In 2 of 200 runs below the bound: the 5th percentile keeps it almost surely; in 10 of 200 it is a coin's toss."""
     values = np.arange(200.0)

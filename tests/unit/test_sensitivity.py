@@ -2,16 +2,19 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
 import simulator as cs
 from simulator.experiment import compare as comparing
-from simulator.experiment import sensitivity as asking
+from simulator.experiment import sensitivity as sensing
 from simulator.experiment import shares as sharing
+from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.measuring import Effort
 from simulator.experiment.sensitivity import sensitivity
 from simulator.experiment.shares import design, shares_of_spread
+from simulator.plans import shipped_names
 from tests.unit.invented_runs import replicator_by
 
 
@@ -56,7 +59,7 @@ def formula(scenario, levers, draw):
 @pytest.fixture
 def asked(monkeypatch):
     monkeypatch.setattr(comparing, "replicator", replicator_by(formula))
-    for place in (asking, sharing):
+    for place in (sensing, sharing):
         monkeypatch.setattr(place, "portfolio_for", lambda scenario: None)
     scenario = cs.load_scenario("wholesale").but(portfolio={"customers": 20})
     today = cs.load_strategy("status_quo")
@@ -101,6 +104,16 @@ def test_assumptions_are_chosen_by_what_the_strategy_changes(asked):
     assert "insurer.refusal_stressed_fraction" not in keys
 
 
+def test_what_is_chosen_needs_no_calibration(asked):
+    scenario, _ = asked
+    everything = [name for name in shipped_names("strategy") if name != "status_quo"]
+    for name in everything:
+        question = sensing.both(scenario, cs.load_strategy(name), None, Effort())
+        chosen = sensing.default_dials(question)
+        assert len(chosen) >= 10
+        assert not any(sensing.needs_calibration(one, question) for one in chosen)
+
+
 def test_the_spread_of_both_at_once(asked):
     found = sharing.shares(*asked, keys=KEYS, points=32, workers=1)
     elasticity, failures, interest = found.parts
@@ -135,3 +148,20 @@ def test_a_sobol_design_refuses_what_would_be_calibrated_everywhere(asked):
         sharing.shares(*asked, keys=["behaviour.contact_rate_fraction"])
     with pytest.raises(cs.UserError, match="power of two"):
         sharing.shares(*asked, points=50)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("portfolio.rank_size_exponent", "the ledger decides it"),
+        ("behaviour.contact_rate_fraction", "fitted anew"),
+    ],
+)
+def test_what_a_ledger_decides_does_not_move(asked, key, words):
+    book = replace(portfolio_for(asked[0]), origin="ledger")
+    with pytest.raises(cs.UserError, match=words):
+        sensitivity(*asked, keys=[key], portfolio=book, workers=1)
+    with pytest.raises(cs.UserError, match=r"calibrated anew|the ledger decides it"):
+        sharing.shares(*asked, keys=[key], portfolio=book, workers=1)
+    found = sensitivity(*asked, portfolio=book, replications=2, workers=1)
+    assert len(found.bars) >= 10
