@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 for room in (
     "comparing",
+    "keeping",
     "listing",
     "page",
     "verifying",
@@ -85,5 +86,5 @@ def run(arguments: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    typer.echo("Stopped before it was finished; nothing was written.", err=True)
+    typer.echo("Stopped before it was finished; no file of yours was written.", err=True)
     return INTERRUPTED

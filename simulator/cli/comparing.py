@@ -14,6 +14,8 @@ from simulator.errors import UserError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from simulator.experiment.kept.shelf import Shelf
+
 DEFAULT_SEED = 2026
 DEFAULT_PRECISION = 0.001
 
@@ -52,7 +54,18 @@ Precision = Annotated[
         show_default=str(DEFAULT_PRECISION),
     ),
 ]
-Workers = Annotated[int | None, typer.Option("--workers", help="Processes; the numbers do not depend on it.")]
+Workers = Annotated[
+    str | None,
+    typer.Option(
+        "--workers",
+        metavar="WORKERS",
+        help="auto, a number, threads:N, processes:N or dask://HOST:PORT; the numbers do not depend on it.",
+        show_default="auto",
+    ),
+]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Run again what is kept from before, rather than show it.")
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the whole comparison to this file.")]
 AllMeasures = Annotated[bool, typer.Option("--all", help="Show every measure, not only the main ones.")]
 
@@ -79,6 +92,7 @@ def compare_strategies(
     json: JsonFile = None,
     all_measures: AllMeasures = False,
     explain: Explain = False,
+    fresh: Fresh = False,
 ) -> None:
     """Compare strategies on one portfolio: what each does to cash, DSO, write-offs and profit."""
     from rich.console import Console
@@ -89,6 +103,7 @@ def compare_strategies(
     from simulator.experiment.inputs import prepare
 
     check_seed(seed)
+    shelf = _shelf(fresh)
     quiet = Console(stderr=True, highlight=False)
     prepared = prepare(
         scenario,
@@ -100,7 +115,7 @@ def compare_strategies(
     )
     for warning in prepared.warnings:
         quiet.print(f"Note: {warning}", markup=False)
-    with _progress(quiet) as tell:
+    with _progress(quiet) as tell, _told_of(shelf, quiet):
         comparison = compare(
             prepared.scenario,
             prepared.strategies,
@@ -110,6 +125,7 @@ def compare_strategies(
             workers=workers,
             portfolio=prepared.portfolio,
             progress=tell,
+            keep=shelf,
         )
     if json is not None:
         comparison.write_json(json)
@@ -126,7 +142,30 @@ def compare_strategies(
         quiet.print(f"Written to {json}.", markup=False, soft_wrap=True)
 
 
-def _check(replications: int | None, precision: float | None, workers: int | None, json: Path | None) -> None:
+def _shelf(fresh: bool) -> Shelf:
+    """Where results are kept, as the user's environment has it; refused at once where that makes no sense."""
+    from simulator.experiment.kept.places import most_bytes
+    from simulator.experiment.kept.shelf import Shelf
+
+    most_bytes()
+    return Shelf(is_fresh=fresh)
+
+
+@contextmanager
+def _told_of(shelf: Shelf, console: Console) -> Iterator[None]:
+    """Say what is to be said of kept results, also after Ctrl-C."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if shelf.folder is not None:
+            shelf.remark("What was finished is kept: the same command goes on from there.")
+        raise
+    finally:
+        for remark in shelf.remarks:
+            console.print(remark, markup=False, soft_wrap=True)
+
+
+def _check(replications: int | None, precision: float | None, workers: str | None, json: Path | None) -> None:
     """Refuse, before anything runs, what could only fail later."""
     if replications is not None and precision is not None:
         raise UserError(
@@ -138,8 +177,9 @@ def _check(replications: int | None, precision: float | None, workers: int | Non
         raise UserError(
             f"--replications {replications} is too few. Ask for 1 or more; 30 or more say something."
         )
-    if workers is not None and workers < 1:
-        raise UserError(f"--workers {workers} is too few. Give 1 or more, or leave it out.")
+    from simulator.experiment.places import place_of
+
+    place_of(workers)
     if json is not None:
         from simulator.results.documents import check_writable
 

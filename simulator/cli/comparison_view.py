@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.metrics.catalogue import CATALOGUE, Metric
+from simulator.results.savings import savings_in_words
+from simulator.results.statistics import LEVEL
 from simulator.results.words import SURE_FROM, chance_in_words, figure, unit_in_words
 
 if TYPE_CHECKING:
@@ -132,8 +133,11 @@ def footer(comparison: Comparison, told: Collection[str] = ()) -> list[str]:
             f"Differences: average, better in so many of {runs} runs, 95 % interval; bold where it leaves out zero."
         )
     lines.append(
-        f"{comparison.replications:,} replications of {comparison.horizon_days:,} days.{_saved(comparison)}"
+        f"{comparison.replications:,} replications of {comparison.horizon_days:,} days.{_enough(comparison)}"
     )
+    lines += [
+        said for other in comparison.others if (said := savings_in_words(comparison, other)) is not None
+    ]
     for missed in comparison.missed:
         metric = CATALOGUE[missed.metric]
         lines.append(
@@ -149,14 +153,7 @@ def footer(comparison: Comparison, told: Collection[str] = ()) -> list[str]:
     return lines
 
 
-def _saved(comparison: Comparison) -> str:
-    """What the same luck for all strategies saved, in the middle of the strategies."""
-    ratios = [ratio for other in comparison.others if (ratio := comparison.noise_removed(other)) is not None]
-    if not ratios:
-        return ""
-    times = statistics.median(ratios)
-    if times < 1.05:
-        return " The same luck for all saved no replications here."
-    return (
-        f" Luck of their own would have needed {times:,.{0 if times >= 10 else 1}f} times as many for profit."
-    )
+def _enough(comparison: Comparison) -> str:
+    """Whether they were as many as the precision asked for needs."""
+    is_precise = comparison.first.level != LEVEL and not comparison.missed
+    return " That was enough for the precision asked." if is_precise and comparison.others else ""

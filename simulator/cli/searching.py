@@ -45,14 +45,15 @@ class Answer(Protocol):
         ...
 
 
-def check_running(replications: int | None, workers: int | None, json: Path | None) -> None:
+def check_running(replications: int | None, workers: str | None, json: Path | None) -> None:
     """Refuse, before anything runs, what could only fail later."""
     if replications is not None and replications < 2:
         raise UserError(
             f"--replications {replications} is too few. Ask for 2 or more; 30 or more say something."
         )
-    if workers is not None and workers < 1:
-        raise UserError(f"--workers {workers} is too few. Give 1 or more, or leave it out.")
+    from simulator.experiment.places import place_of
+
+    place_of(workers)
     if json is not None:
         from simulator.results.documents import check_writable
 
@@ -112,7 +113,8 @@ def show_answer(
 
     console = Console(highlight=False)
     console.print()
-    console.print(Text(answer.verdict, style="bold"))
+    for sentence in (answer.verdict, *getattr(answer, "cautions", ())):
+        console.print(Text(sentence, style="bold"))
     for table in tables:
         console.print()
         console.print(table)

@@ -27,6 +27,7 @@ from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.origin import measure_to_judge_by
 from simulator.results.ranking import Best, Contender
 from simulator.results.statistics import defined
+from simulator.results.words import overdraft_sentence
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
@@ -151,20 +152,34 @@ def best(
     measure = measure_to_judge_by(by)
     _check(strategies, error, replications)
     question = asked(scenario, strategies, effort)
-    runs = Runs(scenario, question.portfolio, (measure,), effort)
+    runs = Runs(scenario, question.portfolio, (measure, "lowest_cash"), effort)
     better = -1.0 if CATALOGUE[measure].better == "lower" else 1.0
     planned = looks(replications)
+    cash: list[list[float]] = [[] for _ in strategies]
 
     def play(places: Sequence[int], numbers: range) -> Values:
         runs.wanted = runs.done + len(places) * len(numbers)
-        return better * runs([question.levers[place] for place in places], numbers)[:, :, 0]
+        found = runs([question.levers[place] for place in places], numbers)
+        for place, lowest in zip(places, found[:, :, 1], strict=True):
+            cash[place] += lowest.tolist()
+        return better * found[:, :, 0]
 
     found = screening(play, len(strategies), error, planned, _worth(scenario, measure))
     if any(not defined(values).size for values in found.values):
         raise UserError(f"'{measure}' is not defined in any run of some strategy. Judge by another measure.")
     names = [name_in_answers(question, place) for place in range(len(strategies))]
+    company = scenario.company
+    beyond = (
+        overdraft_sentence(names[place], cash[place], company.overdraft_limit, company.currency)
+        for place in found.left
+    )
     return Best(
-        origin_of(question), measure, error, _contenders(found, names, better), better * found.shortfall
+        origin_of(question),
+        measure,
+        error,
+        _contenders(found, names, better),
+        better * found.shortfall,
+        tuple(sentence for sentence in beyond if sentence is not None),
     )
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from simulator.engine.preparing import is_prepared, prepare_kernels
 from simulator.errors import UserError
 from simulator.experiment.inputs import portfolio_for
+from simulator.experiment.kept.answers import keep_answer, outcome_keys
+from simulator.experiment.kept.remarks import said_of
+from simulator.experiment.kept.shelf import Shelf
+from simulator.experiment.outcomes import Outcomes, Progress
+from simulator.experiment.places import Workers, place_of
 from simulator.experiment.precision import LOOK_LEVEL, looks, missed_targets, targets
 from simulator.experiment.question import Question, check_strategies, empty_tally
-from simulator.experiment.workers import replicate
 from simulator.metrics.outcome import outcome
 from simulator.metrics.tally import Tally
 from simulator.results.comparison import Comparison, Missed
@@ -24,9 +28,6 @@ if TYPE_CHECKING:
     from simulator.portfolio.portfolio import Portfolio
     from simulator.scenario import Scenario
     from simulator.strategy import Strategy
-
-Progress = Callable[[int, int], None]
-"""Told how many replications are done, and how many are wanted as far as is known."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,10 @@ def compare(
     seed: int = 2026,
     replications: int | None = None,
     precision: float = 0.001,
-    workers: int | None = None,
+    workers: Workers = None,
     portfolio: Portfolio | None = None,
     progress: Progress | None = None,
+    keep: Shelf | bool = False,
 ) -> Comparison:
     """Compare strategies with the first one, replication by replication.
 
@@ -67,22 +69,27 @@ def compare(
         seed: The seed of all luck.
         replications: How many; None goes on until the answer is precise enough.
         precision: How precise that is, as a fraction of credit sales (0.001 is 0.1 %).
-        workers: Processes; None takes as many as there are processors. The numbers do not depend on it.
+        workers: 'auto' or None (as many as there are processors), a number, 'threads:N', 'processes:N' or
+            'dask://HOST:PORT'. The numbers do not depend on it.
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
         progress: Told how many replications are done and how many are wanted.
+        keep: Where results are kept and looked up; True is the user's own place, False keeps nothing. The numbers
+            do not depend on it.
     """
     check_strategies(strategies, seed)
     _check_effort(replications, precision)
+    place_of(workers)
     if not is_prepared():  # once, here, rather than in every worker at the same time
         prepare_kernels()
     question = Question(scenario, tuple(strategies), portfolio or portfolio_for(scenario), seed)
-    task = replicator(scenario, question.portfolio, question.levers, seed)
-    run = _Run(task, question.names, workers, progress)
-    if replications is None:
-        missed = run.until_precise(precision)
-        return question.answer(run.by_strategy(), LOOK_LEVEL, missed)
-    run.go_on(replications)
-    return question.answer(run.by_strategy(), LEVEL)
+    run = _Run(question, workers, progress, Shelf() if keep is True else keep or None)
+    try:
+        comparison = run.answer(replications, precision)
+    finally:
+        run.close()
+    if run.shelf is not None:
+        keep_answer(run.shelf, comparison)
+    return comparison
 
 
 def replicator(scenario: Scenario, portfolio: Portfolio, levers: Sequence[Levers], seed: int) -> Replicator:
@@ -104,17 +111,33 @@ class _Run:
     """Replications so far."""
 
     def __init__(
-        self,
-        task: Callable[[int], list[Packed]],
-        names: list[str],
-        workers: int | None,
-        progress: Progress | None,
+        self, question: Question, workers: Workers, progress: Progress | None, shelf: Shelf | None
     ) -> None:
-        self.task = task
-        self.names = names
-        self.workers = workers
-        self.progress = progress
+        self.question, self.workers, self.progress, self.shelf = question, workers, progress, shelf
+        self.names = question.names
+        self.outcomes = Outcomes(
+            lambda levers: replicator(question.scenario, question.portfolio, levers, question.seed),
+            question.levers,
+            outcome_keys(question.inputs, question.seed) if shelf is not None else None,
+            shelf,
+        )
         self.found: list[list[Packed]] = []
+
+    def answer(self, replications: int | None, precision: float) -> Comparison:
+        """Run so many replications, or until the answer is precise enough."""
+        if replications is None:
+            missed = self.until_precise(precision)
+            return self.question.answer(self.by_strategy(), LOOK_LEVEL, missed)
+        self.go_on(replications)
+        return self.question.answer(self.by_strategy(), LEVEL)
+
+    def close(self) -> None:
+        """Put in order what is kept, and say what was."""
+        self.outcomes.close()
+        if self.shelf is not None:
+            said = said_of(len(self.outcomes.taken), len(self.found), self.outcomes.kept_until)
+            if said:
+                self.shelf.remark(said)
 
     def go_on(self, count: int) -> None:
         """Run until there are this many replications."""
@@ -126,7 +149,7 @@ class _Run:
             if self.progress:
                 self.progress(done, count)
 
-        self.found += replicate(self.task, range(done, count), self.workers, tell)
+        self.found += self.outcomes.through(range(done, count), self.workers, tell)
 
     def until_precise(self, precision: float) -> tuple[Missed, ...]:
         """Run until the differences are known well enough, or 1,000 replications; returns what was not reached."""

@@ -13,6 +13,7 @@ from simulator import __version__
 from simulator.engine.preparing import is_prepared, prepare_kernels
 from simulator.experiment import compare
 from simulator.experiment.inputs import portfolio_for
+from simulator.experiment.places import Workers, place_of
 from simulator.experiment.question import Question, check_strategies
 from simulator.experiment.workers import replicate
 from simulator.results.documents import hash_of
@@ -35,7 +36,7 @@ class Running(TypedDict, total=False):
 
     seed: int
     portfolio: Portfolio | None
-    workers: int | None
+    workers: Workers
     progress: Progress | None
 
 
@@ -46,13 +47,13 @@ class Effort:
     Attributes:
         seed: The seed of all luck.
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
-        workers: Processes; None takes as many as there are processors. No number depends on it.
+        workers: None, a number, 'threads:N', 'processes:N' or 'dask://HOST:PORT'. No result depends on it.
         progress: Told how many runs are done and how many are wanted.
     """
 
     seed: int = 2026
     portfolio: Portfolio | None = None
-    workers: int | None = None
+    workers: Workers = None
     progress: Progress | None = None
 
 
@@ -99,6 +100,7 @@ def asked(scenario: Scenario, strategies: Sequence[Strategy], effort: Effort) ->
         UserError: strategies that cannot be compared, or that contradict themselves.
     """
     check_strategies(strategies, effort.seed)
+    place_of(effort.workers)
     if not is_prepared():  # once, here, rather than in every worker at the same time
         prepare_kernels()
     portfolio = effort.portfolio or portfolio_for(scenario)

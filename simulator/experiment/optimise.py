@@ -24,7 +24,8 @@ from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.parameters import told
 from simulator.results.optimum import Kept, Optimum, Risk
 from simulator.results.origin import measure_to_judge_by
-from simulator.results.statistics import interval, probability_better
+from simulator.results.statistics import interval
+from simulator.results.words import overdraft_sentence
 
 if TYPE_CHECKING:
     from simulator.levers import Levers
@@ -221,7 +222,7 @@ def _hunt(
     today = load_strategy("status_quo")
     base = start or today
     question = asked(scenario, [today, base.but(f"{base.name}, moved", why=base.why)], effort)
-    measures = tuple(dict.fromkeys((measure, *(one.of for one in kept))))
+    measures = tuple(dict.fromkeys((measure, *(one.of for one in kept), "lowest_cash")))
     return Hunt(question, among, kept, measure, Runs(scenario, question.portfolio, measures, effort))
 
 
@@ -236,6 +237,10 @@ def _answer(hunt: Hunt, tried: Sequence[Tried], point: Point, replications: int)
     if gain is None:
         raise UserError(f"'{hunt.measure}' is not defined in any run. Judge by another measure.")
     moved = [[one.key, *map(str, one.values or one.ends)] for one in hunt.among]
+    company = hunt.question.scenario.company
+    beyond = overdraft_sentence(
+        "The candidate", hunt.named(ours)["lowest_cash"].tolist(), company.overdraft_limit, company.currency
+    )
     return Optimum(
         origin=origin_of(hunt.question, levers=moved, keep=[one.text for one in hunt.kept]),
         measure=hunt.measure,
@@ -247,21 +252,9 @@ def _answer(hunt: Hunt, tried: Sequence[Tried], point: Point, replications: int)
         replications=replications,
         gain=gain,
         promised=ranked(tried)[0].gain or 0.0,
-        risk=_risk(gains),
+        risk=Risk.of(gains),
+        cautions=() if beyond is None else (beyond,),
         kept=tuple(_kept(hunt, place, tried, point, (ours, today)) for place in range(len(hunt.kept))),
-    )
-
-
-def _risk(gains: Values) -> Risk:
-    """What is lost against today where the candidate is the worse one."""
-    losses = np.maximum(-gains, 0.0)
-    worse = losses > 0
-    return Risk(
-        better=probability_better(gains, "higher") or 0.0,
-        worse=float(worse.mean()),
-        loss_when_worse=float(losses[worse].mean()) if worse.any() else 0.0,
-        expected_loss=float(losses.mean()),
-        bad_run=float(np.percentile(gains, 5)) if len(gains) >= TAIL_REPLICATIONS else None,
     )
 
 

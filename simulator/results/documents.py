@@ -15,6 +15,7 @@ from simulator.errors import UserError
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.comparison import Comparison, Difference, Result
 from simulator.results.provision import PROVISION_FORMULA, ProvisionMatrix
+from simulator.results.savings import SAVINGS_FORMULA, savings
 
 DECIMALS = 10
 
@@ -80,6 +81,22 @@ def _strategy(comparison: Comparison, result: Result) -> dict[str, Any]:
         "monthly": {name: [rounded(value) for value in result.monthly(name)] for name in CATALOGUE},
         "provision": _provision(comparison.provision(result)),
         "days_to_pay_explained": None if is_first else _parts(comparison.days_to_pay_explained(result)),
+        "same_luck": None if is_first else _savings(comparison, result),
+    }
+
+
+def _savings(comparison: Comparison, result: Result) -> dict[str, Any]:
+    """What the same luck saved, by measure."""
+    return {
+        "formula": SAVINGS_FORMULA,
+        "metrics": {
+            name: {
+                "times_as_many": rounded(one.times),
+                "replications_needed": one.needed,
+                "replications_saved": one.saved,
+            }
+            for name, one in savings(comparison, result).items()
+        },
     }
 
 

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.results.documents import rounded
 from simulator.results.origin import Origin, Wording, as_text
-from simulator.results.statistics import Interval
+from simulator.results.statistics import Interval, probability_better
 from simulator.results.words import out_of_100
 from simulator.strategy import Strategy
 
@@ -36,6 +40,19 @@ class Risk:
     loss_when_worse: float
     expected_loss: float
     bad_run: float | None
+
+    @classmethod
+    def of(cls, gains: NDArray[np.float64]) -> Risk:
+        """The risk of a candidate with these gains over today, one of each run."""
+        losses = np.maximum(-gains, 0.0)
+        worse = losses > 0
+        return cls(
+            better=probability_better(gains, "higher") or 0.0,
+            worse=float(worse.mean()),
+            loss_when_worse=float(losses[worse].mean()) if worse.any() else 0.0,
+            expected_loss=float(losses.mean()),
+            bad_run=float(np.percentile(gains, 5)) if len(gains) >= TAIL_REPLICATIONS else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -89,6 +106,7 @@ class Optimum:
         promised: What the search alone would have promised.
         risk: What is lost if it is wrong.
         kept: What became of the limits.
+        cautions: What speaks against the candidate whatever it gains, in sentences.
     """
 
     origin: Origin
@@ -103,6 +121,7 @@ class Optimum:
     promised: float
     risk: Risk
     kept: tuple[Kept, ...]
+    cautions: tuple[str, ...] = ()
 
     @property
     def wording(self) -> Wording:
@@ -211,6 +230,7 @@ class Optimum:
                 }
                 for one in self.kept
             ],
+            "cautions": list(self.cautions),
             "verdict": self.verdict,
         }
 

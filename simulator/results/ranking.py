@@ -44,6 +44,7 @@ class Best:
         error: The chance that the truly best is not among those left, at most.
         contenders: From the best down.
         shortfall: What the best may fall short of the truly best by, at most (signed as the measure).
+        cautions: What speaks against those left whatever the measure, in sentences.
     """
 
     origin: Origin
@@ -51,6 +52,7 @@ class Best:
     error: float
     contenders: tuple[Contender, ...]
     shortfall: float
+    cautions: tuple[str, ...] = ()
 
     @property
     def wording(self) -> Wording:
@@ -113,6 +115,7 @@ class Best:
                 }
                 for one in self.contenders
             ],
+            "cautions": list(self.cautions),
             "verdict": self.verdict,
         }
 

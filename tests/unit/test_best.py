@@ -99,6 +99,13 @@ def test_the_answer_names_the_best_and_those_level_with_it(asked):
     assert json.loads(found.to_json())["strategies"][-1]["beaten_by"] is not None
 
 
+def test_a_best_that_the_bank_does_not_finance_is_told(asked):
+    scenario, strategies = asked
+    found = best(scenario.but(company={"overdraft_limit": 50_000}), strategies, workers=1)
+    assert any("Net 60 goes beyond the overdraft limit of €50k in 40 of 40" in one for one in found.cautions)
+    assert best(scenario, strategies, workers=1).cautions == ()
+
+
 def test_less_is_better_where_it_is(asked):
     found = best(*asked, by="cash", workers=1)
     assert (found.name, found.level) == ("today", ())

@@ -60,6 +60,7 @@ def test_the_document_has_the_agreed_fields(document):
         "monthly",
         "provision",
         "days_to_pay_explained",
+        "same_luck",
     ]
     assert list(first) == fields
     assert len(first["provision"]["buckets"]) == 5

@@ -1,0 +1,104 @@
+"""`creditlab results`: what is kept, shown again, deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.errors import UserError
+
+Name = Annotated[
+    str, typer.Argument(help="A result as `creditlab results list` names it; its beginning will do.")
+]
+Names = Annotated[list[str] | None, typer.Argument(help="Results as `creditlab results list` names them.")]
+All = Annotated[bool, typer.Option("--all", help="Everything that is kept.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the whole comparison to this file.")]
+AllMeasures = Annotated[bool, typer.Option("--all", help="Show every measure, not only the main ones.")]
+
+results = typer.Typer(
+    name="results",
+    help="Results that are kept: list, show or delete them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.add_typer(results)
+
+
+@results.command("list")
+def list_results() -> None:
+    """List what is kept, the latest first."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.experiment.kept.answers import kept_answers
+    from simulator.experiment.kept.places import size_of
+    from simulator.experiment.kept.remarks import day_in_words
+    from simulator.experiment.kept.shelf import Shelf
+
+    shelf, console = Shelf(), Console(highlight=False)
+    answers = kept_answers(shelf)
+    _tell(shelf.remarks)
+    if shelf.folder is None:
+        typer.echo("Nothing is kept: CREDITLAB_RESULTS is off.")
+        return
+    if not answers:
+        typer.echo(f"No results are kept in {shelf.folder}.")
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold", pad_edge=False)
+    for head in ("Name", "Asked", "Scenario", "Strategies", "Replications", "Seed"):
+        table.add_column(
+            head, justify="right" if head in ("Replications", "Seed") else "left", overflow="fold"
+        )
+    for one in answers:
+        name = one.name if one.is_current else f"{one.name}\nearlier version"
+        day, strategies = day_in_words(one.made), ", ".join(one.strategies)
+        table.add_row(name, day, one.scenario, strategies, f"{one.replications:,}", f"{one.seed}")
+    console.print(table)
+    typer.echo(f"{len(answers)} kept, {size_of(shelf.folder) / 1e6:,.1f} MB in {shelf.folder}.")
+
+
+@results.command("show")
+def show_result(name: Name, json: JsonFile = None, all_measures: AllMeasures = False) -> None:
+    """Show a kept comparison again; nothing is run."""
+    from rich.console import Console
+
+    from simulator.cli.comparison_view import MAIN_MEASURES, show
+    from simulator.experiment.kept.answers import kept_comparison
+    from simulator.experiment.kept.remarks import day_in_words
+    from simulator.experiment.kept.shelf import Shelf
+    from simulator.results.documents import check_writable
+
+    if json is not None:
+        check_writable(json)
+    shelf = Shelf()
+    comparison, answer = kept_comparison(shelf, name)
+    _tell([*shelf.remarks, f"From kept results of {day_in_words(answer.made)}."])
+    show(comparison, Console(highlight=False), None if all_measures else MAIN_MEASURES)
+    if json is not None:
+        comparison.write_json(json)
+        typer.echo(f"Written to {json}.", err=True)
+
+
+@results.command("delete")
+def delete_results(names: Names = None, everything: All = False) -> None:
+    """Delete kept results."""
+    from simulator.experiment.kept.answers import delete_answers, delete_everything
+    from simulator.experiment.kept.shelf import Shelf
+
+    if bool(names) == everything:
+        raise UserError("Name the results to delete, or write --all for everything that is kept.")
+    shelf = Shelf()
+    count = delete_everything(shelf) if everything else len(delete_answers(shelf, names or []))
+    typer.echo(f"Deleted {count} kept {'result' if count == 1 else 'results'}.")
+
+
+def _tell(remarks: list[str]) -> None:
+    for remark in remarks:
+        typer.echo(remark, err=True)

@@ -1,0 +1,136 @@
+"""Outcomes in Parquet files: a row for each replication, the bits of every number, and a checksum over all of it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.metrics.catalogue import MEASURED
+from simulator.metrics.paths import Paths
+from simulator.results.samples import Packed
+
+FORM = "creditlab outcomes 1"
+_ABOUT = b"creditlab"
+
+
+class Damaged(Exception):  # noqa: N818 (it says what the file is)
+    """A file that is not what it should be: cut short, changed, or not ours."""
+
+
+class Part(NamedTuple):
+    """Outcomes of one strategy, and when they were played."""
+
+    outcomes: dict[int, Packed]
+    made: datetime
+
+
+def as_bytes(key: str, outcomes: Mapping[int, Packed], made: datetime) -> tuple[bytes, str]:
+    """A Parquet file of outcomes, and its checksum."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    columns = _columns(outcomes)
+    some = next(iter(outcomes.values()))
+    about = {
+        "form": FORM,
+        "key": key,
+        "made": made.isoformat(timespec="seconds"),
+        "months": list(some.months),
+        "shapes": {name: list(one.shape) for name, one in _arrays(some).items()},
+    }
+    about["checksum"] = checksum = _checksum(about, columns)
+    table = pa.table({name: _arrow(values) for name, values in columns.items()})
+    table = table.replace_schema_metadata({_ABOUT: json.dumps(about, sort_keys=True).encode()})
+    sink = io.BytesIO()
+    parquet.write_table(table, sink, compression="zstd", write_page_checksum=True, write_statistics=False)
+    return sink.getvalue(), checksum
+
+
+def from_bytes(key: str, data: bytes) -> Part:
+    """The outcomes of a Parquet file.
+
+    Raises:
+        Damaged: it cannot be read, its checksum is another, or it holds something else.
+    """
+    from pyarrow import ArrowException, BufferReader, parquet
+
+    try:
+        table = parquet.read_table(BufferReader(data), use_threads=False, page_checksum_verification=True)
+        about = json.loads((table.schema.metadata or {})[_ABOUT])
+        columns = {name: _numbers(table.column(name)) for name in table.column_names}
+        told = about.pop("checksum")
+        if (about["form"], about["key"], told) != (FORM, key, _checksum(about, columns)):
+            raise Damaged
+        return Part(_outcomes(columns, about), datetime.fromisoformat(about["made"]))
+    except (ArrowException, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Damaged from error
+
+
+def _arrays(packed: Packed) -> dict[str, NDArray[np.float64]]:
+    """What is kept as lists, by name; the measures have columns of their own."""
+    return {
+        "monthly": packed.monthly,
+        "profit_lines": packed.lines,
+        **{f"path_{name}": values for name, values in packed.paths._asdict().items()},
+    }
+
+
+def _columns(outcomes: Mapping[int, Packed]) -> dict[str, NDArray[Any]]:
+    """A column for the replication and for each measure, and one of lists for each array."""
+    replications = sorted(outcomes)
+    ordered = [outcomes[replication] for replication in replications]
+    measures = np.stack([one.horizon for one in ordered])
+    columns: dict[str, NDArray[Any]] = {"replication": np.array(replications, dtype=np.int64)}
+    columns.update({name: np.ascontiguousarray(measures[:, n]) for n, name in enumerate(MEASURED)})
+    arrays = [_arrays(one) for one in ordered]
+    for name in arrays[0]:
+        columns[name] = np.stack([one[name].ravel() for one in arrays])
+    return columns
+
+
+def _outcomes(columns: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> dict[int, Packed]:
+    measures = np.stack([columns[name] for name in MEASURED], axis=1)
+    months = tuple(about["months"])
+    shaped = {name: columns[name].reshape(-1, *shape) for name, shape in about["shapes"].items()}
+    return {
+        int(replication): Packed(
+            horizon=measures[row],
+            monthly=shaped["monthly"][row],
+            lines=shaped["profit_lines"][row],
+            paths=Paths(**{name: shaped[f"path_{name}"][row] for name in Paths._fields}),
+            months=months,
+        )
+        for row, replication in enumerate(columns["replication"])
+    }
+
+
+def _arrow(values: NDArray[Any]) -> Any:
+    import pyarrow as pa
+
+    if values.ndim == 1:
+        return pa.array(values)
+    return pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), values.shape[1])
+
+
+def _numbers(column: Any) -> NDArray[Any]:
+    whole = column.combine_chunks()
+    if hasattr(whole, "flatten") and hasattr(whole.type, "list_size"):
+        flat = whole.flatten().to_numpy(zero_copy_only=False)
+        return np.asarray(flat).reshape(len(whole), whole.type.list_size)
+    return np.asarray(whole.to_numpy(zero_copy_only=False))
+
+
+def _checksum(about: Mapping[str, Any], columns: Mapping[str, NDArray[Any]]) -> str:
+    """SHA-256 of what is told about the file and of every number in it."""
+    digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
+    for name, values in columns.items():
+        digest.update(f"{name} {values.dtype.str} {values.shape}".encode())
+        digest.update(np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
