@@ -23,7 +23,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in ("comparing", "keeping", "listing", "page", "verifying", "stressing", "explaining_why"):
+for room in (
+    "comparing",
+    "keeping",
+    "listing",
+    "page",
+    "verifying",
+    "best_of_many",
+    "sensitivities",
+    "frontiers",
+    "optimising",
+    "stressing",
+    "explaining_why",
+):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)
 

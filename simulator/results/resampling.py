@@ -13,12 +13,12 @@ _SEED = 0
 
 
 @cache
-def _picks(count: int) -> NDArray[np.int64]:
+def picks(count: int) -> NDArray[np.int64]:
     """Which replications each resample takes: addressed, so always the same."""
-    picks = np.empty((RESAMPLES, count), dtype=np.int64)
+    drawn = np.empty((RESAMPLES, count), dtype=np.int64)
     with np.errstate(over="ignore"):
-        fill_resamples(picks, np.uint64(run_key(_SEED, 0)))
-    return picks
+        fill_resamples(drawn, np.uint64(run_key(_SEED, 0)))
+    return drawn
 
 
 def percentile_difference(
@@ -40,9 +40,9 @@ def percentile_difference(
     >>> found.mean, found.low, found.high
     (5.0, 5.0, 5.0)
     """
-    picks = _picks(len(values))
-    drawn_differences = np.percentile(values[picks], percentile, axis=1) - np.percentile(
-        first[picks], percentile, axis=1
+    taken = picks(len(values))
+    drawn_differences = np.percentile(values[taken], percentile, axis=1) - np.percentile(
+        first[taken], percentile, axis=1
     )
     low, high = np.percentile(drawn_differences, [50 * (1 - level), 50 * (1 + level)])
     middle = float(np.percentile(values, percentile) - np.percentile(first, percentile))

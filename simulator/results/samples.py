@@ -39,6 +39,11 @@ def pack(outcome: Outcome) -> Packed:
     )
 
 
+def measured(packed: Packed, name: str) -> float:
+    """One measure of one outcome (NaN where undefined)."""
+    return float(packed.horizon[_INDEX[name]])
+
+
 def _numbers(values: Sequence[Value]) -> NDArray[np.float64]:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
