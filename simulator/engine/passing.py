@@ -13,7 +13,7 @@ from typing import Any
 
 import numba
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils
 from numba.core.imputils import impl_ret_borrowed
@@ -31,7 +31,7 @@ from numba.extending import (
 from simulator.compiling import is_interpreted
 
 
-class Reference(types.Type):
+class Reference(types.Type):  # type: ignore[misc]
     """The compiler's type of a bundle of columns that is passed by its address."""
 
     def __init__(self, names: tuple[str, ...], described: types.Type) -> None:
@@ -40,7 +40,7 @@ class Reference(types.Type):
 
 
 @register_model(Reference)
-class _ReferenceModel(models.PrimitiveModel):
+class _ReferenceModel(models.PrimitiveModel):  # type: ignore[misc]
     """An address of what describes the columns."""
 
     def __init__(self, manager: Any, kind: Reference) -> None:
@@ -59,7 +59,7 @@ class _Columns(AttributeTemplate):  # type: ignore[misc]
         return kind.described.types[kind.names.index(name)]
 
 
-@lower_getattr_generic(Reference)  # type: ignore[untyped-decorator]
+@lower_getattr_generic(Reference)
 def _column(context: Any, builder: Any, kind: Reference, value: Any, name: str) -> Any:
     """Load what describes a column; it never changes while a kernel runs, and the compiler may rely on that."""
     index = kind.names.index(name)
@@ -69,7 +69,7 @@ def _column(context: Any, builder: Any, kind: Reference, value: Any, name: str) 
     return impl_ret_borrowed(context, builder, kind.described.types[index], loaded)
 
 
-@unbox(Reference)  # type: ignore[untyped-decorator]
+@unbox(Reference)
 def _address_of(kind: Reference, bundle: Any, context: Any) -> NativeValue:
     """From Python comes the address."""
     address = context.pyapi.object_getattr_string(bundle, "address")
@@ -78,7 +78,7 @@ def _address_of(kind: Reference, bundle: Any, context: Any) -> NativeValue:
     return NativeValue(context.builder.inttoptr(number, context.context.get_value_type(kind)))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _store(_: Any, bundle: Any, address: Any) -> Any:
     """Write what describes the arrays of a tuple to an address."""
 
@@ -90,7 +90,7 @@ def _store(_: Any, bundle: Any, address: Any) -> Any:
     return types.none(bundle, address), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _size(_: Any, bundle: Any) -> Any:
     """Bytes that describe the arrays of a tuple."""
 
@@ -135,7 +135,7 @@ class ByReference:
         self.address = int(self._description.ctypes.data)
         _describe(bundle, self.address)
         if len(_describe.signatures) > len(_KINDS):
-            raise TypeError(f"The columns of this {kind.__name__} are not of the kinds that its kernels know.")
+            raise TypeError(f"Columns of this {kind.__name__} are of other kinds than its kernels know.")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy describes its own arrays."""

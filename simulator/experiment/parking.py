@@ -67,7 +67,7 @@ class Parked:
         tally.losses = dict(self._tally.losses)
         run = copy.copy(self._run)
         rows = as_records(np.zeros(self._rows, dtype=ROW))
-        own = {name: one.array() for name, one in self._own.items()}
+        own: dict[str, Any] = {name: one.array() for name, one in self._own.items()}
         run.state = State(**own, **self._shared, rows=rows)
         run.reader = tally
         return run, tally
