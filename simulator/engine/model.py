@@ -80,7 +80,8 @@ class Run:
         if plan.policy != self.plan.policy:
             self._give_up_policy()
         if int(plan.levers["has_factor"][0]) == 0:
-            self.state.invoices["assigned"] = c.OURS
+            assigned = self.state.invoices["assigned"]
+            assigned[np.flatnonzero(assigned)] = c.OURS  # unused slots stay untouched, so they cost no memory
         self.course = plan
         self.take_phase(self.phase)
         adopt(self.state, self.day)

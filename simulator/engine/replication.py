@@ -29,10 +29,13 @@ def simulate(world: World, seed: int, replication: int, reader: SharedReader) ->
     """
     today = warmed_up(world, seed, replication, reader)
     readers: list[SharedReader] = []
-    for plan in world.plans:
+    for plan in world.plans[:-1]:
         own = reader.copy()
         play_on(today.fork(own), plan)
         readers.append(own)
+    if world.plans:  # nobody else needs the warm-up any more
+        play_on(today, world.plans[-1])
+        readers.append(reader)
     return readers
 
 

@@ -79,7 +79,7 @@ def copied(state: State) -> State:
 def empty_columns(places: int, days: int) -> dict[str, Any]:
     """Fresh columns for a number of places and of days."""
     room = max(2 * places, 64)
-    slots = max(16 * places, 1024)
+    slots = max(6 * places, 1024)
     fields: dict[str, Any] = {
         "customers": as_records(np.zeros(room, dtype=c.CUSTOMER)),
         "invoices": as_records(np.zeros(slots, dtype=c.INVOICE)),
