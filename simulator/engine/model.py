@@ -110,7 +110,7 @@ class Run:
             elif self.state.counters[c.N_ROWS] > 0:
                 self.flush()
             else:
-                self.state = with_more_rows(self.state, 2 * int(self.state.counters[c.N_OPEN]) + 64)
+                self.state = with_more_rows(self.state)
 
     def flush(self) -> None:
         """Hand the journal block to the reader."""

@@ -128,9 +128,9 @@ def with_more_slots(state: State) -> State:
     return replace(state, invoices=_longer(state.invoices, 2 * old), links=links, disputes=disputes)
 
 
-def with_more_rows(state: State, needed: int) -> State:
-    """A journal block of at least ``needed`` rows."""
-    return replace(state, rows=_longer(state.rows, max(2 * len(state.rows), needed)))
+def with_more_rows(state: State) -> State:
+    """A journal block of twice as many rows."""
+    return replace(state, rows=_longer(state.rows, 2 * len(state.rows)))
 
 
 def with_room_for_insurance(state: State) -> State:
