@@ -29,6 +29,7 @@ for room in (
     "listing",
     "page",
     "verifying",
+    "benching",
     "best_of_many",
     "sensitivities",
     "frontiers",

@@ -61,6 +61,7 @@ ROOMS = (
     ("calibration",),
     ("experiment",),
     ("verification",),
+    ("benchmark",),
     ("figures",),
     ("publish",),
     ("app",),
