@@ -40,7 +40,7 @@ CUSTOMER = np.dtype(
         ("next_order_time", "f8"),
         ("order_rate", "f8"),  # possible orders a day, before thinning
         ("order_value", "f8"),  # mean net, currency
-        ("order_cv", "f8"),
+        ("order_variance", "f8"),  # of the logarithm of an order's value
         ("value_factor", "f8"),  # demand's answer to terms
         ("habit_share", "f8"),
         ("habit", "f8"),  # normal

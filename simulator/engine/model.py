@@ -225,8 +225,9 @@ def _fill_customers(customers: NDArray[Any], world: World) -> None:
     rows = world.portfolio.customers
     count = len(rows)
     ceiling = float(world.assumptions["demand_ceiling"][0])
-    for field in ("segment", "law", "axis", "run_calendar", "order_value", "order_cv", "habit_share"):
+    for field in ("segment", "law", "axis", "run_calendar", "order_value", "habit_share"):
         customers[field][:count] = rows[field]
+    customers["order_variance"][:count] = world.order_variances
     customers["number"][:count] = np.arange(count)
     customers["place"][:count] = np.arange(count)
     customers["today_terms_days"][:count] = world.today.terms_days

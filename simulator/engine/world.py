@@ -17,6 +17,7 @@ from simulator.engine.plan import Plan, assumption_numbers, make_plan, segment_n
 from simulator.levers import Levers
 from simulator.portfolio.portfolio import SEGMENTS, Portfolio
 from simulator.rules.banking import Calendar
+from simulator.rules.ordering import order_variance
 from simulator.scenario import Scenario
 
 _BEYOND_RUN_OFF_DAYS = 800
@@ -68,6 +69,12 @@ class World:
     def calendar(self) -> Calendar:
         """Bank days, shared by all runs of a process."""
         return _calendar(self.scenario, self.portfolio)
+
+    @cached_property
+    def order_variances(self) -> NDArray[np.float64]:
+        """[place]: variance of the logarithm of an order's value."""
+        found = {cv: order_variance(cv) for cv in set(self.portfolio.customers["order_cv"].tolist())}
+        return np.array([found[cv] for cv in self.portfolio.customers["order_cv"].tolist()], dtype=float)
 
     @cached_property
     def newcomers(self) -> tuple[NDArray[Any], NDArray[np.int32]]:

@@ -40,15 +40,24 @@ def demand_trend(season: float, growth_per_year: float, day: float) -> float:
 
 
 @compiled
-def order_net_cents(uniform: float, mean: float, cv: float, factor: float) -> int:
-    """Net value of an order in cents: lognormal with this mean (currency) and coefficient of variation.
+def order_variance(cv: float) -> float:
+    """Variance of the logarithm of an order's value, from its coefficient of variation.
 
-    >>> order_net_cents(0.5, 100.0, 0.0, 1.0)
-    10000
+    >>> round(order_variance(1.0), 6)
+    0.693147
     """
-    if cv <= 0.0:
+    return math.log1p(cv * cv)
+
+
+@compiled
+def order_net_cents(uniform: float, mean: float, variance: float, factor: float) -> int:
+    """Net value of an order in cents: lognormal with this mean (currency) and variance of its logarithm.
+
+    >>> order_net_cents(0.5, 100.0, 0.0, 1.0), order_net_cents(0.5, 100.0, order_variance(1.0), 1.0)
+    (10000, 7071)
+    """
+    if variance <= 0.0:
         return half_even(100.0 * mean * factor)
-    variance = math.log1p(cv * cv)
     size = mean * math.exp(math.sqrt(variance) * normal_quantile(uniform) - 0.5 * variance)
     return max(half_even(100.0 * size * factor), 1)
 

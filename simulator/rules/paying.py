@@ -229,8 +229,9 @@ def walked(law: NDArray[Any], clock: Clock, until: float, pace: Pace, pressure: 
         knot += 1
     if knot > last or days[knot] > position:
         knot -= 1
+    slowed = 1.0 / pace.slowdown
     while left > 0.0 and day < until and position < pace.cap:
-        speed = 1.0 if position < 0.0 else 1.0 / pace.slowdown
+        speed = 1.0 if position < 0.0 else slowed
         if 0 <= knot < last and days[knot + 1] == days[knot]:
             jump = (hazards[knot + 1] - hazards[knot]) * speed
             left -= jump * (1.0 + pace.response * (pressure.soft + pressure.firm))
@@ -244,14 +245,15 @@ def walked(law: NDArray[Any], clock: Clock, until: float, pace: Pace, pressure: 
         rate = 0.0
         if knot >= 0:
             rate = _slope(law, knot)
-        span = min((end - position) / speed, until - day)
+        way = end - position if speed == 1.0 else (end - position) / speed
+        span = min(way, until - day)
         later = eased(pressure, span)
         met = rate * speed * (span + _gained(pressure, pace.response, later))
         if met >= left:
             span = min(span, _days_until(pressure, pace.response, left / (rate * speed)))
             return Clock(day + span, position + span * speed, 0.0)
         left -= met
-        arrived = span >= (end - position) / speed
+        arrived = span >= way
         position = end if arrived else position + span * speed
         day = day + span if arrived else until
         pressure = later

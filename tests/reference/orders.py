@@ -9,7 +9,7 @@ from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.credit import fits, is_stopped
 from simulator.rules.money import share_cents, vat_cents
-from simulator.rules.ordering import demand_trend, order_net_cents
+from simulator.rules.ordering import demand_trend, order_net_cents, order_variance
 from simulator.rules.terms import MILESTONE, PART, milestones_left, part_cents
 from simulator.units import date_of
 from tests.reference import applicants, billing, files
@@ -88,7 +88,7 @@ def place_order(customer: Customer, number: int) -> None:
     if company.luck(Stream.ORDER_KEEP, customer.number, number) * assume.demand_ceiling >= demand:
         return
     uniform = company.luck(Stream.ORDER_SIZE, customer.number, number)
-    net = order_net_cents(uniform, mean, cv, customer.value_factor * size)
+    net = order_net_cents(uniform, mean, order_variance(cv), customer.value_factor * size)
     decide(Order(customer, number, net, vat_cents(net, assume.vat_fraction)))
 
 

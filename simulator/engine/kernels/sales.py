@@ -240,7 +240,9 @@ def _order_of_today(state: State, row: int, day: int, trend: float) -> None:
         _decide(
             state,
             row,
-            order_net_cents(uniform, customer.order_value, customer.order_cv, customer.value_factor * size),
+            order_net_cents(
+                uniform, customer.order_value, customer.order_variance, customer.value_factor * size
+            ),
             day,
         )
 
