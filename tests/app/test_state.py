@@ -198,7 +198,7 @@ def test_changes_are_told_with_todays_value_and_the_new_one(lab):
 
     assert changes_in_words(lab, 1) == ["Discount for paying early 0 to 2 %"]
     assert "Payment terms 30 to 14 days" in changes_in_words(lab, 2)
-    assert column_note(lab, 2) == "3 levers differ"
+    assert column_note(lab, 2) == "5 levers differ"
     called = lab.with_lever("collections.first_call", 5)
     assert "First call after due 10 to 5 days" in changes_in_words(called, 1)
     assert "<b>A 2/10 net 30.</b>" in printed_changes(called)
