@@ -112,6 +112,9 @@ def test_who_vanished_neither_orders_nor_pays(run: Played):
         assert set(later["event"][~granted_today].tolist()) <= {int(event) for event in OF_THE_VANISHED}
 
 
+LEAVING = (Event.CHURNED, Event.INSOLVENT, Event.VANISHED, Event.REFUSED, Event.WITHDREW)
+
+
 @MODEST
 @given(played())
 def test_nobody_acts_before_joining_or_orders_after_leaving(run: Played):
@@ -119,8 +122,8 @@ def test_nobody_acts_before_joining_or_orders_after_leaving(run: Played):
         own = run.rows[run.rows["customer"] == moment["customer"]]
         assert own["day"].min() == moment["day"]
         before = run.rows[run.rows["customer"] == moment["customer"] - STRIDE]
-        gone = of(before, Event.CHURNED, Event.INSOLVENT, Event.VANISHED)
-        assert len(gone) > 0, "a place is filled once its customer left or failed"
+        gone = of(before, *LEAVING)
+        assert len(gone) > 0, "a place is filled once its customer left or failed, or its applicant was turned away"
         assert gone["day"].min() < moment["day"]
         assert len(of(before[before["day"] >= moment["day"]], Event.ORDERED)) == 0
     for moment in of(run.rows, Event.CHURNED):
