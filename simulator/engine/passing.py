@@ -13,7 +13,6 @@ from typing import Any
 
 import numba
 import numpy as np
-from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils
 from numba.core.imputils import impl_ret_borrowed
@@ -94,7 +93,7 @@ def _store(_: Any, bundle: Any, address: Any) -> Any:
 def _size(_: Any, bundle: Any) -> Any:
     """Bytes that describe the arrays of a tuple."""
 
-    def generate(context: Any, _builder: Any, signature: Any, _values: Any) -> ir.Constant:
+    def generate(context: Any, _builder: Any, signature: Any, _values: Any) -> Any:
         size = context.get_abi_sizeof(context.get_value_type(signature.args[0]))
         return context.get_constant(types.int64, size)
 

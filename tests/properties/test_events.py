@@ -123,7 +123,9 @@ def test_nobody_acts_before_joining_or_orders_after_leaving(run: Played):
         assert own["day"].min() == moment["day"]
         before = run.rows[run.rows["customer"] == moment["customer"] - STRIDE]
         gone = of(before, *LEAVING)
-        assert len(gone) > 0, "a place is filled once its customer left or failed, or its applicant was turned away"
+        assert len(gone) > 0, (
+            "a place is filled once its customer left or failed, or its applicant was turned away"
+        )
         assert gone["day"].min() < moment["day"]
         assert len(of(before[before["day"] >= moment["day"]], Event.ORDERED)) == 0
     for moment in of(run.rows, Event.CHURNED):

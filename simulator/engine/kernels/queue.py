@@ -25,19 +25,19 @@ def play_shift(
         servers: number of people.
         closing: minute at which the shift ends.
     """
-    return _play(ready, -rank.astype(np.float64), np.arange(ready.shape[0]), minutes, servers, closing)
+    return _play(ready, (-rank.astype(np.float64), np.arange(ready.shape[0])), minutes, servers, closing)
 
 
 @compiled_with_memory
 def _play(
     ready: NDArray[Any],
-    urgency: NDArray[Any],
-    number: NDArray[Any],
+    priority: tuple[NDArray[Any], NDArray[Any]],
     minutes: NDArray[Any],
     servers: int,
     closing: float,
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The same, by urgency: the highest first, ties by the lowest number."""
+    """The same, by priority: the highest urgency first, ties by the lowest number."""
+    urgency, number = priority
     count = ready.shape[0]
     start = np.full(count, -1.0)
     order = np.empty(count, dtype=np.int64)
@@ -82,4 +82,4 @@ def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[
         closing: minutes of the shift.
     """
     listed = cases[:count]
-    return _play(np.zeros(count), listed.urgency, listed.number, listed.minutes, servers, closing)[1]
+    return _play(np.zeros(count), (listed.urgency, listed.number), listed.minutes, servers, closing)[1]
