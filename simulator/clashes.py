@@ -109,6 +109,15 @@ def _credit(levers: Levers) -> Iterator[Clash]:
             "Let only the analysts' work count",
             is_refused=False,
         )
+    if policy.monitoring == "alerts" and policy.limit_rule == "none" and policy.alert_limit_fraction > 0.0:
+        yield Clash(
+            f"A warning cuts a customer's limit to {policy.alert_limit_fraction:.0%}, but customers have no limits: we "
+            "pay for warnings on which we do nothing.",
+            "credit_policy.alert_limit_fraction",
+            0.0,
+            "Sell no more on credit after a warning",
+            is_refused=False,
+        )
     if policy.limit_rule == "insurer" and levers.insurance.insured_fraction <= 0.0:
         yield Clash(
             "Credit limits follow the insurer's, but there is no insurance: hardly anybody gets any credit.",
@@ -320,9 +329,9 @@ def _factor(levers: Levers) -> Iterator[Clash]:
             "Factor with recourse",
             is_refused=False,
         )
-    step = _first(levers.collections.ladder, AGENCY, DEBT_SALE)
+    step = _first(levers.collections.ladder, AGENCY, DEBT_SALE, LEGAL)
     if step and financing.protected_fraction > 0.0:
-        what = "an agency" if step.channel == AGENCY else "a buyer of debts"
+        what = {AGENCY: "an agency", DEBT_SALE: "a buyer of debts", LEGAL: "a court"}[step.channel]
         yield Clash(
             f"From {step.day} days after due {what} gets debts that the factor bears "
             f"({financing.protected_fraction:.0%}): they are taken back, and its protection ends.",

@@ -79,7 +79,7 @@ def explain(
 
 
 def _parameter_rows(parameter: Parameter) -> Rows:
-    from simulator.parameters import AXES, told
+    from simulator.parameters import AXES
 
     rows = [
         ("meaning", parameter.meaning),
@@ -96,11 +96,23 @@ def _parameter_rows(parameter: Parameter) -> Rows:
     ]
     if parameter.moves:
         rows.append(("raising it", ", ".join(f"{name} goes {way}" for name, way in parameter.moves.items())))
-    example = "..." if parameter.by or parameter.type == "ladder" else told(parameter.default)
-    rows.append(
-        ("set it", f"--set {parameter.key}={'60' if parameter.optional else example.replace(',', '')}")
-    )
+    rows.append(("set it", f"--set {_setting(parameter)}"))
     return rows
+
+
+def _setting(parameter: Parameter) -> str:
+    """What to write after --set: the default, of one word where it differs by words; a ladder by its steps."""
+    from simulator.parameters import AXES, told
+
+    if parameter.type == "ladder":
+        return f"{parameter.key}='[{{day: 10, channel: call}}, {{day: 30, channel: manager}}]'"
+    key, value = parameter.key, parameter.default
+    for axis in parameter.by:
+        word = AXES[axis][-1]
+        key, value = f"{key}.{word}", value[word]
+    if parameter.optional:  # without a default
+        value = parameter.plausible[1]
+    return f"{key}={told(value).replace(',', '')}"
 
 
 def _told_default(parameter: Parameter) -> str:

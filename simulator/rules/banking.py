@@ -56,6 +56,15 @@ def last_run(calendar: Calendar, runs: int, day: int) -> int:
 
 
 @compiled
+def last_instalment(calendar: Calendar, first: int, every: int, count: int) -> int:
+    """The banking day of the last of some instalments, each so many days after the one before."""
+    day = first
+    for _ in range(count - 1):
+        day = next_run(calendar, 0, day + every)
+    return day
+
+
+@compiled
 def settlement_day(calendar: Calendar, runs: int, meant: int, due: int, earliest: int) -> int:
     """The bank day of a payment meant for day ``meant`` (whole, rounded up).
 

@@ -16,6 +16,9 @@ Source: D&B UK Failure Score, Risk Indicator 1 and 2 are the best 50 %, 3 the ne
 NEW_DAYS = 183
 """Source: payontime.co.uk, a customer is new for six months."""
 NO_SCORE = -1.0
+NO_REVIEW = -1_000_000
+"""Month of the last review of a customer who has had none."""
+_MONTHS, _DAYS = 12.0, 365.0
 
 
 @compiled
@@ -68,6 +71,18 @@ def decision_days(report_days: int, own_days: int, committee_days: int, is_above
     (10, 3)
     """
     return report_days + own_days + (committee_days if is_above else 0)
+
+
+@compiled
+def month_of_look(month: int, days_ago: int) -> int:
+    """The month in which a customer was scored so many days before the first of this month, to the nearest.
+
+    An applicant scored on the first of the month before, and one scored a year ago:
+
+    >>> month_of_look(5, 28), month_of_look(5, 31), month_of_look(5, 365)
+    (4, 4, -7)
+    """
+    return month - int(days_ago * _MONTHS / _DAYS + 0.5)
 
 
 @compiled

@@ -79,6 +79,17 @@ def test_a_defended_claim_waits_for_its_trial_and_costs_a_share():
         assert trial < row["day"] - began[key] <= trial + 90
 
 
+def test_what_a_court_has_decided_is_not_claimed_again():
+    """A second step of the ladder sues for what has come since, not for the debt of which there is a judgment."""
+    scenario = debtors(courts={"default_judgment_fraction": 1.0})
+    again = [{"day": 60, "channel": "legal"}, {"day": 250, "channel": "legal"}]
+    rows = sued(scenario, ladder=again, minimum_legal_balance=0.0)
+    members = of(rows, Event.SUED)
+    keys = list(zip(members["customer"].tolist(), members["invoice"].tolist(), strict=True))
+    assert len(keys) > 200
+    assert len(set(keys)) == len(keys)
+
+
 def test_while_a_court_has_it_nobody_of_ours_does_anything_about_it():
     scenario = small_wholesaler(80, 365, disputes={"rate_fraction": 0.1})
     ladder = [

@@ -91,6 +91,26 @@ def test_a_plan_that_is_not_kept_brings_nothing_and_costs_a_month_of_chasing():
     assert again > 5, "then it is chased again"
 
 
+def test_nobody_chases_while_instalments_come_in():
+    """Each instalment waits for a banking day, so that the last may come long after so many days as the plan has."""
+    ladder = [
+        {"day": 5, "channel": "call"},
+        {"day": 8, "channel": "final_demand"},
+        {"day": 9, "channel": "agency"},
+    ]
+    rows = rows_of(in_trouble(), ladder=ladder, payment_plan_instalments=30, payment_plan_days=1)
+    last: dict[tuple[int, int], int] = {}
+    first: dict[tuple[int, int], int] = {}
+    for row in of(rows, Event.PAID_IN_PART):
+        key = int(row["customer"]), int(row["invoice"])
+        last[key] = int(row["day"])
+        first.setdefault(key, int(row["day"]))
+    assert len(last) > 20
+    for row in of(rows, Event.DEMANDED, Event.PLACED):
+        key = int(row["customer"]), int(row["invoice"])
+        assert not first.get(key, 10_000) <= row["day"] < last.get(key, 0)
+
+
 def test_kept_plans_save_money_from_failures():
     """Instalments come in before the failure; of a debt nobody had paid a part of, all is lost."""
     scenario = in_trouble(customers=120)

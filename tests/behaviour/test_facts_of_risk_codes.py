@@ -158,3 +158,27 @@ def test_the_committee_makes_large_applicants_wait():
     places = {int(number) % 1_000_000 for number in of(rows, Event.WITHDREW)["customer"]}
     world = world_of(scenario, levers)
     assert (world.plans[0].limit_cents[sorted(places)] > 5_000_000).all()
+
+
+def test_who_was_looked_at_as_an_applicant_is_not_looked_at_again_the_month_after():
+    """Reports cost money, and who prepays because we refused it may not try its luck again after a month."""
+    scenario = small_wholesaler(100, 600, portfolio={"churn_per_year": 0.4}, health={"failure_spread": 1.8})
+    policy = {
+        "information": "bureau",
+        "review_months": 12,
+        "refused_fraction": 0.3,
+        "refused_offer": "prepayment",
+    }
+    seen = []
+    for analysts in (0, 1):
+        levers = scenario.today.but(credit_policy={**policy, "analysts": analysts})
+        rows = journals(world_of(scenario, levers))[0]
+        refused = set(of(rows, Event.REFUSED)["customer"].tolist())
+        looks = of(rows, Event.SCORED)
+        for customer in np.unique(looks["customer"][looks["customer"] >= 1_000_000]).tolist():
+            days = np.sort(looks["day"][looks["customer"] == customer])
+            if len(days) > 1:
+                assert days[1] - days[0] >= 75, "the shortest time between two reviews is a quarter"
+                seen.append(customer in refused)
+    assert sum(seen) > 5
+    assert len(seen) - sum(seen) > 20

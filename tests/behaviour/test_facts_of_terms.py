@@ -131,6 +131,19 @@ def test_some_invoices_are_paid_in_halves_a_month_apart():
         assert paid[key] == row["day"] + 30
 
 
+def test_the_rest_of_an_invoice_is_not_given_up_because_a_step_is_for_larger_ones():
+    """The letter was planned for the whole amount; the half that is left is below it, and waits for the end."""
+    halves = {"partial_payment_fraction": 1.0, "partial_payment_days": 60}
+    scenario = quiet_wholesaler(60, 365, behaviour={**INELASTIC, **halves})
+    ladder = [{"day": 10, "channel": "call"}, {"day": 60, "channel": "final_demand", "above": 3000}]
+    rows = rows_of(scenario, collections={"ladder": ladder})
+    parts = of(rows, Event.PAID_IN_PART)
+    assert len(parts) > 500
+    assert ((parts["day"] < parts["due"] + 60) & (parts["day"] > parts["due"])).sum() > 50
+    given_up = of(rows, Event.WRITTEN_OFF)
+    assert (given_up["day"] - given_up["due"] >= 365).all()
+
+
 def test_where_the_tax_office_gives_nothing_back_a_loss_includes_its_vat():
     lost = {}
     for relief in ("granted", "refused"):

@@ -18,8 +18,8 @@ AFTER_THE_AGENCY = Desk.AGENCY + 0.5
 
 
 def can_claim(invoice: Invoice) -> bool:
-    """Overdue, not disputed, with nobody else, not being paid in instalments."""
-    elsewhere = invoice.is_elsewhere or plans.has(invoice)
+    """Overdue, not disputed, with nobody else, not being paid in instalments, and not decided by a court before."""
+    elsewhere = invoice.is_elsewhere or plans.has(invoice) or invoice.in_court_until != -NEVER
     return invoice.due < invoice.company.today and not invoice.dispute and not elsewhere
 
 

@@ -13,7 +13,7 @@ from simulator.luck import Stream
 from simulator.rules.contact import is_chased
 from simulator.rules.credit import insured_limit
 from simulator.rules.economy import is_felt
-from simulator.rules.files import CODE_B, CODE_N, NO_SCORE, limit_of_code
+from simulator.rules.files import CODE_B, CODE_N, NO_REVIEW, NO_SCORE, limit_of_code
 from simulator.rules.health import (
     HEALTHY,
     INSOLVENT,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 DAYS_PER_MONTH = 365.0 / 12.0
 AFTER_RELEASES = Desk.SALES + 0.5
-LONG_KNOWN_DAYS, LONG_AGO = 3650, -1_000_000
+LONG_KNOWN_DAYS = 3650
 
 
 class Status(Enum):
@@ -71,7 +71,7 @@ class Customer:
         self.since, self.delay = company.today, 0
         self.decided = company.env.event()
         self.scored, self.has_paid_us = NEVER, False
-        self.code, self.score, self.reviewed, self.warned = CODE_N, NO_SCORE, LONG_AGO, False
+        self.code, self.score, self.reviewed, self.warned = CODE_N, NO_SCORE, NO_REVIEW, False
         self.open: list[Invoice] = []  # receivables, the oldest first
         self.written_off: list[Invoice] = []  # given up, but perhaps paid one day
         self.undelivered: list[Order] = []

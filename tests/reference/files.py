@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
 from simulator.rules.credit_desk import is_guaranteed, kind_score, stale_score
-from simulator.rules.files import CODE_P, NEW_DAYS, is_due_for_review, pays_deposit, risk_code
+from simulator.rules.files import (
+    CODE_P,
+    NEW_DAYS,
+    NO_REVIEW,
+    is_due_for_review,
+    month_of_look,
+    pays_deposit,
+    risk_code,
+)
 from simulator.rules.paying import normal
 from simulator.rules.scoring import is_refused, seen_score
 from simulator.units import NEVER, STRIDE, half_even
@@ -82,6 +90,8 @@ def keep_file(customer: Customer, month: int) -> None:
     company.books.reports_owed += levers.monitoring_cents
     company.books.reports_owed += levers.guarantee_cents if guarantee_share(customer) else 0
     periods = (levers.review_months, levers.risky_review_months)
+    if customer.reviewed == NO_REVIEW and customer.scored != NEVER:  # looked at as an applicant
+        customer.reviewed = month_of_look(month, company.today - customer.scored)
     is_waiting = any(file.customer is customer for file in company.pile)
     if not is_waiting and is_due_for_review(month, customer.reviewed, customer.code, *periods):
         customer.reviewed = month

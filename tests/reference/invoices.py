@@ -235,6 +235,7 @@ class Invoice:
         promises.take_part(self, net + vat)
         self.net, self.vat = self.net - net, self.vat - vat
         self.is_half_paid, self.covered, self.discount = True, False, "none"
+        self.plan_step(self.company.today)  # a step for larger amounts may not be for what is left
         self.clock = self.clock._replace(hazard_left=FOREVER)
         self.promise_day = self.company.banking_day(
             self.company.today + self.company.assume.partial_payment_days

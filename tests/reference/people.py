@@ -9,6 +9,7 @@ import simpy
 
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, contact_index
+from simulator.rules.banking import last_instalment
 from simulator.rules.contact import PROMISE_GRACE_DAYS, call_minutes, promised_days
 from simulator.units import half_even
 from tests.reference import plans, promises, worklist
@@ -137,7 +138,8 @@ def offer_plan(case: Case, sequence: int) -> None:
     keeps = company.luck(Stream.PAYMENT_PLAN, customer.number, address(case)) < assume.plan_kept
     rests = first + PROMISE_GRACE_DAYS
     if keeps and not customer.has_vanished:
-        rests = company.today + levers.plan_days * levers.plan_instalments + PROMISE_GRACE_DAYS
+        last = last_instalment(company.calendar, first, levers.plan_days, levers.plan_instalments)
+        rests = last + PROMISE_GRACE_DAYS
         for invoice in chased:
             plans.begin(invoice, levers.plan_instalments, first)
     for invoice in chased:

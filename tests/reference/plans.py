@@ -35,6 +35,7 @@ def receive(invoice: Invoice) -> None:
     if invoice.claim and invoice.net > 0:
         invoice.insured -= invoice.insured * net // invoice.net
     invoice.net, invoice.vat = invoice.net - net, invoice.vat - vat
+    invoice.plan_step(company.today)
     invoice.instalments -= 1
     invoice.promise_day = company.banking_day(company.today + company.levers.plan_days)
     invoice.pay_day = NEVER

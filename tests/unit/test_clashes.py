@@ -106,6 +106,19 @@ WARNED = {
         THIRTY,
         ("80%", "90%"),
     ),
+    "warnings without limits": (
+        {"credit_policy": {"monitoring": "alerts", "limit_rule": "none"}},
+        THIRTY,
+        ("50%", "no limits"),
+    ),
+    "sued from the factor": (
+        {
+            "collections": {"ladder": steps((5, "email"), (60, "legal"))},
+            "financing": {"facility": "factoring", "protected_fraction": 0.8},
+        },
+        THIRTY,
+        ("60 days after due a court", "80%", "its protection ends"),
+    ),
     "taken from the factor": (
         {
             "collections": {"ladder": steps((5, "email"), (60, "agency"))},

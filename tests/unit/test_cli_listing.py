@@ -1,14 +1,18 @@
 """The command: what it lists, what it explains, and how it fails."""
 
+import re
+import shlex
 import subprocess
 import sys
 
 import pytest
 
+import simulator as cs
 from simulator import __version__
 from simulator.cli import INTERRUPTED, USAGE_ERROR, app, run
 from simulator.parameters import dictionary
 from simulator.plans import shipped_names
+from simulator.settings import assign
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +34,17 @@ def test_explain_tells_what_the_dictionary_knows(capsys, key):
     told = capsys.readouterr().out
     for word in (key, "meaning", "unit", "default", "usual", "allowed", "source", "evidence", f"--set {key}"):
         assert word in told
+
+
+@pytest.mark.parametrize("key", [key for key, entry in dictionary().items() if entry.kind == "lever"])
+def test_what_explain_says_of_setting_a_lever_can_be_typed(capsys, key):
+    assert run(["explain", key]) == 0
+    (told,) = re.findall(r"--set\s+(.*?)\s*$", " ".join(capsys.readouterr().out.split()))
+    (setting,) = shlex.split(told)
+    strategies = [cs.load_strategy(name) for name in ("status_quo", "strict")]
+    _, changed = assign([setting], cs.load_scenario("wholesale"), strategies)
+    group, _, name = key.partition(".")
+    assert name in changed[1].changes[group]
 
 
 @pytest.mark.parametrize(

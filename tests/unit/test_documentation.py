@@ -47,6 +47,13 @@ def test_every_lever_has_its_place():
     assert not lost, lost
 
 
+def test_assumptions_are_counted_as_the_dictionary_has_them():
+    entries = list(dictionary().values())
+    invented = sum(entry.evidence == "E" for entry in entries)
+    text = " ".join((DOCS / "model.md").read_text(encoding="utf-8").split())
+    assert f"are assumptions ({invented} of {len(entries)})" in text
+
+
 def test_every_measure_has_its_place():
     lost = [name for name in CATALOGUE if name not in named("features.md")]
     assert not lost, lost

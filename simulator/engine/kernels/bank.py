@@ -2,6 +2,7 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.kernels.billing import plan_step
 from simulator.engine.kernels.binding import NEVER_BY_ITSELF, pay_debit_fee
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
@@ -95,7 +96,10 @@ def _comes_in_halves(state: State, slot: int) -> bool:
 
 @compiled
 def _receive_part(state: State, slot: int, day: int, count: int) -> int:
-    """The first of equal parts of an invoice is paid, which is smaller by it; answers the part, gross."""
+    """The first of equal parts of an invoice is paid, which is smaller by it; answers the part, gross.
+
+    A step that was planned for the larger amount may not be for what is left.
+    """
     invoice = state.invoices[slot]
     net, vat = part_cents(invoice.net, 0, count), part_cents(invoice.vat, 0, count)
     entry = part_of(about_invoice(state, slot, BANK, PAID_IN_PART, 0), PAID_IN_PART, 0, net, vat)
@@ -106,6 +110,7 @@ def _receive_part(state: State, slot: int, day: int, count: int) -> int:
     invoice.net -= net
     invoice.vat -= vat
     state.customers[invoice.customer].open_cents -= net + vat
+    plan_step(state, slot, day)
     return int(net + vat)
 
 

@@ -15,7 +15,7 @@ from simulator.engine.kernels.worklist import chased_cents, is_ours_to_chase
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, contact_index, drawn
-from simulator.rules.banking import next_run
+from simulator.rules.banking import last_instalment, next_run
 from simulator.rules.contact import PROMISE_GRACE_DAYS, promised_days
 from simulator.rules.health import STRESSED
 from simulator.units import NEVER, half_even
@@ -104,9 +104,8 @@ def _offer_plan(state: State, row: int, day: int, sequence: int) -> None:
     drop_promise(state, row)
     keeps = drawn(state.key[0], PAYMENT_PLAN, customer.number, index) < assumptions.plan_kept
     keeps = keeps and customer.status != c.VANISHED
-    to_the_first = first + PROMISE_GRACE_DAYS - day
-    to_the_last = levers.plan_days * levers.plan_instalments + PROMISE_GRACE_DAYS
-    _pause_chasing(state, row, day, to_the_last if keeps else to_the_first)
+    last = last_instalment(state.calendar, first, levers.plan_days, levers.plan_instalments)
+    _pause_chasing(state, row, day, (last if keeps else first) + PROMISE_GRACE_DAYS - day)
     if keeps:
         _begin_plan(state, row, day, first)
 

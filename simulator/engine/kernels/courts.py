@@ -24,9 +24,12 @@ SEQUENCE_OF_COST = 1
 
 @compiled
 def _may_be_claimed(state: State, slot: int, day: int) -> bool:
-    """Whether an invoice belongs to a claim: overdue, not disputed, with nobody else, not being paid in instalments."""
+    """Whether an invoice belongs to a claim: overdue, not disputed, with nobody else, not being paid in instalments.
+
+    Of what a court has decided there is a judgment already.
+    """
     invoice = state.invoices[slot]
-    if invoice.due >= day or invoice.dispute != c.NO_DISPUTE or day <= invoice.in_court_until:
+    if invoice.due >= day or invoice.dispute != c.NO_DISPUTE or invoice.in_court_until != -NEVER:
         return False
     if is_in_plan(state, slot):
         return False

@@ -11,9 +11,11 @@ from simulator.rules.credit_desk import is_guaranteed, kind_score, stale_score
 from simulator.rules.files import (
     CODE_P,
     NEW_DAYS,
+    NO_REVIEW,
     NO_SCORE,
     is_due_for_review,
     limit_of_code,
+    month_of_look,
     pays_deposit,
     risk_code,
 )
@@ -29,7 +31,6 @@ DEPOSIT_PAID, DEPOSIT_RETURNED = int(Event.DEPOSIT_PAID), int(Event.DEPOSIT_RETU
 SCORE_NOISE, ALERT = int(Stream.SCORE_NOISE), int(Stream.ALERT)
 PREPAYMENT, STALE_SCORE = int(Stream.PREPAYMENT), int(Stream.STALE_SCORE)
 MILLION = 1_000_000.0
-LONG_AGO = -1_000_000
 
 
 @compiled
@@ -39,7 +40,7 @@ def open_file(state: State, row: int, day: int, code: int) -> None:
     customer.since = day
     customer.code = code
     customer.score = NO_SCORE
-    customer.reviewed = LONG_AGO
+    customer.reviewed = NO_REVIEW
     customer.scored = NEVER
     customer.filed = NEVER
     customer.warned = 0
@@ -158,6 +159,8 @@ def keep_file(state: State, row: int, day: int, month: int) -> None:
     if levers.asks_guarantees == 1 and guarantee_share(state, row) > 0.0:
         state.counters[c.REPORTS_OWED] += levers.guarantee_cents
     every, risky = levers.review_months, levers.risky_review_months
+    if customer.reviewed == NO_REVIEW and customer.scored != NEVER:  # it was looked at when it applied
+        customer.reviewed = month_of_look(month, day - customer.scored)
     if customer.filed == NEVER and is_due_for_review(month, customer.reviewed, customer.code, every, risky):
         customer.reviewed = month
         if levers.analysts == 0:
