@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.answering import Asked, new_table, origin_line, range_of
+from simulator.cli.answering import Asked, origin_line, range_of
 from simulator.cli.comparing import (
     DEFAULT_SEED,
     JsonFile,
@@ -16,6 +16,7 @@ from simulator.cli.comparing import (
     Settings,
     Workers,
 )
+from simulator.cli.searching import new_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -78,8 +79,8 @@ def explain_difference(
             portfolio=found.portfolio,
             progress=tell,
         )
-    asked.hand_out(answer)
     _show(asked, answer)
+    asked.hand_out(answer)
 
 
 def _show(asked: Asked, answer: Why) -> None:
@@ -100,7 +101,7 @@ def _groups(answer: Why) -> Table:
     """A row for each lever group, the largest share first."""
     from rich.text import Text
 
-    table = new_table("", "share", "95 %")
+    table = new_table("", ["share", "95 %"])
     for share in answer.ranked:
         name = Text(share.name.capitalize())
         for change in share.changes:
@@ -111,7 +112,7 @@ def _groups(answer: Why) -> Table:
 
 
 def _lines(answer: Why) -> Table:
-    table = new_table("", "difference", "95 %")
+    table = new_table("", ["difference", "95 %"])
     for name, found in answer.bridge:
         table.add_row(name.capitalize().replace("_", " "), *_cells(answer, found))
     table.add_row("Together", *_cells(answer, answer.difference), style="bold")
@@ -137,7 +138,7 @@ def _show_trace(asked: Asked, answer: Why, trace: Trace) -> None:
     from simulator.results.histories import amount
 
     title = f"By customer, in replication {trace.replication} ({trace.what}, {answer.currency})"
-    table = new_table("", "difference")
+    table = new_table("", ["difference"])
     for part in trace.customers:
         table.add_row(f"{part.name} ({part.segment})", amount(part.cents))
     if trace.others[0]:

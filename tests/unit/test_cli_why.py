@@ -31,7 +31,7 @@ def test_why_tells_groups_lines_customers_and_invoices(capsys, tmp_path):
     assert run(["why", "wholesale", "status_quo", "growth", *SMALL, "--json", str(path)]) == 0
     shown = capsys.readouterr().out
     for words in (
-        "Growth against Status quo", "Credit policy", "terms.net_days: 60 instead of not set", "By line of profit",
+        "Growth against today", "Credit policy", "terms.net_days: 60 instead of not set", "By line of profit",
         "By customer, in replication", "Overdraft interest", "invoices of", "Together", "invoiced", "Seed 2026",
     ):  # fmt: skip
         assert words in shown
