@@ -38,6 +38,7 @@ class Asked:
         self.quiet = error_console()
         self.console = Console(highlight=False)
         self.told: tuple[str, ...] = ()
+        self.horizon_days = 0
 
     def prepared(
         self, scenario: str, strategies: Sequence[str], ledger: Path | None, settings: Sequence[str] | None
@@ -45,6 +46,7 @@ class Asked:
         """What was asked, read and checked; what is out of the ordinary is told."""
         found = prepared_for(scenario, strategies, self.quiet, ledger=ledger, settings=settings)
         self.told = found.warnings
+        self.horizon_days = found.scenario.company.horizon_days
         return found
 
     def progress(self) -> AbstractContextManager[Callable[[int, int], None]]:
@@ -75,6 +77,13 @@ class Asked:
         self.console.print()
         for line in (*lines, *(f"- {note}" for note in notes if note not in self.told), origin):
             self.console.print(Text(line, style="dim"))
+
+    @property
+    def whole_run(self) -> str:
+        """Over which time amounts add up; the commands that search tell them by the year."""
+        days = self.horizon_days
+        time = f"{days / 365:g} years" if days > 365 and days % 365 == 0 else f"{days:,} days"
+        return f"Amounts add up over the whole run, {time}."
 
     def hand_out(self, document: HasJson) -> None:
         """Write the answer to the file that was named."""

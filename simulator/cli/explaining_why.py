@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 One = Annotated[str, typer.Argument(help="The strategy from which the difference is taken, by name or file.")]
 Other = Annotated[str, typer.Argument(help="The strategy that is judged, by name or file.")]
 Measure = Annotated[
-    str, typer.Option("--measure", help="profit_to_the_end, cash_collected, dso or write_offs.")
+    str, typer.Option("--measure", "--by", help="profit_to_the_end, cash_collected, dso or write_offs.")
 ]
 Replication = Annotated[
     int | None,
@@ -92,7 +92,8 @@ def _show(asked: Asked, answer: Why) -> None:
     if answer.trace is not None:
         _show_trace(asked, answer, answer.trace)
     lines = [
-        "Average and 95 % interval; shares of lever groups are averages over all orders of changing them."
+        "Average and 95 % interval; shares of lever groups are averages over all orders of changing them.",
+        asked.whole_run,
     ]
     asked.small_print(lines, answer.notes, origin_line(answer.origin, answer.replications))
 

@@ -159,8 +159,8 @@ def _lines(found: Sensitivity) -> list[str]:
             f"{found.replications} replications of each case, all with the same luck."
         ),
         (
-            "Each is moved alone, the others held; ± holds for all rows together (95 %). Within its ± a movement may be "
-            "luck."
+            "Each is moved alone, the others held; ± holds for all rows together (95 %). Within its ± a movement may "
+            "be luck."
         ),
     ]
     if found.chosen_for_you:

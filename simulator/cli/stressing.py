@@ -42,6 +42,7 @@ Measures = Annotated[
     list[str] | None,
     typer.Option(
         "--measure",
+        "--by",
         metavar="NAME",
         help="What is measured; may be repeated. Shocks are ranked by what they do to the first.",
     ),
@@ -141,7 +142,7 @@ def _show_test(asked: Asked, test: StressTest) -> None:
     how = (
         "Each shock by itself, the worst first; the same luck with and without it. Average and 95 % interval."
     )
-    asked.small_print([how, *what], test.notes, origin_line(test.origin, test.replications))
+    asked.small_print([how, asked.whole_run, *what], test.notes, origin_line(test.origin, test.replications))
 
 
 def _table(test: StressTest, measure: str) -> Table:
