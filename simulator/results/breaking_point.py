@@ -110,7 +110,8 @@ class BreakingPoint:
     def certainty(self) -> str:
         """How closely the answer is known, and how far luck may have moved it, in a sentence."""
         if self.runs_out_before:
-            return f"{self.replications:,} replications.{self._too_few}"
+            by_one = self.tried[0].beyond(self.overdraft_limit) * self.replications < 1.5
+            return f"{self.replications:,} replications.{self._too_few if by_one else ''}"
         if self.factor is None or self.bracket is None:
             luck = self.likely[0]
             other = "" if luck is None else f" With other luck it may, from {times(luck)} on (95 %)."
