@@ -6,30 +6,37 @@ The names below load when they are first used, so that ``import simulator`` is q
 from importlib import import_module
 from typing import Any
 
-_HOMES = {
+_JOBS = {
     "load_scenario": "simulator.scenario",
-    "Scenario": "simulator.scenario",
     "load_strategy": "simulator.strategy",
     "load_shock": "simulator.shocks",
+    "read_ledger": "simulator.ledger",
+    "fit_portfolio": "simulator.portfolio.fitted",
+    "compare": "simulator.experiment.compare",
+    "best": "simulator.experiment.best",
+    "sensitivity": "simulator.experiment.sensitivity",
+    "shares": "simulator.experiment.shares",
+    "frontier": "simulator.experiment.frontier",
+    "optimise": "simulator.experiment.optimise",
+    "why": "simulator.experiment.why",
+    "stress": "simulator.experiment.stress",
+    "reverse_stress": "simulator.experiment.reverse_stress",
+    "UserError": "simulator.errors",
+}
+"""What one does with it, fifteen names at most, and the error that one may meet."""
+
+_KINDS = {
+    "Scenario": "simulator.scenario",
     "Shock": "simulator.shocks",
     "Strategy": "simulator.strategy",
     "CreditPolicy": "simulator.strategy",
     "PaymentTerms": "simulator.strategy",
     "EarlyPaymentDiscount": "simulator.strategy",
     "CollectionPlan": "simulator.strategy",
-    "compare": "simulator.experiment.compare",
-    "stress": "simulator.experiment.stress",
-    "reverse_stress": "simulator.experiment.reverse_stress",
-    "why": "simulator.experiment.why",
-    "best": "simulator.experiment.best",
-    "sensitivity": "simulator.experiment.sensitivity",
-    "shares": "simulator.experiment.shares",
-    "frontier": "simulator.experiment.frontier",
-    "optimise": "simulator.experiment.optimise",
-    "read_ledger": "simulator.ledger",
-    "fit_portfolio": "simulator.portfolio.fitted",
-    "UserError": "simulator.errors",
 }
+"""What the jobs take, for type hints and for levers with their names completed."""
+
+_HOMES = {**_JOBS, **_KINDS}
 
 __version__ = "0.1.0"
 __all__ = [*_HOMES, "__version__"]  # noqa: PLE0604

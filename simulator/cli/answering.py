@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from simulator.errors import UserError
+from simulator.cli.searching import (
+    HasJson,
+    check_running,
+    error_console,
+    prepared_for,
+    run_progress,
+    write_answer,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -24,53 +31,27 @@ class Asked:
         from rich.console import Console
 
         from simulator.checks import check_seed
-        from simulator.experiment.places import place_of
-        from simulator.results.documents import check_writable
 
-        if replications < 1:
-            raise UserError(
-                f"--replications {replications} is too few. Ask for 1 or more; 30 or more say something."
-            )
-        place_of(workers)
+        check_running(replications, workers, json, least=1)
         check_seed(seed)
-        if json is not None:
-            check_writable(json)
         self.json = json
-        self.quiet = Console(stderr=True, highlight=False)
+        self.quiet = error_console()
         self.console = Console(highlight=False)
         self.told: tuple[str, ...] = ()
+        self.horizon_days = 0
 
     def prepared(
         self, scenario: str, strategies: Sequence[str], ledger: Path | None, settings: Sequence[str] | None
     ) -> Prepared:
         """What was asked, read and checked; what is out of the ordinary is told."""
-        from simulator.experiment.inputs import prepare
-
-        found = prepare(
-            scenario, strategies, ledger, settings or [], lambda step: self.quiet.print(f"{step} ...")
-        )
-        for warning in found.warnings:
-            self.quiet.print(f"Note: {warning}", markup=False)
+        found = prepared_for(scenario, strategies, self.quiet, ledger=ledger, settings=settings)
         self.told = found.warnings
+        self.horizon_days = found.scenario.company.horizon_days
         return found
 
-    @contextmanager
-    def progress(self) -> Iterator[Callable[[int, int], None]]:
+    def progress(self) -> AbstractContextManager[Callable[[int, int], None]]:
         """A bar with the time left, where there is a terminal to draw it on."""
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (
-            TextColumn("Replications"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("left"),
-        )
-        with Progress(
-            *columns, console=self.quiet, transient=True, disable=not self.quiet.is_terminal
-        ) as progress:
-            bar = progress.add_task("Replications", total=None)
-            yield lambda done, wanted: progress.update(bar, completed=done, total=wanted)
+        return run_progress(self.quiet, "Replications")
 
     def headline(self, *sentences: str) -> None:
         """Print the answer in words."""
@@ -97,34 +78,16 @@ class Asked:
         for line in (*lines, *(f"- {note}" for note in notes if note not in self.told), origin):
             self.console.print(Text(line, style="dim"))
 
+    @property
+    def whole_run(self) -> str:
+        """Over which time amounts add up; the commands that search tell them by the year."""
+        days = self.horizon_days
+        time = f"{days / 365:g} years" if days > 365 and days % 365 == 0 else f"{days:,} days"
+        return f"Amounts add up over the whole run, {time}."
+
     def hand_out(self, document: HasJson) -> None:
         """Write the answer to the file that was named."""
-        if self.json is None:
-            return
-        from simulator.results.documents import write_text
-
-        write_text(self.json, document.to_json())
-        self.quiet.print(f"Written to {self.json}.", markup=False, soft_wrap=True)
-
-
-class HasJson(Protocol):
-    """An answer."""
-
-    def to_json(self) -> str:
-        """All of it as JSON text."""
-        ...
-
-
-def new_table(first: str, *others: str) -> Table:
-    """A table without lines: words on the left, numbers on the right."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold", pad_edge=False)
-    table.add_column(Text(first), overflow="fold")
-    for heading in others:
-        table.add_column(Text(heading), justify="right", overflow="fold")
-    return table
+        write_answer(document, self.json, self.quiet)
 
 
 def range_of(found: Interval, metric: Metric) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -80,8 +81,8 @@ def best_of_many(
         )
     lines = (
         (
-            "± holds for all together, at the stated chance of error. A strategy is out as soon as another one is "
-            "clearly better."
+            "± is what luck is allowed for: a strategy is out as soon as another one is ahead by more. The stated "
+            "chance of error is that of missing the best one; it is not that of each ±."
         ),
     )
     show_answer(answer, [_table(answer)], lines, prepared.warnings)
@@ -94,12 +95,13 @@ def _table(answer: Best) -> Table:
         f"{wording.label}\n{wording.unit}", ["average", "against the best", "±", "replications", "out by"]
     )
     for number, one in enumerate(answer.contenders):
-        step = one.unsure_by
+        step = one.unsure_by if math.isfinite(one.unsure_by) else None
+        behind = None if math.isnan(one.behind) else one.behind
         table.add_row(
             one.name,
             wording.shown(one.average),
-            "" if number == 0 else wording.shown(one.behind, signed=True, step=step),
-            "" if number == 0 else wording.shown(one.unsure_by, step=step),
+            "" if number == 0 else wording.shown(behind, signed=True, step=step),
+            "" if number == 0 else wording.shown(step, step=step),
             f"{one.replications:,}",
             one.beaten_by or "",
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.searching import check_running, error_console, prepared_for, run_progress
 from simulator.errors import UserError
 
 if TYPE_CHECKING:
@@ -100,22 +101,12 @@ def compare_strategies(
     _check(replications, precision, workers, json)
     from simulator.checks import check_seed
     from simulator.experiment.compare import compare
-    from simulator.experiment.inputs import prepare
 
     check_seed(seed)
     shelf = _shelf(fresh)
-    quiet = Console(stderr=True, highlight=False)
-    prepared = prepare(
-        scenario,
-        strategies,
-        ledger,
-        settings or [],
-        lambda step: quiet.print(f"{step} ..."),
-        shocks=shocks or [],
-    )
-    for warning in prepared.warnings:
-        quiet.print(f"Note: {warning}", markup=False)
-    with _progress(quiet) as tell, _told_of(shelf, quiet):
+    quiet = error_console()
+    prepared = prepared_for(scenario, strategies, quiet, ledger=ledger, settings=settings, shocks=shocks)
+    with run_progress(quiet, "Replications") as tell, _told_of(shelf, quiet):
         comparison = compare(
             prepared.scenario,
             prepared.strategies,
@@ -173,35 +164,4 @@ def _check(replications: int | None, precision: float | None, workers: str | Non
         )
     if precision is not None and not 0 < precision < 1:
         raise UserError(f"--precision {precision:g} is no fraction of credit sales. 0.001 means 0.1 %.")
-    if replications is not None and replications < 1:
-        raise UserError(
-            f"--replications {replications} is too few. Ask for 1 or more; 30 or more say something."
-        )
-    from simulator.experiment.places import place_of
-
-    place_of(workers)
-    if json is not None:
-        from simulator.results.documents import check_writable
-
-        check_writable(json)
-
-
-@contextmanager
-def _progress(console: Console) -> Iterator[Callable[[int, int], None]]:
-    """A bar with the time left, where there is a terminal to draw it on."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("Replications"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-    )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("Replications", total=None)
-
-        def tell(done: int, wanted: int) -> None:
-            progress.update(bar, completed=done, total=wanted)
-
-        yield tell
+    check_running(replications, workers, json, least=1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.answering import Asked, new_table, origin_line, range_of
+from simulator.cli.answering import Asked, origin_line, range_of
 from simulator.cli.comparing import (
     DEFAULT_SEED,
     JsonFile,
@@ -16,6 +16,7 @@ from simulator.cli.comparing import (
     Settings,
     Workers,
 )
+from simulator.cli.searching import new_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 One = Annotated[str, typer.Argument(help="The strategy from which the difference is taken, by name or file.")]
 Other = Annotated[str, typer.Argument(help="The strategy that is judged, by name or file.")]
 Measure = Annotated[
-    str, typer.Option("--measure", help="profit_to_the_end, cash_collected, dso or write_offs.")
+    str, typer.Option("--measure", "--by", help="profit_to_the_end, cash_collected, dso or write_offs.")
 ]
 Replication = Annotated[
     int | None,
@@ -78,8 +79,8 @@ def explain_difference(
             portfolio=found.portfolio,
             progress=tell,
         )
-    asked.hand_out(answer)
     _show(asked, answer)
+    asked.hand_out(answer)
 
 
 def _show(asked: Asked, answer: Why) -> None:
@@ -91,7 +92,8 @@ def _show(asked: Asked, answer: Why) -> None:
     if answer.trace is not None:
         _show_trace(asked, answer, answer.trace)
     lines = [
-        "Average and 95 % interval; shares of lever groups are averages over all orders of changing them."
+        "Average and 95 % interval; shares of lever groups are averages over all orders of changing them.",
+        asked.whole_run,
     ]
     asked.small_print(lines, answer.notes, origin_line(answer.origin, answer.replications))
 
@@ -100,7 +102,7 @@ def _groups(answer: Why) -> Table:
     """A row for each lever group, the largest share first."""
     from rich.text import Text
 
-    table = new_table("", "share", "95 %")
+    table = new_table("", ["share", "95 %"])
     for share in answer.ranked:
         name = Text(share.name.capitalize())
         for change in share.changes:
@@ -111,7 +113,7 @@ def _groups(answer: Why) -> Table:
 
 
 def _lines(answer: Why) -> Table:
-    table = new_table("", "difference", "95 %")
+    table = new_table("", ["difference", "95 %"])
     for name, found in answer.bridge:
         table.add_row(name.capitalize().replace("_", " "), *_cells(answer, found))
     table.add_row("Together", *_cells(answer, answer.difference), style="bold")
@@ -137,7 +139,7 @@ def _show_trace(asked: Asked, answer: Why, trace: Trace) -> None:
     from simulator.results.histories import amount
 
     title = f"By customer, in replication {trace.replication} ({trace.what}, {answer.currency})"
-    table = new_table("", "difference")
+    table = new_table("", ["difference"])
     for part in trace.customers:
         table.add_row(f"{part.name} ({part.segment})", amount(part.cents))
     if trace.others[0]:

@@ -1,4 +1,4 @@
-"""What the commands that search have in common: reading the question, progress, writing the answer."""
+"""What the commands that run something have in common: reading the question, progress, writing the answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,15 @@ By = Annotated[
 AnswerFile = Annotated[Path | None, typer.Option("--json", help="Write the whole answer to this file.")]
 
 
-class Answer(Protocol):
+class HasJson(Protocol):
+    """An answer."""
+
+    def to_json(self) -> str:
+        """The whole answer as JSON text."""
+        ...
+
+
+class Answer(HasJson, Protocol):
     """What every search answers with."""
 
     @property
@@ -40,16 +48,14 @@ class Answer(Protocol):
         """The answer in words."""
         ...
 
-    def to_json(self) -> str:
-        """The whole answer as JSON text."""
-        ...
 
-
-def check_running(replications: int | None, workers: str | None, json: Path | None) -> None:
+def check_running(
+    replications: int | None, workers: str | None, json: Path | None, *, least: int = 2
+) -> None:
     """Refuse, before anything runs, what could only fail later."""
-    if replications is not None and replications < 2:
+    if replications is not None and replications < least:
         raise UserError(
-            f"--replications {replications} is too few. Ask for 2 or more; 30 or more say something."
+            f"--replications {replications} is too few. Ask for {least} or more; 30 or more say something."
         )
     from simulator.experiment.places import place_of
 
@@ -74,7 +80,7 @@ def prepared_for(
     *,
     ledger: Path | None,
     settings: Sequence[str] | None,
-    shocks: Sequence[str] | None,
+    shocks: Sequence[str] | None = None,
 ) -> Prepared:
     """Everything that the user named, read and checked, its warnings told."""
     from simulator.experiment.inputs import prepare
@@ -88,19 +94,19 @@ def prepared_for(
 
 
 @contextmanager
-def run_progress(console: Console) -> Iterator[Callable[[int, int], None]]:
+def run_progress(console: Console, what: str = "Runs") -> Iterator[Callable[[int, int], None]]:
     """A bar with the time left, where there is a terminal to draw it on."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("Runs"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         TextColumn("left"),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        bar = progress.add_task("Runs", total=None)
+        bar = progress.add_task(what, total=None)
         yield lambda done, wanted: progress.update(bar, completed=done, total=wanted)
 
 
@@ -124,7 +130,7 @@ def show_answer(
         console.print(Text(line, style="dim"))
 
 
-def write_answer(answer: Answer, json: Path | None, quiet: Console) -> None:
+def write_answer(answer: HasJson, json: Path | None, quiet: Console) -> None:
     """Write the answer where it was asked for."""
     if json is None:
         return

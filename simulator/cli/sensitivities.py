@@ -158,7 +158,10 @@ def _lines(found: Sensitivity) -> list[str]:
             f"± {wording.shown(base.half_width, step=base.half_width)} {wording.unit} against {found.against}. "
             f"{found.replications} replications of each case, all with the same luck."
         ),
-        "Each is moved alone, the others held; ± holds for all rows together (95 %). A movement within its ± is noise.",
+        (
+            "Each is moved alone, the others held; ± holds for all rows together (95 %). Within its ± a movement may "
+            "be luck."
+        ),
     ]
     if found.chosen_for_you:
         lines.append(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.answering import Asked, new_table, origin_line, range_of
+from simulator.cli.answering import Asked, origin_line, range_of
 from simulator.cli.comparing import (
     DEFAULT_SEED,
     JsonFile,
@@ -16,6 +16,7 @@ from simulator.cli.comparing import (
     Settings,
     Workers,
 )
+from simulator.cli.searching import new_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,6 +42,7 @@ Measures = Annotated[
     list[str] | None,
     typer.Option(
         "--measure",
+        "--by",
         metavar="NAME",
         help="What is measured; may be repeated. Shocks are ranked by what they do to the first.",
     ),
@@ -88,8 +90,8 @@ def stress_strategies(
             portfolio=found.portfolio,
             progress=tell,
         )
-    asked.hand_out(test)
     _show_test(asked, test)
+    asked.hand_out(test)
 
 
 def find_breaking_point(
@@ -123,8 +125,8 @@ def find_breaking_point(
             portfolio=found.portfolio,
             progress=tell,
         )
-    asked.hand_out(answer)
     _show_answer(asked, answer)
+    asked.hand_out(answer)
 
 
 def _show_test(asked: Asked, test: StressTest) -> None:
@@ -140,12 +142,12 @@ def _show_test(asked: Asked, test: StressTest) -> None:
     how = (
         "Each shock by itself, the worst first; the same luck with and without it. Average and 95 % interval."
     )
-    asked.small_print([how, *what], test.notes, origin_line(test.origin, test.replications))
+    asked.small_print([how, asked.whole_run, *what], test.notes, origin_line(test.origin, test.replications))
 
 
 def _table(test: StressTest, measure: str) -> Table:
     """A row for every shock, the worst first, a column for every strategy."""
-    table = new_table("", *test.strategies)
+    table = new_table("", test.strategies)
     places = range(len(test.strategies))
     table.add_row("Without a shock", *(_level(test, place, measure) for place in places))
     for number in test.ranked:
@@ -200,7 +202,7 @@ def _show_answer(asked: Asked, answer: BreakingPoint) -> None:
     from simulator.results.words import chance_in_words
 
     asked.headline(answer.sentence, answer.certainty)
-    table = new_table("How severe", "Runs in which cash runs out")
+    table = new_table("How severe", ["Runs in which cash runs out"])
     for one in answer.tried:
         beyond = one.beyond(answer.overdraft_limit)
         name = "without the shock" if one.factor == 0.0 else times(one.factor)

@@ -90,7 +90,7 @@ class Screening:
         """How far the best named may fall short of the truly best at most (unit of the measure)."""
         best = self.best
         bounds = [sum(self.ahead(one, best)) for one in self.left if one != best]
-        return max([0.0, *bounds])
+        return max([0.0, *(math.inf if math.isnan(bound) else bound for bound in bounds)])
 
 
 def looks(most: int = MOST) -> tuple[int, ...]:

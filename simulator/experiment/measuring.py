@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulator import __version__
 from simulator.engine.preparing import is_prepared, prepare_kernels
+from simulator.errors import UserError
 from simulator.experiment import compare
 from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.places import Workers, place_of
@@ -91,6 +92,12 @@ class Runs:
 
         found = replicate(Measuring(run, self.measures), replications, self.effort.workers, tell)
         return np.stack(found, axis=1)
+
+
+def check_replications(replications: int, least: int = 1) -> None:
+    """Refuse what cannot be run."""
+    if replications < least:
+        raise UserError(f"{replications} replications are too few. Ask for at least {least}.")
 
 
 def asked(scenario: Scenario, strategies: Sequence[Strategy], effort: Effort) -> Question:

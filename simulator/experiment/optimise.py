@@ -24,7 +24,7 @@ from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.parameters import told
 from simulator.results.optimum import Kept, Optimum, Risk
 from simulator.results.origin import measure_to_judge_by
-from simulator.results.statistics import interval
+from simulator.results.statistics import Interval, interval
 from simulator.results.words import overdraft_sentence
 
 if TYPE_CHECKING:
@@ -272,12 +272,18 @@ def _kept(hunt: Hunt, place: int, tried: Sequence[Tried], point: Point, proof: t
         today_keeps=one.excess(today, today) <= 0,
         chance=one.chance(ours, today),
         kept_in=one.kept_in(ours, today),
-        costs=_price(hunt, place, tried, point),
+        costs=_price(hunt, place, tried, point, proof),
     )
 
 
-def _price(hunt: Hunt, place: int, tried: Sequence[Tried], point: Point) -> float | None:
-    """What more would be gained without this limit, where that is clear on the searching luck; None where it is not."""
+def _price(
+    hunt: Hunt, place: int, tried: Sequence[Tried], point: Point, proof: tuple[Values, Values]
+) -> float | None:
+    """What more would be gained without this limit; None where that is not clear.
+
+    The search names what does best without it, and the proof's luck tells by how much: the search's own figure of
+    the best of many would promise too much.
+    """
     without = [
         one
         for one in tried
@@ -286,5 +292,15 @@ def _price(hunt: Hunt, place: int, tried: Sequence[Tried], point: Point) -> floa
     if not without:
         return None
     free = max(without, key=lambda one: one.gain or 0.0)
-    more = interval(hunt.gains(hunt.seen[free.point], hunt.seen[point]))
-    return more.mean if more is not None and more.is_clear and more.mean > 0 else None
+    if not _is_more(interval(hunt.gains(hunt.seen[free.point], hunt.seen[point]))):
+        return None
+    levers = hunt.levers(free.point)
+    assert levers is not None
+    begin, ours = SEARCHING + CHOOSING, proof[0]
+    again = hunt.runs([levers], range(begin, begin + len(ours)))[0]
+    more = interval(hunt.gains(again, ours))
+    return more.mean if more is not None and _is_more(more) else None
+
+
+def _is_more(found: Interval | None) -> bool:
+    return found is not None and found.is_clear and found.mean > 0

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtr
 
 from simulator.errors import UserError
-from simulator.experiment.inputs import portfolio_for
-from simulator.experiment.places import Workers
-from simulator.experiment.question import Question, check_strategies
-from simulator.experiment.side_by_side import (
+from simulator.experiment.measuring import (
     Effort,
-    Measuring,
-    Progress,
-    ceiling_of,
-    check_effort,
-    measure,
-    with_ceiling,
+    Running,
+    asked,
+    check_replications,
+    name_in_answers,
+    origin_of,
 )
-from simulator.experiment.stress import origin, world_of
+from simulator.experiment.question import Question
+from simulator.experiment.side_by_side import Measuring, ceiling_of, measure, with_ceiling
+from simulator.experiment.stress import as_written, world_of
 from simulator.results.breaking_point import BreakingPoint, Tried
 from simulator.results.statistics import LEVEL
 from simulator.severity import in_words, largest_factor, scaled, step
 from simulator.shocks import Shock, load_shock
 
 if TYPE_CHECKING:
-    from simulator.portfolio.portfolio import Portfolio
     from simulator.scenario import Scenario
     from simulator.strategy import Strategy
 
@@ -46,11 +43,8 @@ def reverse_stress(
     shock: Shock | str | Path,
     *,
     share: float = 0.05,
-    seed: int = 2026,
     replications: int = 100,
-    workers: Workers = None,
-    portfolio: Portfolio | None = None,
-    progress: Progress | None = None,
+    **running: Unpack[Running],
 ) -> BreakingPoint:
     """How many times as severe a shock must get until cash falls below minus the overdraft limit.
 
@@ -59,21 +53,16 @@ def reverse_stress(
         strategy: What is.
         shock: What gets worse, in the way that it says itself.
         share: Cash has run out when it does in this share of the runs (0.05: one in twenty).
-        seed: The seed of all luck, the same at every severity.
         replications: How many at each severity.
-        workers: Where, as for `compare`; None takes as many processes as there are processors. No number depends on it.
-        portfolio: Customers fitted to a ledger; None makes the scenario's own.
-        progress: Told how many replications are done, and how many are wanted as far as is known.
+        running: Seed, portfolio, workers, progress; see `Effort`.
     """
-    check_strategies([strategy], seed)
-    effort = Effort(seed, replications, workers, progress)
-    check_effort(effort)
+    effort = Effort(**running)
+    check_replications(replications)
     if not 0.0 < share < 1.0:
         raise UserError(f"A share of {share:g} of the runs is none. 0.05 means one run in twenty.")
     coming = shock if isinstance(shock, Shock) else load_shock(shock)
     scenario.with_shocks([coming])  # refuses one that cannot come
-    question = Question(scenario, (strategy,), portfolio or portfolio_for(scenario), seed)
-    search = _Search(question, coming, effort)
+    search = _Search(asked(scenario, [strategy], effort), coming, replications, effort)
     return _answer(search, share)
 
 
@@ -107,8 +96,9 @@ def ranks_of(share: float, count: int, level: float = LEVEL) -> _Ranks:
 class _Search:
     """Severities tried so far, each with the same luck."""
 
-    def __init__(self, question: Question, shock: Shock, effort: Effort) -> None:
-        self.question, self.shock, self.effort = question, shock, effort
+    def __init__(self, question: Question, shock: Shock, replications: int, effort: Effort) -> None:
+        self.question, self.shock = question, shock
+        self.replications, self.effort = replications, effort
         self.limit = question.scenario.company.overdraft_limit
         self.step = step(shock)
         customers = len(question.portfolio)
@@ -136,8 +126,7 @@ class _Search:
         question = self.question
         world = with_ceiling(world_of(self._struck(factor), question), self.ceiling)
         task = Measuring((world,), question.levers, question.seed, ("lowest_cash",))
-        done = len(self.found) * self.effort.replications
-        values = measure(task, self.effort, done, done + self.effort.replications).values
+        values = measure(task, self.replications, self.effort, len(self.found) * self.replications).values
         return np.sort(values[:, 0, 0, 0])
 
     def margin(self, rank: int, factor: float) -> float:
@@ -172,7 +161,7 @@ class _Search:
 
 
 def _answer(search: _Search, share: float) -> BreakingPoint:
-    ranks = ranks_of(share, search.effort.replications)
+    ranks = ranks_of(share, search.replications)
     bracket = search.crossing(ranks.decides, CLOSE_ENOUGH)
     factor = None if bracket is None else bracket[1]
     likely = (
@@ -184,7 +173,7 @@ def _answer(search: _Search, share: float) -> BreakingPoint:
     shown = search.largest if factor is None else factor
     return BreakingPoint(
         scenario=question.scenario.title,
-        strategy=question.names[0],
+        strategy=name_in_answers(question, 0),
         shock=search.shock.name,
         share=share,
         overdraft_limit=company.overdraft_limit,
@@ -195,7 +184,7 @@ def _answer(search: _Search, share: float) -> BreakingPoint:
         words=in_words(scaled(search.shock, shown, question.scenario), question.scenario),
         tried=tuple(Tried(one, search.found[one]) for one in sorted(search.found)),
         currency=company.currency,
-        origin=origin(question, [search.shock]),
+        origin=origin_of(question, struck_by=as_written([search.shock])).identity,
         notes=question.notes,
     )
 

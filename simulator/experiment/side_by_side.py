@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.preparing import is_prepared, prepare_kernels
 from simulator.engine.replication import play_on, warmed_up
-from simulator.errors import UserError
-from simulator.experiment.places import Workers, place_of
 from simulator.experiment.question import empty_tally
 from simulator.experiment.workers import replicate
-from simulator.metrics.catalogue import CATALOGUE, MEASURED
 from simulator.metrics.outcome import outcome
 from simulator.metrics.profit import LINES
 
 if TYPE_CHECKING:
     from simulator.engine.model import Run
     from simulator.engine.world import World
+    from simulator.experiment.measuring import Effort
     from simulator.levers import Levers
     from simulator.metrics.tally import Tally
-
-Progress = Callable[[int, int], None]
-"""Told how many replications are done, and how many are wanted."""
-
-
-class Effort(NamedTuple):
-    """With which luck, how often, on how many processes, and who is told."""
-
-    seed: int = 2026
-    replications: int = 100
-    workers: Workers = None
-    progress: Progress | None = None
 
 
 class Measured(NamedTuple):
@@ -98,42 +82,22 @@ def _lifted(assumptions: NDArray[Any], ceiling: float) -> NDArray[Any]:
     return found
 
 
-def measure(task: Measuring, effort: Effort, done_before: int = 0, wanted: int | None = None) -> Measured:
+def measure(task: Measuring, replications: int, effort: Effort, done_before: int = 0) -> Measured:
     """Run all replications of a task.
 
     Args:
         task: What one replication is.
-        effort: How many of them, where, and who is told.
+        replications: How many of them.
+        effort: Where, and who is told.
         done_before: Replications that are told as done already.
-        wanted: How many are told as wanted; None for those of this task.
     """
-    if not is_prepared():  # once, here, rather than in every worker at the same time
-        prepare_kernels()
-    done, of = done_before, wanted or effort.replications
+    done = done_before
 
     def tell(more: int) -> None:
         nonlocal done
         done += more
         if effort.progress:
-            effort.progress(done, max(done, of))
+            effort.progress(done, done_before + replications)
 
-    found = replicate(task, range(effort.replications), effort.workers, tell)
+    found = replicate(task, range(replications), effort.workers, tell)
     return Measured(np.stack([one.values for one in found]), np.stack([one.lines for one in found]))
-
-
-def check_measures(names: Sequence[str]) -> None:
-    """Refuse measures that one run does not have."""
-    for name in names:
-        if name not in MEASURED:
-            tail = name in CATALOGUE
-            what = "is known of many runs together only" if tail else "is no measure"
-            raise UserError(
-                f"'{name}' {what}. `creditlab explain {name}` tells more; take one such as lowest_cash."
-            )
-
-
-def check_effort(effort: Effort, least: int = 1) -> None:
-    """Refuse what cannot be run."""
-    if effort.replications < least:
-        raise UserError(f"{effort.replications} replications are too few. Ask for at least {least}.")
-    place_of(effort.workers)

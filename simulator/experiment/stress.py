@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
-from simulator import __version__
 from simulator.errors import UserError
-from simulator.experiment.inputs import portfolio_for
-from simulator.experiment.places import Workers
-from simulator.experiment.question import Question, check_strategies
-from simulator.experiment.side_by_side import (
+from simulator.experiment.measuring import (
     Effort,
-    Measuring,
-    Progress,
-    ceiling_of,
-    check_effort,
-    check_measures,
-    measure,
-    with_ceiling,
+    Running,
+    asked,
+    check_replications,
+    name_in_answers,
+    origin_of,
 )
+from simulator.experiment.question import Question
+from simulator.experiment.side_by_side import Measuring, ceiling_of, measure, with_ceiling
 from simulator.plans import shipped_names
-from simulator.results.documents import hash_of
+from simulator.results.origin import measure_of_a_run, measure_to_judge_by
 from simulator.results.stress import Coming, StressTest
 from simulator.severity import in_words
 from simulator.shocks import Shock, load_shock
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
-    from simulator.portfolio.portfolio import Portfolio
     from simulator.scenario import Scenario
     from simulator.strategy import Strategy
 
@@ -42,11 +37,8 @@ def stress(
     shocks: Sequence[Shock | str | Path] = (),
     *,
     measures: Sequence[str] = MEASURES,
-    seed: int = 2026,
     replications: int = 100,
-    workers: Workers = None,
-    portfolio: Portfolio | None = None,
-    progress: Progress | None = None,
+    **running: Unpack[Running],
 ) -> StressTest:
     """What each shock does to each strategy, against the same run without it.
 
@@ -55,37 +47,40 @@ def stress(
         strategies: What is.
         shocks: One after the other, each by itself; none named are all that come with creditlab.
         measures: What is measured; the shocks are ranked by what they do to the first.
-        seed: The seed of all luck.
         replications: How many of each run.
-        workers: Where, as for `compare`; None takes as many processes as there are processors. No number depends on it.
-        portfolio: Customers fitted to a ledger; None makes the scenario's own.
-        progress: Told how many replications are done and how many are wanted.
+        running: Seed, portfolio, workers, progress; see `Effort`.
     """
-    check_strategies(strategies, seed)
-    check_measures(measures)
-    effort = Effort(seed, replications, workers, progress)
-    check_effort(effort)
+    effort = Effort(**running)
+    judged = measures_of(measures)
+    check_replications(replications)
     coming = all_shocks(shocks)
     struck = [scenario.with_shocks([shock]) for shock in coming]
-    question = Question(scenario, tuple(strategies), portfolio or portfolio_for(scenario), seed)
+    question = asked(scenario, strategies, effort)
     worlds, without = _beside(scenario, struck, question)
-    found = measure(Measuring(worlds, question.levers, seed, tuple(measures)), effort)
+    found = measure(Measuring(worlds, question.levers, effort.seed, judged), replications, effort)
     company = scenario.company
     late = [
         line for one in struck for line in one.news if line not in scenario.news and "changes nothing" in line
     ]
     return StressTest(
         scenario=scenario.title,
-        strategies=tuple(question.names),
+        strategies=tuple(name_in_answers(question, place) for place in range(len(strategies))),
         shocks=tuple(Coming(shock.name, in_words(shock, scenario)) for shock in coming),
-        measures=tuple(measures),
+        measures=judged,
         values=found.values,
         without=without,
         overdraft_limit=company.overdraft_limit,
         currency=company.currency,
-        origin=origin(question, coming),
+        origin=origin_of(question, struck_by=as_written(coming)).identity,
         notes=(*question.notes, *late),
     )
+
+
+def measures_of(words: Sequence[str]) -> tuple[str, ...]:
+    """The measures that words stand for; by the first of them shocks are ranked."""
+    if not words:
+        raise UserError("Nothing is measured. Name a measure, such as profit or lowest_cash.")
+    return (measure_to_judge_by(words[0]), *(measure_of_a_run(word) for word in words[1:]))
 
 
 def _beside(
@@ -124,7 +119,6 @@ def world_of(scenario: Scenario, question: Question) -> World:
     return World.build(scenario, question.portfolio, list(question.levers))
 
 
-def origin(question: Question, shocks: Sequence[Shock]) -> dict[str, Any]:
-    """Where the numbers come from: seed, version, the hash of all inputs."""
-    inputs = {**question.inputs, "struck_by": [shock.model_dump(mode="json") for shock in shocks]}
-    return {"seed": question.seed, "version": __version__, "inputs_hash": hash_of(inputs)}
+def as_written(shocks: Sequence[Shock]) -> list[object]:
+    """Shocks as plain values."""
+    return [shock.model_dump(mode="json") for shock in shocks]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator import __version__
 from simulator.clashes import refused
 from simulator.errors import UserError
 from simulator.experiment.coalitions import (
@@ -23,17 +22,16 @@ from simulator.experiment.coalitions import (
     merged,
     mixed,
 )
-from simulator.experiment.inputs import portfolio_for
-from simulator.experiment.places import Workers
-from simulator.experiment.question import Question, check_strategies
-from simulator.experiment.side_by_side import (
+from simulator.experiment.measuring import (
     Effort,
-    Measured,
-    Measuring,
-    Progress,
-    check_effort,
-    measure,
+    Running,
+    asked,
+    check_replications,
+    name_in_answers,
+    origin_of,
 )
+from simulator.experiment.question import Question
+from simulator.experiment.side_by_side import Measured, Measuring, measure
 from simulator.experiment.tracing import Place, trace
 from simulator.metrics.contributions import ADDITIVE
 from simulator.metrics.profit import LINES
@@ -44,7 +42,6 @@ from simulator.units import CENTS
 
 if TYPE_CHECKING:
     from simulator.levers import Levers
-    from simulator.portfolio.portfolio import Portfolio
     from simulator.results.trace import Trace
     from simulator.scenario import Scenario
     from simulator.strategy import Strategy
@@ -62,11 +59,8 @@ def why(
     *,
     measure: str = "profit_to_the_end",
     replication: int | None = None,
-    seed: int = 2026,
     replications: int = 50,
-    workers: Workers = None,
-    portfolio: Portfolio | None = None,
-    progress: Progress | None = None,
+    **running: Unpack[Running],
 ) -> Why:
     """Why a strategy differs from another one.
 
@@ -76,20 +70,15 @@ def why(
         other: The strategy that is judged.
         measure: profit_to_the_end, cash_collected, dso or write_offs.
         replication: Which one is followed down to the invoice; None takes the one nearest to the average.
-        seed: The seed of all luck.
         replications: How many; every mixture of the two strategies is run in each.
-        workers: Where, as for `compare`; None takes as many processes as there are processors. No number depends on it.
-        portfolio: Customers fitted to a ledger; None makes the scenario's own.
-        progress: Told how many replications are done and how many are wanted.
+        running: Seed, portfolio, workers, progress; see `Effort`.
     """
-    check_strategies([one, other], seed)
+    effort = Effort(**running)
     name = measure_named(measure)
-    effort = Effort(seed, replications, workers, progress)
-    check_effort(effort)
+    check_replications(replications)
     if replication is not None and replication < 0:
         raise UserError(f"There is no replication {replication}. They are counted from 0.")
-    question = Question(scenario, (one, other), portfolio or portfolio_for(scenario), seed)
-    return _Inquiry(question, name, effort).answer(replication)
+    return _Inquiry(asked(scenario, [one, other], effort), name, replications, effort).answer(replication)
 
 
 def measure_named(word: str) -> str:
@@ -110,6 +99,7 @@ class _Inquiry:
 
     question: Question
     measure: str
+    replications: int
     effort: Effort
 
     @property
@@ -122,7 +112,9 @@ class _Inquiry:
         one, other = self.ends
         blocks, notes = self._blocks()
         found = self._played(
-            [mixed(one, other, coalition(blocks, number)) for number in range(2 ** len(blocks))]
+            [mixed(one, other, coalition(blocks, number)) for number in range(2 ** len(blocks))],
+            self.replications,
+            self.effort,
         )
         worth = found.values[:, 0, :, 0]
         differences = worth[:, -1] - worth[:, 0]
@@ -131,19 +123,15 @@ class _Inquiry:
         question = self.question
         return Why(
             scenario=question.scenario.title,
-            one=question.names[0],
-            other=question.names[1],
+            one=name_in_answers(question, 0),
+            other=name_in_answers(question, 1),
             measure=self.measure,
             differences=differences,
             shares=self._shares(blocks, worth),
             lines=self._lines(found.lines[:, 0, 0], found.lines[:, 0, -1]),
             trace=self._trace(differences, replication) if blocks else None,
             currency=question.scenario.company.currency,
-            origin={
-                "seed": question.seed,
-                "version": __version__,
-                "inputs_hash": question.inputs_hash,
-            },
+            origin=origin_of(question).identity,
             notes=(*notes, *question.notes),
         )
 
@@ -176,23 +164,20 @@ class _Inquiry:
     def _smallest(self, blocks: Sequence[Block]) -> tuple[int, int]:
         """The two blocks that alone make least of the difference, in a few replications."""
         one, other = self.ends
-        few = self.effort._replace(
-            replications=min(TRIAL_REPLICATIONS, self.effort.replications), progress=None
-        )
+        few = min(TRIAL_REPLICATIONS, self.replications)
         levers = [one, *(mixed(one, other, block) for block in blocks)]
-        values = self._played(levers, few).values[:, 0, :, 0]
+        values = self._played(levers, few, replace(self.effort, progress=None)).values[:, 0, :, 0]
         sizes = np.nan_to_num(np.abs(values[:, 1:] - values[:, :1])).mean(axis=0)
         first, second = sorted(np.argsort(sizes, kind="stable")[:2].tolist())
         return first, second
 
-    def _played(self, levers: Sequence[Levers], effort: Effort | None = None) -> Measured:
+    def _played(self, levers: Sequence[Levers], replications: int, effort: Effort) -> Measured:
         from simulator.engine.world import World
 
         question = self.question
         world = World.build(question.scenario, question.portfolio, list(levers))
-        return measure(
-            Measuring((world,), tuple(levers), question.seed, (self.measure,)), effort or self.effort
-        )
+        task = Measuring((world,), tuple(levers), question.seed, (self.measure,))
+        return measure(task, replications, effort)
 
     def _shares(self, blocks: Sequence[Block], worth: NDArray[np.float64]) -> tuple[Share, ...]:
         if not blocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -86,17 +87,21 @@ class BreakingPoint:
         often = f"{self._often(self.share)} runs"
         if self.runs_out_before:
             found = self._often(self.tried[0].beyond(self.overdraft_limit))
-            return f"{self.strategy}: cash runs out beyond {limit} without any shock, in {found} runs."
+            return f"{self._who}: cash runs out beyond {limit} without any shock, in {found} runs."
         if self.factor is None:
             found = self._often(self.tried[-1].beyond(self.overdraft_limit))
             return (
-                f"{self.strategy}: never within the allowed range. Even {times(self.largest)} as severe as "
+                f"{self._who}: never within the allowed range. Even {times(self.largest)} as severe as "
                 f"'{self.shock}' ({self.words}), cash runs out beyond {limit} in {found} runs only, not in {often}."
             )
         return (
-            f"{self.strategy}: cash runs out beyond {limit} in {often} once '{self.shock}' is {times(self.factor)} as "
+            f"{self._who}: cash runs out beyond {limit} in {often} once '{self.shock}' is {times(self.factor)} as "
             f"severe: {self.words}."
         )
+
+    @property
+    def _who(self) -> str:
+        return self.strategy[:1].upper() + self.strategy[1:]
 
     def _often(self, share: float) -> str:
         return chance_in_words(share, self.replications)
@@ -104,10 +109,13 @@ class BreakingPoint:
     @property
     def certainty(self) -> str:
         """How closely the answer is known, and how far luck may have moved it, in a sentence."""
+        if self.runs_out_before:
+            by_one = self.tried[0].beyond(self.overdraft_limit) * self.replications < 1.5
+            return f"{self.replications:,} replications.{self._too_few if by_one else ''}"
         if self.factor is None or self.bracket is None:
             luck = self.likely[0]
             other = "" if luck is None else f" With other luck it may, from {times(luck)} on (95 %)."
-            return f"{self.replications:,} replications at each of {len(self.tried)} severities.{other}"
+            return f"{self.replications:,} replications at each of {len(self.tried)} severities.{other}{self._too_few}"
         not_yet, already = self.bracket
         before = f"at {times(not_yet)}" if not_yet else "without it"
         low, high = self.likely
@@ -115,7 +123,18 @@ class BreakingPoint:
         severe = "beyond what is allowed" if high is None else times(high)
         return (
             f"Not yet {before}, already at {times(already)}. Luck of {self.replications:,} replications: between "
-            f"{mild} and {severe} (95 %)."
+            f"{mild} and {severe} (95 %).{self._too_few}"
+        )
+
+    @property
+    def _too_few(self) -> str:
+        """Whether the worst run alone had to decide, though it stands for more than the share asked for."""
+        least = math.ceil(1 / self.share - 1e-9)
+        if self.replications >= least:
+            return ""
+        return (
+            f" The worst of {self.replications:,} runs decided: {self.share:.3g} of the runs can only be told from "
+            f"{least:,} replications on."
         )
 
     def table(self) -> pd.DataFrame:

@@ -89,9 +89,13 @@ class Front:
     def _frontier(self) -> str:
         front = self.those("frontier")
         named = _listed([wording.named for wording in self.wordings])
+        if len({place.levels for place in self.places}) == 1:
+            return f"All {len(self.places)} do the same on {named}."
         if len(front) == len(self.places):
             return f"None of the {len(front)} is beaten on all of {named}: what one gains, it pays for elsewhere."
         if len(front) == 1:
+            if self.those("perhaps"):
+                return f"{_begin(front[0].name)} has the best averages on all of {named}."
             return f"{_begin(front[0].name)} leaves no choice to make on {named}: nothing is better on any of them."
         ends = []
         for at, wording in enumerate(self.wordings):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.results.documents import rounded
 from simulator.results.origin import Origin, Wording, as_text
-from simulator.results.statistics import Interval, probability_better
+from simulator.results.statistics import Interval, defined, probability_better
 from simulator.results.words import out_of_100
 from simulator.strategy import Strategy
 
@@ -44,6 +44,7 @@ class Risk:
     @classmethod
     def of(cls, gains: NDArray[np.float64]) -> Risk:
         """The risk of a candidate with these gains over today, one of each run."""
+        gains = defined(gains)
         losses = np.maximum(-gains, 0.0)
         worse = losses > 0
         return cls(
@@ -139,6 +140,11 @@ class Optimum:
         return self.gain.low == self.gain.high == 0.0
 
     @property
+    def is_worse(self) -> bool:
+        """Whether the candidate is clearly worse than today: all that is left where limits rule out the rest."""
+        return self.gain.is_clear and self.gain.mean < 0
+
+    @property
     def verdict(self) -> str:
         """The answer in words."""
         return " ".join(sentence for sentence in (self._lead(), self._wrong(), *self._limits()) if sentence)
@@ -148,23 +154,29 @@ class Optimum:
         if not self.keeps_all:
             broken = " and ".join(one.text for one in self.kept if not one.holds)
             return (
-                f"Nothing was found among {self.tried} tried that keeps every limit: the closest, {what}, breaks "
+                f"Nothing of the {self.tried} tried was shown to keep every limit: the closest, {what}, breaks "
                 f"{broken}."
             )
         if self.does_the_same:
             return f"Nothing of the {self.tried} tried beats today by {named}; the closest does the same as today."
         low, high = (self.wording.signed(end or 0.0) for end in (self.gain.low, self.gain.high))
-        if not self.gain.is_clear or self.gain.mean <= 0:
+        size = self.wording.size(self.gain.mean)
+        if self.is_worse:
+            kept = " that keeps the limits" if self.kept else ""
+            return (
+                f"Nothing of the {self.tried} tried{kept} does as well as today by {named}: the closest, {what}, is "
+                f"{size} worse, between {low} and {high}."
+            )
+        if not self.gain.is_clear:
             return (
                 f"Nothing of the {self.tried} tried is clearly better than today by {named}: the closest, {what}, lies "
                 f"between {low} and {high}."
             )
-        size = self.wording.size(self.gain.mean)
         return f"{what}: {size} better than today by {named}, between {low} and {high}; best of {self.tried} tried."
 
     def _wrong(self) -> str:
         risk = self.risk
-        if self.does_the_same:
+        if self.does_the_same or self.is_worse:
             return ""
         if risk.worse == 0.0:
             return f"It is worse than today in none of {self.replications} runs."

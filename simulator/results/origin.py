@@ -50,15 +50,18 @@ class Origin:
         """One line that lets the answer be found again."""
         return f"Seed {self.seed}, version {self.version}, inputs {self.inputs_hash[:12]}."
 
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Seed, version and inputs: what the answer can be found again by."""
+        return {"seed": self.seed, "version": self.version, "inputs_hash": self.inputs_hash}
+
     def document(self) -> dict[str, Any]:
         """As plain values."""
         return {
             "scenario": self.scenario,
             "currency": self.currency,
             "horizon_days": self.horizon_days,
-            "seed": self.seed,
-            "version": self.version,
-            "inputs_hash": self.inputs_hash,
+            **self.identity,
             "notes": list(self.notes),
         }
 
@@ -92,11 +95,15 @@ def measure_to_judge_by(word: str) -> str:
             f"Of '{word}' neither more nor less is better, so nothing can be judged by it. Take profit, cash, dso or "
             "write_offs."
         )
+    return measure_of_a_run(word)
+
+
+def measure_of_a_run(word: str) -> str:
+    """The measure that a word stands for, of which every run has its own."""
+    name = measure_named(word)
     if name not in MEASURED:
         of = CATALOGUE[name].tail_of
-        raise UserError(
-            f"'{word}' is known of many runs together, not of one, so it cannot be judged by. Take '{of}'."
-        )
+        raise UserError(f"'{word}' is known of many runs together, not of one. Take '{of}'.")
     return name
 
 

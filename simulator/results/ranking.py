@@ -22,7 +22,8 @@ class Contender:
         average: Its measure, averaged over its replications (unit of the measure).
         replications: How often it was run before it was out.
         behind: Its measure minus that of the best, with the same luck.
-        unsure_by: What that is uncertain by, all comparisons together at the stated error.
+        unsure_by: What luck is allowed for: who is behind another one by more is out. No two-sided interval: the
+            stated error is that of losing the best, by one-sided comparisons.
         beaten_by: Which strategy put it out; None for those that are left.
     """
 
@@ -88,7 +89,11 @@ class Best:
             f"{_begin(self.name)} has the best average, and is at most {self.wording.size(self.shortfall)} short "
             "of the truly best."
         )
-        if math.isclose(self.shortfall, 0.0, abs_tol=1e-9):
+        if math.isinf(self.shortfall):
+            short = (
+                "How far it may fall short of the truly best is not known: too few runs have this measure."
+            )
+        elif math.isclose(self.shortfall, 0.0, abs_tol=1e-9):
             short = "They do the same."
         others = len(self.out)
         worse = f" {others} {'other is' if others == 1 else 'others are'} clearly worse." if others else ""

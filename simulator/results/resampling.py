@@ -4,11 +4,14 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from simulator.luck import fill_resamples, run_key
 from simulator.results.statistics import LEVEL, Interval
 
 RESAMPLES = 999
+_FINEST_TAIL = 0.01
+"""What 999 resamples can tell of a tail (ten of them); what is asked beyond is stretched as a normal law is."""
 _SEED = 0
 
 
@@ -44,6 +47,13 @@ def percentile_difference(
     drawn_differences = np.percentile(values[taken], percentile, axis=1) - np.percentile(
         first[taken], percentile, axis=1
     )
-    low, high = np.percentile(drawn_differences, [50 * (1 - level), 50 * (1 + level)])
+    tail = (1 - level) / 2
+    seen = max(tail, _FINEST_TAIL)
+    low, high = np.percentile(drawn_differences, [100 * seen, 100 * (1 - seen)])
     middle = float(np.percentile(values, percentile) - np.percentile(first, percentile))
-    return Interval(middle, float(low), float(high))
+    further = float(ndtri(1 - tail) / ndtri(1 - seen)) - 1
+    return Interval(
+        middle,
+        float(low) - further * max(middle - float(low), 0.0),
+        float(high) + further * max(float(high) - middle, 0.0),
+    )

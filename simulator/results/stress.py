@@ -108,7 +108,32 @@ class StressTest:
         }
         each = ", ".join(f"{self.strategies[place]} {text}" for place, text in told.items())
         unit = unit_in_words(metric.unit, self.currency)
-        return f"{name} does most damage. {metric.label} ({unit}): {each}."
+        return f"{name} does most damage{self._unsure}. {metric.label} ({unit}): {each}."
+
+    @property
+    def _unsure(self) -> str:
+        """Shocks that may do as much damage as the worst: paired run by run, all comparisons together at 95 %."""
+        worst, *others = self.ranked
+        level = 1 - (1 - LEVEL) / max(len(others), 1)
+        found = {one: interval(self._damages(one) - self._damages(worst), level) for one in others}
+        level_with = [
+            self.shocks[one].name
+            for one, more in found.items()
+            if more and (more.high is None or more.high >= 0)
+        ]
+        return f", not clearly more than {' or '.join(level_with)}" if level_with else ""
+
+    def _damages(self, shock: int) -> NDArray[np.float64]:
+        """How much worse the first measure gets in each replication, averaged over the strategies."""
+        measure = self.measures[0]
+        worse = -1.0 if CATALOGUE[measure].better == "higher" else 1.0
+        found = [
+            paired_differences(
+                self._of(1 + shock, place, measure), self._of(self.without[shock], place, measure)
+            )
+            for place in range(len(self.strategies))
+        ]
+        return np.asarray(worse * np.mean(found, axis=0))
 
     def table(self, measure: str = "") -> pd.DataFrame:
         """What each shock does to a measure (none named: the first), the worst first."""

@@ -15,6 +15,7 @@ from simulator.experiment.side_by_side import Measuring
 from simulator.experiment.stress import stress
 from simulator.journal import Account
 from simulator.metrics.catalogue import MEASURED
+from simulator.results.stress import Coming, StressTest
 from simulator.shocks import Shock
 from simulator.strategy import load_strategy
 from tests.behaviour.trials import journals, portfolio_of, small_wholesaler, world_of
@@ -133,6 +134,35 @@ def test_stress_is_paired_ranked_by_damage_and_known_by_hand():
         assert untouched.mean == 0.0
     document = json.loads(found.to_json())
     assert document["shocks"][0]["damage"] == pytest.approx(12 * EXTRA)
+    assert found.strategies == ("today", "Strict")
+    assert "Twice does most damage. " in found.sentence
+
+
+def test_the_worst_shock_is_not_named_alone_where_luck_may_have_ranked_it():
+    """Two shocks whose damage differs by less than their runs do."""
+    own = np.array([3.0, -1.0, 2.0, -2.0, 1.0, -3.0, 2.5, 0.5])
+    values = np.zeros((8, 4, 1, 1))
+    values[:, 1, 0, 0], values[:, 2, 0, 0], values[:, 3, 0, 0] = -10.0 + own, -10.1 - own, -1.0
+    found = StressTest(
+        "Wholesale", ("today",), tuple(Coming(name, name) for name in "ABC"), ("profit_to_the_end",), values,
+        (0, 0, 0), 0.0, "EUR", {},
+    )  # fmt: skip
+    worst, second = (found.shocks[number].name for number in found.ranked[:2])
+    assert found.sentence.startswith(f"{worst} does most damage, not clearly more than {second}.")
+
+
+def test_reverse_stress_says_where_the_worst_run_alone_decided():
+    scenario = quiet(overdraft_limit=0.0)
+    few = reverse_stress(scenario, TODAY, DEARER, replications=3, workers=1, portfolio=portfolio_of(scenario))
+    assert few.runs_out_before
+    assert few.certainty == "3 replications."  # in all of them, so their number is not the point
+    solid = quiet(overdraft_limit=1e7)
+    worst = reverse_stress(solid, TODAY, DEARER, replications=3, workers=1, portfolio=portfolio_of(solid))
+    assert "can only be told from 20 replications on" in worst.certainty
+    enough = reverse_stress(
+        scenario, TODAY, DEARER, replications=3, share=1 / 3, workers=1, portfolio=portfolio_of(scenario)
+    )
+    assert "can only be told" not in enough.certainty
 
 
 def test_one_warm_up_for_all_worlds_changes_no_number():

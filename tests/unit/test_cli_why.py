@@ -7,6 +7,8 @@ import json
 import pytest
 
 from simulator.cli import run
+from simulator.errors import UserError
+from simulator.experiment.stress import measures_of
 
 SMALL = [
     "--set",
@@ -31,7 +33,7 @@ def test_why_tells_groups_lines_customers_and_invoices(capsys, tmp_path):
     assert run(["why", "wholesale", "status_quo", "growth", *SMALL, "--json", str(path)]) == 0
     shown = capsys.readouterr().out
     for words in (
-        "Growth against Status quo", "Credit policy", "terms.net_days: 60 instead of not set", "By line of profit",
+        "Growth against today", "Credit policy", "terms.net_days: 60 instead of not set", "By line of profit",
         "By customer, in replication", "Overdraft interest", "invoices of", "Together", "invoiced", "Seed 2026",
     ):  # fmt: skip
         assert words in shown
@@ -105,3 +107,16 @@ def test_a_mistake_is_one_sentence_before_anything_runs(capsys, arguments, words
     told = capsys.readouterr()
     assert words in told.err
     assert told.out == ""
+
+
+def test_words_and_options_are_those_of_the_other_commands(capsys):
+    """--by and short names as everywhere; amounts are said to be of the whole run; what cannot rank is refused."""
+    shock = ["--shock", "sales_drop"]
+    assert run(["stress", "wholesale", "status_quo", *SMALL, *shock, "--by", "profit", "--by", "dso"]) == 0
+    shown = capsys.readouterr().out
+    assert "DSO, countback" in shown
+    assert "Amounts add up over the whole run, 90 days." in shown
+    assert run(["stress", "wholesale", "status_quo", *SMALL, *shock, "--measure", "discont"]) == 2
+    assert "There is no measure 'discont'" in capsys.readouterr().err
+    with pytest.raises(UserError, match="neither more nor less is better"):
+        measures_of(["best_possible_dso_days"])

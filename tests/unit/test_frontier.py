@@ -8,6 +8,9 @@ import pytest
 import simulator as cs
 from simulator.experiment import compare as comparing
 from simulator.experiment.frontier import frontier, placed, strategies_of
+from simulator.results.front import Front
+from simulator.results.origin import Origin
+from simulator.results.resampling import percentile_difference
 from tests.unit.invented import noise
 from tests.unit.invented_runs import replicator_by
 
@@ -96,3 +99,31 @@ def test_a_grid_refuses_assumptions_and_too_many_strategies():
         strategies_of(today, ["company.vat_fraction=0,0.2"])
     with pytest.raises(cs.UserError, match="more than 200"):
         strategies_of(today, ["terms.net_days=7..120", "discount.window_days=5..20"])
+
+
+def test_the_best_averages_alone_do_not_end_the_choice():
+    names, measures = ("A", "B"), MEASURES
+    values = np.stack([figures(40, 5e5, 1e5, 2e4, 3e4, 1), figures(40, 4.9e5, 0.95e5, 2.1e4, 3e4, 2)])
+    places = placed(names, values, measures)
+    levels = {one.standing for one in places}
+    assert levels == {"frontier", "perhaps"}
+    origin = Origin("Wholesale", "EUR", 365, 1, "0", "0")
+    told = Front(origin, measures, 40, places).verdict
+    assert "leaves no choice" not in told
+    assert "the runs do not make it sure" in told
+
+
+def test_alike_on_everything_is_said():
+    places = placed("AB", np.stack([figures(40, 5e5, 1e5, 2e4)] * 2), MEASURES)
+    told = Front(Origin("Wholesale", "EUR", 365, 1, "0", "0"), MEASURES, 40, places).verdict
+    assert told.startswith("All 2 do the same")
+
+
+def test_many_comparisons_ask_for_wider_intervals_than_resamples_show():
+    """At the level of 200 strategies the interval of a bad year is about 1.9 times as wide as at 95 % (normal law)."""
+    values, others = noise(200, 1), noise(200, 2)
+    usual = percentile_difference(values, others, 5.0)
+    strict = percentile_difference(values, others, 5.0, 1 - 0.05 / 199)
+    assert usual.half_width
+    assert strict.half_width
+    assert 1.75 < strict.half_width / usual.half_width < 2.3

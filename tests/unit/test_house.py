@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import simulator
+
 HOUSE = Path(__file__).parents[2]
 PACKAGE = HOUSE / "simulator"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -218,3 +220,8 @@ def test_the_front_page_tells_the_two_commands():
 @pytest.mark.parametrize("name", ["README.md", "DESIGN.md", "CHANGELOG.md", "LICENSE", ".ci/run", "Makefile"])
 def test_the_house_has_its_papers(name):
     assert (HOUSE / name).is_file()
+
+
+def test_there_are_few_names_to_learn_and_each_leads_somewhere():
+    assert len(simulator._JOBS) <= 15
+    assert all(getattr(simulator, name) is not None for name in simulator.__all__)
