@@ -250,7 +250,7 @@ def shipped_folder(name: str = "scenarios") -> Path:
 def dictionary() -> Mapping[str, Parameter]:
     """Every parameter by its key, `group.name`, in the order of the file."""
     path = shipped_folder() / "parameters.yaml"
-    document = read_document(path)
+    document = read_document(path, is_ours=True)
     parameters: dict[str, Parameter] = {}
     for key, entry in document.data.items():
         try:

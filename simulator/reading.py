@@ -34,17 +34,9 @@ for kind, pattern, first in (
 
 
 class _QuickLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The same, eight times as fast where libyaml is there; what it refuses is read again for the words."""
+    """The same, eight times as fast where libyaml is there; for our own files alone: deep nesting can crash it."""
 
     yaml_implicit_resolvers = PlainLoader.yaml_implicit_resolvers
-
-
-def _composed(text: str) -> Any:
-    """The nodes of a YAML text."""
-    try:
-        return yaml.compose(text, Loader=_QuickLoader)
-    except yaml.YAMLError:
-        return yaml.compose(text, Loader=PlainLoader)
 
 
 @dataclass
@@ -81,8 +73,12 @@ def told_path(path: Path) -> str:
         return path.as_posix()
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, *, is_ours: bool = False) -> Document:
     """Read one YAML file.
+
+    Args:
+        path: The file.
+        is_ours: It comes with the product, so it may be read the quick way.
 
     Raises:
         UserError: the file is missing, is not YAML, or is not a mapping of keys to values.
@@ -90,7 +86,7 @@ def read_document(path: Path) -> Document:
     document = Document(path)
     text = _text(path, document.name)
     try:
-        node = _composed(text)
+        node = yaml.compose(text, Loader=_QuickLoader if is_ours else PlainLoader)
     except yaml.YAMLError as error:
         raise UserError(_yaml_sentence(error, text, document.name)) from None
     except RecursionError:
