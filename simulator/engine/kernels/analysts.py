@@ -11,7 +11,7 @@ from simulator.engine.kernels.applicants import days_to_decide, decide, has_gone
 from simulator.engine.kernels.books import about_company, lacks_rows, post
 from simulator.engine.kernels.files import review
 from simulator.engine.kernels.health import begin
-from simulator.engine.kernels.queue import play_shift
+from simulator.engine.kernels.queue import play_in_order
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, drawn
@@ -106,10 +106,7 @@ def play_files(cases: Any, count: int, servers: int, closing: float) -> NDArray[
     by_customer = np.argsort(cases.customer[:count], kind="mergesort")
     by_day = by_customer[np.argsort(cases.filed[:count][by_customer], kind="mergesort")]
     in_order = by_day[np.argsort(cases.is_review[:count][by_day], kind="mergesort")]
-    rank = np.empty(count, dtype=np.int64)
-    for place in range(count):
-        rank[in_order[place]] = place
-    return play_shift(np.zeros(count), rank, cases.minutes[:count].copy(), servers, closing)[1]
+    return play_in_order(in_order, cases.minutes[:count].copy(), servers, closing)
 
 
 @compiled

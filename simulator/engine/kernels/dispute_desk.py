@@ -12,7 +12,7 @@ from simulator.engine.kernels.books import about_company, about_invoice, lacks_r
 from simulator.engine.kernels.buckets import schedule_payment
 from simulator.engine.kernels.clocks import clock_of, plan_payment, set_clock
 from simulator.engine.kernels.dispute_cases import SEQUENCE_OF_END, days_of, disclose, leave_queue
-from simulator.engine.kernels.queue import play_shift
+from simulator.engine.kernels.queue import play_in_order
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
@@ -121,10 +121,7 @@ def play_disputes(cases: Any, count: int, servers: int, closing: float) -> NDArr
     by_invoice = np.argsort(cases.invoice[:count], kind="mergesort")
     by_customer = by_invoice[np.argsort(cases.customer[:count][by_invoice], kind="mergesort")]
     by_day = by_customer[np.argsort(cases.known[:count][by_customer], kind="mergesort")]
-    rank = np.empty(count, dtype=np.int64)
-    for place in range(count):
-        rank[by_day[place]] = place
-    return play_shift(np.zeros(count), rank, cases.minutes[:count].copy(), servers, closing)[1]
+    return play_in_order(by_day, cases.minutes[:count].copy(), servers, closing)
 
 
 @compiled

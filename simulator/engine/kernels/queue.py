@@ -72,6 +72,25 @@ def _play(
 
 
 @compiled_with_memory
+def play_in_order(
+    in_order: NDArray[Any], minutes: NDArray[Any], servers: int, closing: float
+) -> NDArray[Any]:
+    """The cases of a shift that are begun, in order of start, where all are there when it opens.
+
+    Args:
+        in_order: the cases, the one to be served first at the head.
+        minutes: service time of each case.
+        servers: number of people.
+        closing: minutes of the shift.
+    """
+    count = in_order.shape[0]
+    rank = np.empty(count, dtype=np.int64)
+    for place in range(count):
+        rank[in_order[place]] = place
+    return play_shift(np.zeros(count), rank, minutes, servers, closing)[1]
+
+
+@compiled_with_memory
 def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[Any]:
     """The cases of a shift that are begun, in order of start: the most urgent first, ties by customer number.
 
