@@ -93,7 +93,7 @@ def without_chasing(scenario: Scenario, portfolio: P) -> P:
     """The portfolio with latent laws: under today's ladder it pays as the ledger was observed to pay."""
     quiet = healthy(scenario, scenario.company.start_date).but(today=unhurried(scenario.today))
     silent = quiet.but(today={"collections": {"ladder": []}})
-    bare: P = replace(portfolio, open_items=np.zeros(0, dtype=OPEN_ITEM))
+    bare: P = replace(portfolio, open_items=np.zeros(0, dtype=OPEN_ITEM), dependence=())
     wanted = band_hazard(_observed(silent, bare))
     pace: Any = np.ones(len(BORDERS) - 1)
     for _ in range(_PASSES):

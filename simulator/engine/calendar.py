@@ -68,7 +68,7 @@ def _run_days(
     return [*nominal, month_end]
 
 
-def _next_and_last(runs: NDArray[np.bool_], first_day: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def next_and_last(runs: NDArray[np.bool_], first_day: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The next and the last run day, for each day."""
     days = np.arange(len(runs)) + first_day
     last = np.maximum.accumulate(np.where(runs, days, first_day - 1))
@@ -95,13 +95,13 @@ def build_calendar(start: date, first_day: int, last_day: int, plain: bool, coun
     """
     dates = [date_of(start, day) for day in range(first_day, last_day + 1)]
     is_open = _open_days(dates, plain, country)
-    next_open, _ = _next_and_last(is_open, first_day)
+    next_open, _ = next_and_last(is_open, first_day)
     following = np.empty((N_RUN_CALENDARS, len(dates)), dtype=np.int32)
     last = np.empty_like(following)
     for number, nominal in enumerate(_run_days(dates, is_open, plain, first_day)):
         rolled = np.zeros(len(dates), dtype=bool)
         rolled[next_open[nominal] - first_day] = True
-        following[number], last[number] = _next_and_last(rolled, first_day)
+        following[number], last[number] = next_and_last(rolled, first_day)
     bank_days = np.flatnonzero(is_open).astype(np.int32) + np.int32(first_day)
     bank_index = np.concatenate([[0], np.cumsum(is_open)[:-1]]).astype(np.int32)
     tables: tuple[NDArray[Any], ...] = (
@@ -110,7 +110,7 @@ def build_calendar(start: date, first_day: int, last_day: int, plain: bool, coun
     )
     for table in tables:
         table.setflags(write=False)
-    return Calendar(first_day, *tables)
+    return Calendar(first_day, *tables, weekday_0=0 if plain else start.weekday())
 
 
 @lru_cache(maxsize=8)

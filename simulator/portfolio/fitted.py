@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from simulator.errors import UserError
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitting_calendar import BankCalendar, fitted_calendar, ledger_country
-from simulator.portfolio.fitting_customers import Habits, expected_lateness, fit_habits, fit_traits
+from simulator.portfolio.fitting_customers import fit_traits
+from simulator.portfolio.fitting_habits import DEPENDENCE, Habits, expected_lateness, fit_habits
+from simulator.portfolio.fitting_hazards import CUSTOMER_SHRINKAGE
 from simulator.portfolio.fitting_history import History, known_history
-from simulator.portfolio.fitting_lateness import SHRINKAGE, law_from_hazard
+from simulator.portfolio.fitting_lateness import law_from_hazard
 from simulator.portfolio.fitting_orders import LEAST_ORDERS_PER_MONTH, split_vat
 from simulator.portfolio.fitting_window import Window, choose_window
-from simulator.portfolio.portfolio import NO_RUNS, OPEN_ITEM, Portfolio
+from simulator.portfolio.portfolio import OPEN_ITEM, Portfolio
 from simulator.scenario import Scenario
 from simulator.strategy import Levers
 
@@ -101,6 +103,9 @@ def fit_portfolio(ledger: Ledger, scenario: Scenario, cut_off: date | None = Non
             *_order_notes(ledger, traits, window),
             *_assumption_notes(scenario),
         ),
+        weekday_laws=habits.weekday_laws,
+        dependence=DEPENDENCE,
+        own_runs=habits.runs,
         currency=ledger.currency,
         country=calendar.country,
     )
@@ -183,18 +188,32 @@ def _habit_notes(habits: Habits, traits: NDArray[Any], calendar: BankCalendar, p
     late, on_time = expected_lateness(habits, traits["orders_per_month"])
     unit = "banking days" if calendar.axis else "days"
     learnt = (
-        f"Each customer's lateness is its own history, shrunk to that of all customers by {SHRINKAGE:.0f} invoices; "
-        f"over all orders {late:.1f} {unit} late on average, {on_time:.0%} on time. "
-        "Invoices still open at the cut-off count as not paid until then."
+        "Each customer's lateness is its own history by weekday of due, shrunk to that of customers on the same terms "
+        f"by {CUSTOMER_SHRINKAGE:.0f} invoices; over all orders {late:.1f} {unit} late on average, {on_time:.0%} on "
+        "time. Invoices still open at the cut-off count as not paid until then."
     )
     notes = [learnt]
     if payments < FEW_PAYMENTS:
         notes.append(f"There are only {payments:,} payments: what is learnt from them is uncertain.")
-    with_runs = int((habits.run_calendar != NO_RUNS).sum())
+    if habits.drift.slope != 0.0:
+        way = "later" if habits.drift.slope > 0 else "sooner"
+        notes.append(
+            f"Customers have come to pay {way}, by {abs(habits.drift.days_per_month):.1f} {unit} a month; "
+            "older payments count as if made at today's level."
+        )
+    with_runs = int((habits.run_calendar != 0).sum())
     if with_runs:
-        notes.append(f"{with_runs:,} customers pay in runs (one weekday or the month's end); they keep them.")
+        rhythms = len(habits.runs)
+        notes.append(
+            f"{with_runs:,} customers pay in runs some weeks apart, in {rhythms:,} rhythms; they keep them."
+        )
     else:
-        notes.append("No customer's history shows payment runs on one weekday or at the month's end.")
+        notes.append("No customer's history shows payment runs some weeks apart.")
+    book, customer, due_week, due_day = DEPENDENCE
+    notes.append(
+        f"Assumed: invoices of one customer move together ({customer:.0%} of their luck by month of issue, "
+        f"{due_week:.0%} by due week, {due_day:.0%} by due day), and all that is due in one week by {book:.0%}."
+    )
     return notes
 
 
