@@ -62,6 +62,7 @@ ROOMS = (
     ("metrics", "results"),
     ("calibration",),
     ("experiment",),
+    ("backtest",),
     ("verification",),
     ("benchmark",),
     ("figures",),
