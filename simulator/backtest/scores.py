@@ -45,8 +45,10 @@ def cash_scores(draws: Values, expected: Values, actual: Values) -> dict[str, fl
     Args:
         draws: (draws, weeks) cents; a point forecast has one draw.
         expected: (weeks,) cents, the forecast in one figure.
-        actual: (weeks,) cents.
+        actual: (weeks,) cents; without any cash no score has a meaning.
     """
+    if not actual.sum() > 0:
+        return dict.fromkeys(CASH_SCORES, float("nan"))
     return {
         "weekly_wape": weekly_wape(expected, actual),
         "total_ape": share(abs(expected.sum() - actual.sum()), actual.sum()),
