@@ -1,0 +1,132 @@
+"""From which days the back-test looks ahead: enough history before, complete data after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from simulator.backtest.books import DAYS_PER_WEEK
+from simulator.errors import UserError
+from simulator.ledger.ledger import Ledger
+from simulator.portfolio.fitting_window import complete_weeks
+
+HISTORY_DAYS = 84
+"""Complete invoicing before the first origin: twelve weeks, so that a fit four weeks earlier has eight."""
+
+FEWEST_PAYMENTS = 50
+MOST_WEEKS = 26
+
+
+@dataclass(frozen=True)
+class Rolling:
+    """Which origins are wanted.
+
+    Attributes:
+        first: the first, or None for the first with enough history.
+        last: none lies after it; None for the last whose horizon lies in complete data.
+        every_days: distance of two origins.
+        horizon_weeks: how far each looks ahead.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    every_days: int = 5
+    horizon_weeks: int = 4
+
+    @property
+    def overlap(self) -> int:
+        """With how many origins after it an origin shares days: every 5 days and 4 weeks ahead, with 5."""
+        return (DAYS_PER_WEEK * self.horizon_weeks - 1) // self.every_days
+
+
+@dataclass(frozen=True)
+class Origins:
+    """The days from which the back-test looks ahead, and why, in sentences."""
+
+    days: tuple[date, ...]
+    notes: tuple[str, ...]
+
+
+def choose_origins(ledger: Ledger, rolling: Rolling) -> Origins:
+    """The origins that are wanted, with a sentence on each end that was not given.
+
+    Raises:
+        UserError: what is wanted makes no sense, or the ledger has no origin that can be judged.
+    """
+    _check(rolling)
+    invoices = ledger.amount_cents > 0
+    issued, paid = ledger.issued[invoices], ledger.paid[invoices]
+    paid = paid[~np.isnat(paid)]
+    if not len(paid):
+        raise UserError(
+            f"{ledger.name} has no payment, so there is nothing to test a forecast on. "
+            "Give a ledger with payment dates."
+        )
+    complete = complete_weeks(issued)
+    ahead = timedelta(days=DAYS_PER_WEEK * rolling.horizon_weeks)
+    end = paid.max().astype(date)
+    first, first_note = _first(rolling, complete[0], np.sort(paid))
+    last, last_note = _last(rolling, min(complete[1], end - ahead), ahead)
+    _check_ends(ledger, rolling, (first, last), (np.sort(paid)[0].astype(date), end - ahead))
+    count = (last - first).days // rolling.every_days + 1
+    days = tuple(first + timedelta(days=rolling.every_days * number) for number in range(count))
+    return Origins(days, tuple(note for note in (first_note, last_note) if note))
+
+
+def _first(rolling: Rolling, complete: date, paid: np.ndarray) -> tuple[date, str]:
+    """The first origin."""
+    if rolling.first is not None:
+        return rolling.first, ""
+    enough = paid[min(FEWEST_PAYMENTS, len(paid)) - 1].astype(date) + timedelta(days=28)
+    first = max(complete + timedelta(days=HISTORY_DAYS), enough)
+    return first, (
+        f"The first day looked ahead from is {first}: {HISTORY_DAYS // 7} weeks after invoicing is complete and four "
+        f"weeks after {FEWEST_PAYMENTS} payments are known."
+    )
+
+
+def _last(rolling: Rolling, complete: date, ahead: timedelta) -> tuple[date, str]:
+    """The last day on which an origin may lie."""
+    if rolling.last is not None:
+        return rolling.last, ""
+    return complete, (
+        f"The last day that may be looked ahead from is {complete}: until then invoicing is complete, and the "
+        f"{ahead.days} days after it lie before the ledger's last payment."
+    )
+
+
+def _check(rolling: Rolling) -> None:
+    """Refuse numbers that make no sense."""
+    if rolling.every_days < 1:
+        raise UserError(f"Every {rolling.every_days} days is no distance. Give 1 or more, usually 5.")
+    if not 1 <= rolling.horizon_weeks <= MOST_WEEKS:
+        raise UserError(
+            f"A horizon of {rolling.horizon_weeks} weeks cannot be tested. Give 1 to {MOST_WEEKS}, usually 4."
+        )
+
+
+def _check_ends(
+    ledger: Ledger, rolling: Rolling, wanted: tuple[date, date], possible: tuple[date, date]
+) -> None:
+    """Refuse origins outside the data."""
+    first, last = wanted
+    if rolling.first is not None and rolling.last is not None and first > last:
+        raise UserError(f"The first day {first} lies after the last day {last}. Swap them.")
+    if rolling.first is not None and first < possible[0]:
+        raise UserError(
+            f"Nothing has been paid in {ledger.name} by {first}, so nothing can be learnt. "
+            f"Begin on {possible[0]} or later."
+        )
+    if rolling.last is not None and last > possible[1]:
+        raise UserError(
+            f"{rolling.horizon_weeks} weeks after {last} lie beyond the last payment in {ledger.name}. "
+            f"End on {possible[1]} or earlier, or shorten the horizon."
+        )
+    if first > last:
+        raise UserError(
+            f"{ledger.name} is too short for a back-test: with {HISTORY_DAYS // 7} weeks of history "
+            f"the first day would be {first}, and with {rolling.horizon_weeks} weeks to look ahead the last {last}. "
+            "Give a longer ledger, or say where to begin and a shorter horizon."
+        )
