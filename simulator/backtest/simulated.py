@@ -11,19 +11,18 @@ from numpy.typing import NDArray
 
 from simulator.backtest.books import DAYS_PER_WEEK, NEVER, day_numbers
 from simulator.backtest.forecast import Values
+from simulator.backtest.lateness_at_issue import chances_of_lateness
 from simulator.calibration.fitted import without_chasing
+from simulator.engine.columns import OPEN
 from simulator.engine.kernels.opening import FIRST_OPENING_ITEM
 from simulator.engine.model import Run
 from simulator.engine.world import World
 from simulator.journal import Event
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_country, ledger_scenario
-from simulator.portfolio.fitting_lateness import day_probabilities, grid_days
 from simulator.scenario import Scenario, load_scenario
 
-REPLICATIONS = 100
-DAYS_TO_WAIT = 120
-"""Days after the horizon in which open invoices may still be paid, so that their median day is known."""
+REPLICATIONS = 200
 
 _PAYMENTS = (Event.PAID, Event.PAID_IN_PART, Event.PAID_TO_FACTOR)
 
@@ -85,14 +84,8 @@ class Engine:
         """Play the portfolio from the day after on, as often as there are draws."""
         portfolio, scenario = self._portfolio(ledger, day)
         chased = without_chasing(scenario, portfolio)
-        horizon = DAYS_PER_WEEK * weeks
-        shorter = scenario.but(company={"horizon_days": horizon, "run_off_days": DAYS_TO_WAIT})
-        world = World.build(shorter, chased, [shorter.today])
-        draws = []
-        for replication in range(self.replications):
-            reader = PaymentsOfOpenBook(len(portfolio.open_items), weeks)
-            Run(world, seed, replication, reader).finish()
-            draws.append(reader)
+        world = World.build(scenario, chased, [scenario.today])
+        draws = [_played(world, seed, replication, weeks) for replication in range(self.replications)]
         start = int(day_numbers(np.asarray([portfolio.start], dtype="datetime64[D]"))[0])
         days = np.stack([reader.paid for reader in draws])
         return Simulated(
@@ -103,13 +96,7 @@ class Engine:
     def late_chances(self, ledger: Ledger, day: date, coming: Ledger) -> Values:
         """By the law of each one's customer; the average of all laws for customers unseen."""
         portfolio, _ = self._portfolio(ledger, day)
-        days = grid_days(int(portfolio.customers["axis"][0]))
-        by_law = np.cumsum(np.stack([day_probabilities(law, days) for law in portfolio.laws]), axis=1)
-        on_time = by_law[:, int(np.searchsorted(days, 0))]
-        place = {name: number for number, name in enumerate(portfolio.identities)}
-        found = [place.get(str(name), -1) for name in coming.customer]
-        usual = float(on_time.mean())
-        return np.asarray([1.0 - (on_time[number] if number >= 0 else usual) for number in found])
+        return chances_of_lateness(portfolio, coming)
 
     def _portfolio(self, ledger: Ledger, day: date) -> tuple[FittedPortfolio, Scenario]:
         """The fitted portfolio and the scenario on its scale."""
@@ -118,6 +105,17 @@ class Engine:
             scenario = scenario.but(company={"vat_fraction": 0.0})
         portfolio = fit_portfolio(ledger, scenario, _last_event(ledger, day))
         return portfolio, ledger_scenario(scenario, portfolio)
+
+
+def _played(world: World, seed: int, replication: int, weeks: int) -> PaymentsOfOpenBook:
+    """One replication of the horizon; what is still open then has its day as things stand."""
+    reader = PaymentsOfOpenBook(len(world.portfolio.open_items), weeks)
+    run = Run(world, seed, replication, reader)
+    run.run(min(DAYS_PER_WEEK * weeks, world.horizon_days))
+    invoices = run.state.invoices
+    waiting = invoices[(invoices["state"] == OPEN) & (invoices["number"] <= FIRST_OPENING_ITEM)]
+    reader.paid[FIRST_OPENING_ITEM - waiting["number"]] = waiting["pay_day"]
+    return reader
 
 
 def _last_event(ledger: Ledger, day: date) -> date:

@@ -26,6 +26,8 @@ def with_own_runs(calendar: Calendar, own: tuple[OwnRuns, ...], seed: int, repli
         tables.append(_tables(calendar, runs, draws))
     known = calendar.next_run[:OWN_RUNS], calendar.last_run[:OWN_RUNS]
     following, last = (np.concatenate([known[side], [pair[side] for pair in tables]]) for side in (0, 1))
+    for table in (following, last):
+        table.setflags(write=False)  # as all of a calendar; to the compiler it would be another kind
     return calendar._replace(next_run=following, last_run=last)
 
 

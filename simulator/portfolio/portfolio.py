@@ -29,7 +29,16 @@ TRAITS = np.dtype(
 )
 
 OPEN_ITEM = np.dtype(
-    [("slot", "i4"), ("issued", "i4"), ("due", "i4"), ("net", "i8"), ("vat", "i8")], align=True
+    [
+        ("slot", "i4"),
+        ("issued", "i4"),
+        ("due", "i4"),
+        ("net", "i8"),
+        ("vat", "i8"),
+        ("soft", "f8"),  # what earlier e-mails still add to the hazard, on average
+        ("firm", "f8"),  # the same of calls and letters
+    ],
+    align=True,
 )
 
 NO_RUNS, WEEKLY, FORTNIGHTLY, MONTH_END = 0, 1, 6, 16

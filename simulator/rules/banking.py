@@ -72,6 +72,16 @@ def next_run(calendar: Calendar, runs: int, day: int) -> int:
 
 
 @compiled
+def runs_of_promises(runs: int) -> int:
+    """The run calendar on which promises are kept: any banking day, but who has runs of its own keeps to them.
+
+    >>> runs_of_promises(4), runs_of_promises(OWN_RUNS)
+    (0, 17)
+    """
+    return runs if runs >= OWN_RUNS else 0
+
+
+@compiled
 def last_run(calendar: Calendar, runs: int, day: int) -> int:
     """The last payment run on or before a day."""
     table = calendar.last_run

@@ -92,6 +92,8 @@ def take_over(state: State, items: NDArray[Any], day: int) -> None:
         invoice.step_day = NEVER
         open_account(state, slot)
         fresh_nature(state, slot)
+        invoice.soft = item.soft
+        invoice.firm = item.firm
         _set_opening_clock(state, slot, eve)
         plan_payment(state, slot, eve)
         invoice.step_offset = eve - item.due
