@@ -131,7 +131,8 @@ def _headline(found: BackTest) -> str:
     """The light and what was done in one line."""
     return (
         f"{LIGHTS.get(found.light or '', 'NO LIGHT')}: {found.ledger}, looked ahead "
-        f"{found.rolling.horizon_weeks} weeks from {len(found.origins)} days, {found.origins[0]} to {found.origins[-1]}."
+        f"{found.rolling.horizon_weeks} weeks from {len(found.origins)} days, {found.origins[0]} to "
+        f"{found.origins[-1]}."
     )
 
 
