@@ -61,7 +61,7 @@ def choose_origins(ledger: Ledger, rolling: Rolling) -> Origins:
     paid = paid[~np.isnat(paid)]
     if not len(paid):
         raise UserError(
-            f"{ledger.name} has no payment, so there is nothing to test a forecast on. "
+            f"{ledger.name} has no paid invoice, so there is nothing to test a forecast on. "
             "Give a ledger with payment dates."
         )
     complete = complete_weeks(issued)
@@ -134,7 +134,7 @@ def _check_order(ledger: Ledger, rolling: Rolling, wanted: tuple[date, date]) ->
     if rolling.first is not None and rolling.last is not None:
         raise UserError(f"The first day {first} lies after the last day {last}. Swap them.")
     raise UserError(
-        f"{ledger.name} is too short for a back-test: with {HISTORY_DAYS // 7} weeks of history the first day "
-        f"would be {first}, and with {rolling.horizon_weeks} weeks to look ahead the last {last}. "
-        "Give a longer ledger, or say where to begin and a shorter horizon."
+        f"{ledger.name} is too short for a back-test: a first day with {HISTORY_DAYS // 7} weeks of invoices and "
+        f"{FEWEST_PAYMENTS} payments before it is {first}, a last one with {rolling.horizon_weeks} weeks after it {last}. "
+        "Give a longer ledger, or say where to begin (--from) and shorten the horizon."
     )

@@ -238,5 +238,5 @@ def test_ledgers_without_history_or_payments_are_refused_with_a_sentence() -> No
     with pytest.raises(UserError, match="too short for a back-test"):
         choose_origins(ledger(rows(weeks=10)), Rolling())
     unpaid = [Row(row.customer, row.invoice, row.issued, row.due, None, row.cents) for row in rows()]
-    with pytest.raises(UserError, match="has no payment"):
+    with pytest.raises(UserError, match="has no paid invoice"):
         choose_origins(ledger(unpaid), Rolling())
