@@ -135,6 +135,7 @@ def _check_order(ledger: Ledger, rolling: Rolling, wanted: tuple[date, date]) ->
         raise UserError(f"The first day {first} lies after the last day {last}. Swap them.")
     raise UserError(
         f"{ledger.name} is too short for a back-test: a first day with {HISTORY_DAYS // 7} weeks of invoices and "
-        f"{FEWEST_PAYMENTS} payments before it is {first}, a last one with {rolling.horizon_weeks} weeks after it {last}. "
+        f"{FEWEST_PAYMENTS} payments before it is {first}, a last one with {rolling.horizon_weeks} weeks after it "
+        f"{last}. "
         "Give a longer ledger, or say where to begin (--from) and shorten the horizon."
     )
