@@ -38,37 +38,32 @@ class Forecast:
         return len(self.weekly_cents) == 1
 
 
-@dataclass(frozen=True)
-class Exact:
-    """What a method knows without drawing.
-
-    Attributes:
-        weekly_cents: (weeks,) expected payments.
-        median_paid: (invoices,) median day of each.
-    """
-
-    weekly_cents: Values
-    median_paid: Values
-
-
-def forecast_from_days(known: Known, paid_day: NDArray[np.integer], exact: Exact | None = None) -> Forecast:
+def forecast_from_days(known: Known, paid_day: NDArray[np.integer]) -> Forecast:
     """The forecast that draws of payment days make.
 
     Args:
         known: what was known, with its open book.
         paid_day: (draws, open invoices) day number of payment, NEVER for what is not paid.
-        exact: averages and medians where a method knows them; the draws' own else.
     """
-    cents = known.cents[known.open].astype(np.float64)
+    weekly, open_end = sums_of_days(known, known.open, paid_day)
+    return Forecast(weekly, weekly.mean(axis=0), median_of(known, paid_day), open_end)
+
+
+def sums_of_days(known: Known, places: Whole, paid_day: NDArray[np.integer]) -> tuple[Values, Values]:
+    """(draws, weeks) cents paid by week and (draws, ages) cents left at the end of the last, of some invoices.
+
+    Args:
+        known: what was known.
+        places: the invoices.
+        paid_day: (draws, invoices) day number of payment.
+    """
+    cents = known.cents[places].astype(np.float64)
     week = weeks_after(known.day, paid_day)
     weekly = np.stack([(week == number) @ cents for number in range(known.weeks)], axis=1)
     end = known.day + DAYS_PER_WEEK * known.weeks
-    left = paid_day > end
-    age = ages(known.due[known.open], end)
-    open_end = np.stack([left[:, age == bucket] @ cents[age == bucket] for bucket in range(len(BUCKETS))], 1)
-    if exact is None:
-        exact = Exact(weekly.mean(axis=0), median_of(known, paid_day))
-    return Forecast(weekly, exact.weekly_cents, exact.median_paid, open_end)
+    left, age = paid_day > end, ages(known.due[places], end)
+    by_age = [left[:, age == bucket] @ cents[age == bucket] for bucket in range(len(BUCKETS))]
+    return weekly, np.stack(by_age, axis=1)
 
 
 def median_of(known: Known, paid_day: NDArray[np.integer]) -> Values:

@@ -107,7 +107,7 @@ def _times_row(methods: Table, score: str, yardstick: tuple[str, float], words: 
     if math.isnan(mine) or math.isnan(theirs):
         return Row(None, f"{words}; there is nothing to compare it with.")
     met = mine <= limit * theirs + _ROUNDING
-    times = f"{mine / theirs:.2f} times" if theirs > 0 else "against"
+    times = f"{mine / theirs:.3f} times" if theirs > 0 else "against"
     return Row(
         met,
         f"{words}, {times} {_figure(score, theirs)} of {WORDS[other]}; at most {limit:.2f} times is allowed: "

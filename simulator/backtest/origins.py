@@ -61,18 +61,37 @@ def choose_origins(ledger: Ledger, rolling: Rolling) -> Origins:
     paid = paid[~np.isnat(paid)]
     if not len(paid):
         raise UserError(
-            f"{ledger.name} has no payment, so there is nothing to test a forecast on. "
+            f"{ledger.name} has no paid invoice, so there is nothing to test a forecast on. "
             "Give a ledger with payment dates."
         )
     complete = complete_weeks(issued)
     ahead = timedelta(days=DAYS_PER_WEEK * rolling.horizon_weeks)
-    end = paid.max().astype(date)
-    first, first_note = _first(rolling, complete[0], np.sort(paid))
-    last, last_note = _last(rolling, min(complete[1], end - ahead), ahead)
-    _check_ends(ledger, rolling, (first, last), (np.sort(paid)[0].astype(date), end - ahead))
+    paid = np.sort(paid)
+    possible = (paid[0].astype(date), paid[-1].astype(date) - ahead)
+    first, first_note = _first(rolling, complete[0], paid)
+    last, last_note = _last(rolling, min(complete[1], possible[1]), ahead)
+    _check_order(ledger, rolling, (first, last))
     count = (last - first).days // rolling.every_days + 1
-    days = tuple(first + timedelta(days=rolling.every_days * number) for number in range(count))
-    return Origins(days, tuple(note for note in (first_note, last_note) if note))
+    wanted = [first + timedelta(days=rolling.every_days * number) for number in range(count)]
+    days = tuple(day for day in wanted if possible[0] <= day <= possible[1])
+    if not days:
+        raise UserError(
+            f"From no day between {first} and {last} can {ledger.name} be looked ahead: its payments begin on "
+            f"{possible[0]}, and {rolling.horizon_weeks} weeks before the last one is {possible[1]}. "
+            "Choose days in between, or a shorter horizon."
+        )
+    notes = (first_note, last_note, _left_out(len(wanted) - len(days), possible))
+    return Origins(days, tuple(note for note in notes if note))
+
+
+def _left_out(count: int, possible: tuple[date, date]) -> str:
+    """Days that were asked for and cannot be looked ahead from."""
+    if not count:
+        return ""
+    return (
+        f"{count} of the days asked for are left out: nothing had been paid before {possible[0]}, and what came "
+        f"after {possible[1]} is not in the ledger for the whole horizon."
+    )
 
 
 def _first(rolling: Rolling, complete: date, paid: np.ndarray) -> tuple[date, str]:
@@ -82,8 +101,8 @@ def _first(rolling: Rolling, complete: date, paid: np.ndarray) -> tuple[date, st
     enough = paid[min(FEWEST_PAYMENTS, len(paid)) - 1].astype(date) + timedelta(days=28)
     first = max(complete + timedelta(days=HISTORY_DAYS), enough)
     return first, (
-        f"The first day looked ahead from is {first}: {HISTORY_DAYS // 7} weeks after invoicing is complete and four "
-        f"weeks after {FEWEST_PAYMENTS} payments are known."
+        f"The first day looked ahead from is {first}: by then invoicing has been complete for at least "
+        f"{HISTORY_DAYS // 7} weeks, and {FEWEST_PAYMENTS} payments had been made four weeks before."
     )
 
 
@@ -107,26 +126,16 @@ def _check(rolling: Rolling) -> None:
         )
 
 
-def _check_ends(
-    ledger: Ledger, rolling: Rolling, wanted: tuple[date, date], possible: tuple[date, date]
-) -> None:
-    """Refuse origins outside the data."""
+def _check_order(ledger: Ledger, rolling: Rolling, wanted: tuple[date, date]) -> None:
+    """Refuse a first day after the last one."""
     first, last = wanted
-    if rolling.first is not None and rolling.last is not None and first > last:
+    if first <= last:
+        return
+    if rolling.first is not None and rolling.last is not None:
         raise UserError(f"The first day {first} lies after the last day {last}. Swap them.")
-    if rolling.first is not None and first < possible[0]:
-        raise UserError(
-            f"Nothing has been paid in {ledger.name} by {first}, so nothing can be learnt. "
-            f"Begin on {possible[0]} or later."
-        )
-    if rolling.last is not None and last > possible[1]:
-        raise UserError(
-            f"{rolling.horizon_weeks} weeks after {last} lie beyond the last payment in {ledger.name}. "
-            f"End on {possible[1]} or earlier, or shorten the horizon."
-        )
-    if first > last:
-        raise UserError(
-            f"{ledger.name} is too short for a back-test: with {HISTORY_DAYS // 7} weeks of history "
-            f"the first day would be {first}, and with {rolling.horizon_weeks} weeks to look ahead the last {last}. "
-            "Give a longer ledger, or say where to begin and a shorter horizon."
-        )
+    raise UserError(
+        f"{ledger.name} is too short for a back-test: a first day with {HISTORY_DAYS // 7} weeks of invoices and "
+        f"{FEWEST_PAYMENTS} payments before it is {first}, a last one with {rolling.horizon_weeks} weeks after it "
+        f"{last}. "
+        "Give a longer ledger, or say where to begin (--from) and shorten the horizon."
+    )

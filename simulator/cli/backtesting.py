@@ -44,20 +44,20 @@ LABELS = {
     "customer_mean": "Customer's average delay",
     "pooled": "One law for all",
     "customer_shrunk": "Customer's own law",
-    "customer_shrunk_working_days": "  on working days",
-    "past_late_ratio": "Customer's past late share",
+    "customer_shrunk_working_days": "- on working days",
+    "past_late_ratio": "Customer's late share",
     "simulator": "Simulator",
-    "eight_week_average": "Average of eight weeks",
-    "customer_shrunk_with_orders": "Customer's own law and orders",
+    "eight_week_average": "Last eight weeks",
+    "customer_shrunk_with_orders": "Own law and orders",
 }
 COLUMNS = {
-    "weekly_wape": "Weekly cash off",
-    "total_ape": "Sum off",
-    "date_mae_days": "Day off",
-    "crps": "Range off",
-    "coverage_80": "80 % range holds",
-    "dso_error_days": "DSO off",
-    "auc": "Late: AUC",
+    "weekly_wape": "Weeks",
+    "total_ape": "Total",
+    "date_mae_days": "Day",
+    "crps": "Range",
+    "coverage_80": "80 %",
+    "dso_error_days": "DSO",
+    "auc": "AUC",
     "brier": "Brier",
 }
 LIGHTS = {"green": "GREEN", "amber": "AMBER", "red": "RED"}
@@ -120,7 +120,6 @@ def _show(found: BackTest) -> None:
     console.print()
     console.print(_table(found))
     console.print()
-    console.print(Text("With invoices issued later", style="bold"))
     console.print(_orders_table(found))
     console.print()
     for line in (*_against(found), *_how(found), *(f"- {note}" for note in found.notes)):
@@ -131,13 +130,15 @@ def _headline(found: BackTest) -> str:
     """The light and what was done in one line."""
     return (
         f"{LIGHTS.get(found.light or '', 'NO LIGHT')}: {found.ledger}, looked ahead "
-        f"{found.rolling.horizon_weeks} weeks from {len(found.origins)} days, {found.origins[0]} to {found.origins[-1]}."
+        f"{found.rolling.horizon_weeks} weeks from {len(found.origins)} days, {found.origins[0]} to "
+        f"{found.origins[-1]}."
     )
 
 
 def _table(found: BackTest) -> Table:
     """A row for every method, a column for every score."""
-    table = new_table("Open invoices", list(COLUMNS.values()))
+    table = new_table("Open invoices, off by", list(COLUMNS.values()))
+    table.columns[0].no_wrap = True
     for name, scores in found.methods.items():
         cells = [_cell(score, scores[score]) for score in COLUMNS]
         if any(cells):
@@ -148,7 +149,8 @@ def _table(found: BackTest) -> Table:
 def _orders_table(found: BackTest) -> Table:
     """The same with invoices issued later."""
     scores = ("weekly_wape", "total_ape", "crps", "coverage_80")
-    table = new_table("", [COLUMNS[score] for score in scores])
+    table = new_table("With later ones, off by", [COLUMNS[score] for score in scores])
+    table.columns[0].no_wrap = True
     for name, row in found.with_new_invoices.items():
         cells = [_cell(score, row[score]) for score in scores]
         if any(cells):
@@ -192,7 +194,9 @@ def _difference(score: str, one: Difference) -> str:
 def _how(found: BackTest) -> list[str]:
     """How to read the figures."""
     return [
-        "Weekly cash off: the weeks' errors / cash that came. Range off: the same for the whole range (CRPS).",
+        "Weeks: errors of weekly cash / the cash that came; Total: of the sum of the weeks; Day: of the payment day.",
+        "Range: error of the whole range (CRPS) / the cash; 80 %: share of the weeks that the 80 % range held.",
+        "DSO: by what is left open at the end. AUC (1 is perfect), Brier (0 is perfect): late or not, told at issue.",
         "Each method knows only what was known on the day; what was unpaid counts as unpaid until then, not as lost.",
         "± is one standard error of the paired difference; days that share weeks are not taken as independent.",
         f"Seed {found.seed}; {found.cells} weeks compared.",

@@ -10,17 +10,11 @@ from numpy.typing import NDArray
 from simulator.backtest.axis import Axis
 from simulator.backtest.books import DAYS_PER_WEEK, NEVER, Known, Whole
 from simulator.backtest.drawing import fill_paid_steps
-from simulator.backtest.forecast import (
-    DAYS_AFTER_DUE,
-    Exact,
-    Forecast,
-    Values,
-    forecast_from_days,
-    latest_sensible,
-)
+from simulator.backtest.forecast import DAYS_AFTER_DUE, Forecast, Values, latest_sensible, sums_of_days
 from simulator.luck import run_key
+from simulator.metrics.ageing import BUCKETS
 
-DRAWS = 500
+DRAWS = 1000
 FIRST_DAY, LAST_DAY = -200, DAYS_AFTER_DUE
 """Days late that are told apart; what is earlier or later counts on the first or the last of them."""
 
@@ -28,6 +22,7 @@ SIZE = LAST_DAY - FIRST_DAY + 1
 HALF = float(np.log(2.0))
 _LEAST, _MOST = 1e-9, 1.0 - 1e-9
 _TOLERANCE = 1e-12
+_TOGETHER = 4096
 
 
 @dataclass(frozen=True)
@@ -103,15 +98,21 @@ def forecast_by(known: Known, axis: Axis, hazard: Values, seed: int) -> Forecast
     levels = cumulative(hazard)
     age = np.clip(axis.seen_by(known.day) - due - FIRST_DAY, -1, SIZE - 1)
     start = before(levels, laws, age)
-    steps = np.empty((DRAWS, len(book)), dtype=np.int32)
-    addresses = np.ascontiguousarray(np.stack([known.customer[book], known.row[book], laws], axis=1))
-    fill_paid_steps(steps, _keys(seed), addresses, levels, start)
     half = np.array(
         [_half(levels[law], passed) for law, passed in zip(laws, start, strict=True)], dtype=np.int64
     )
     median = latest_sensible(known, paid_days(axis, due, np.maximum(half, age + 1)))
-    expected = _expected(known, axis, levels, laws)
-    return forecast_from_days(known, paid_days(axis, due, steps), Exact(expected, median.astype(np.float64)))
+    keys = _keys(seed)
+    weekly, open_end = np.zeros((DRAWS, known.weeks)), np.zeros((DRAWS, len(BUCKETS)))
+    for first in range(0, len(book), _TOGETHER):  # so that a large book fits into memory
+        part = slice(first, first + _TOGETHER)
+        addresses = np.stack([known.customer[book[part]], known.row[book[part]], laws[part]], axis=1)
+        steps = np.empty((DRAWS, len(addresses)), dtype=np.int32)
+        fill_paid_steps(steps, keys, np.ascontiguousarray(addresses), levels, start[part])
+        paid, left = sums_of_days(known, book[part], paid_days(axis, due[part], steps))
+        weekly += paid
+        open_end += left
+    return Forecast(weekly, _expected(known, axis, levels, laws), median.astype(np.float64), open_end)
 
 
 def _half(level: Values, passed: float) -> int:
