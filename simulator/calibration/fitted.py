@@ -24,16 +24,40 @@ from simulator.units import STRIDE
 
 P = TypeVar("P", bound=Portfolio)
 
-BORDERS = np.array([-np.inf, -5.0, -0.5, 0.5, 3.0, 10.0, 20.0, 30.0, 60.0, np.inf])
+BORDERS = np.array(
+    [
+        -np.inf,
+        -10.0,
+        -5.0,
+        -3.0,
+        -1.5,
+        -0.5,
+        0.5,
+        1.5,
+        2.5,
+        3.5,
+        5.0,
+        7.0,
+        9.0,
+        12.0,
+        15.0,
+        20.0,
+        25.0,
+        30.0,
+        40.0,
+        60.0,
+        np.inf,
+    ]
+)
 """Bands of days late; the third is the day of due itself."""
 
-OWN_PACE_SHRINKAGE = 20.0
+OWN_PACE_SHRINKAGE = 10.0
 """Payments in a band of all customers together that count in each one's own pace; assumption."""
 
 _PASSES = 3
 _FEW = 30.0
 _SEED = 20260101
-_LEAST, _MOST = 0.2, 5.0
+_LEAST, _MOST = 0.1, 5.0
 _Values = NDArray[np.float64]
 
 
@@ -79,6 +103,7 @@ def pace_between(wanted: Observed, seen: Observed) -> _Values:
     told = np.isfinite(wanted.hazard) & np.isfinite(seen.hazard)
     weight = np.where(told, np.minimum(wanted.paid, seen.paid), 0.0)
     pace: _Values = np.exp((weight * own + OWN_PACE_SHRINKAGE * common) / (weight + OWN_PACE_SHRINKAGE))
+    pace[:, -1] = pace[:, -2]  # nobody is left of the last band to tell
     return pace
 
 

@@ -18,6 +18,7 @@ from simulator.portfolio.fitting_hazards import CUSTOMER_SHRINKAGE
 from simulator.portfolio.fitting_history import History, known_history
 from simulator.portfolio.fitting_lateness import law_from_hazard
 from simulator.portfolio.fitting_orders import LEAST_ORDERS_PER_MONTH, split_vat
+from simulator.portfolio.fitting_supply import USUAL_STOP_DAYS, fit_supply
 from simulator.portfolio.fitting_window import Window, choose_window
 from simulator.portfolio.portfolio import OPEN_ITEM, Portfolio
 from simulator.scenario import Scenario
@@ -35,7 +36,6 @@ __all__ = [
 ACCOUNTS_PER_COLLECTOR = 500
 """Customers one collector looks after: survey of UK credit managers, CICM Credit Management, March 2019 (140-800)."""
 
-STOP_SUPPLY_DAYS = 30
 FEW_PAYMENTS = 100
 
 
@@ -46,10 +46,12 @@ class FittedPortfolio(Portfolio):
     Attributes:
         currency: of the ledger, "" if it names none.
         country: whose bank holidays its axis leaves out, "none" for no holidays.
+        stop_supply_days: days after due from which today's supply is stopped.
     """
 
     currency: str = ""
     country: str = "none"
+    stop_supply_days: int = USUAL_STOP_DAYS
 
     @property
     def annual_sales(self) -> float:
@@ -83,6 +85,7 @@ def fit_portfolio(ledger: Ledger, scenario: Scenario, cut_off: date | None = Non
         )
     calendar, axis_note = fitted_calendar(ledger, window.cut_off)
     habits = fit_habits(history, calendar)
+    supply = fit_supply(history, (window.last - window.first).days + 1)
     traits = fit_traits(history, habits, window.months, calendar.axis, scenario)
     start = window.cut_off + timedelta(days=1)
     return FittedPortfolio(
@@ -101,6 +104,7 @@ def fit_portfolio(ledger: Ledger, scenario: Scenario, cut_off: date | None = Non
             axis_note,
             *_habit_notes(habits, traits, calendar, len(paid)),
             *_order_notes(ledger, traits, window),
+            supply.note,
             *_assumption_notes(scenario),
         ),
         weekday_laws=habits.weekday_laws,
@@ -108,6 +112,7 @@ def fit_portfolio(ledger: Ledger, scenario: Scenario, cut_off: date | None = Non
         own_runs=habits.runs,
         currency=ledger.currency,
         country=calendar.country,
+        stop_supply_days=supply.stop_days,
     )
 
 
@@ -123,7 +128,7 @@ def _open_items(history: History, start: date, vat_fraction: float) -> NDArray[A
     return items
 
 
-def today_for_ledger(portfolio: Portfolio, scenario: Scenario) -> Levers:
+def today_for_ledger(portfolio: FittedPortfolio, scenario: Scenario) -> Levers:
     """What we are taken to do today: the customers' own terms, the standard ladder, collectors by their number.
 
     A ledger does not tell how its customers were chased, so ladder and staff are assumptions: the ladder of the
@@ -133,7 +138,7 @@ def today_for_ledger(portfolio: Portfolio, scenario: Scenario) -> Levers:
     collectors = max(1, round(len(portfolio) / ACCOUNTS_PER_COLLECTOR))
     standard = Levers().collections
     return scenario.today.but(
-        credit_policy={"limit_rule": "none", "stop_supply_days": STOP_SUPPLY_DAYS},
+        credit_policy={"limit_rule": "none", "stop_supply_days": portfolio.stop_supply_days},
         terms={"net_days": None, "net_days_shift": 0},
         discount={"rate_fraction": 0.0},
         collections={**dict(standard), "collectors": collectors},
@@ -241,7 +246,7 @@ def _assumption_notes(scenario: Scenario) -> tuple[str, ...]:
         "risk of failure follows the segment, since the ledger has no failures to learn from."
     )
     today = (
-        f"Assumed: the standard dunning ladder, one collector for {ACCOUNTS_PER_COLLECTOR} customers, supply "
-        f"stopped {STOP_SUPPLY_DAYS} days after due, no credit limits; each customer keeps its most frequent terms."
+        f"Assumed: the standard dunning ladder, one collector for {ACCOUNTS_PER_COLLECTOR} customers, "
+        "no credit limits; each customer keeps its most frequent terms."
     )
     return vat, segments, today, "Assumed: cash, overdraft and fixed cost in the scenario's ratio to sales."
