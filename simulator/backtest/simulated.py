@@ -22,7 +22,7 @@ from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_country, ledger_scenario
 from simulator.scenario import Scenario, load_scenario
 
-REPLICATIONS = 200
+REPLICATIONS = 400
 
 _PAYMENTS = (Event.PAID, Event.PAID_IN_PART, Event.PAID_TO_FACTOR)
 

@@ -24,32 +24,11 @@ from simulator.units import STRIDE
 
 P = TypeVar("P", bound=Portfolio)
 
-BORDERS = np.array(
-    [
-        -np.inf,
-        -10.0,
-        -5.0,
-        -3.0,
-        -1.5,
-        -0.5,
-        0.5,
-        1.5,
-        2.5,
-        3.5,
-        5.0,
-        7.0,
-        9.0,
-        12.0,
-        15.0,
-        20.0,
-        25.0,
-        30.0,
-        40.0,
-        60.0,
-        np.inf,
-    ]
-)
-"""Bands of days late; the third is the day of due itself."""
+_EARLY = [-np.inf, -10.0, -5.0, -3.0, -1.5]
+_AROUND_DUE = [-0.5, 0.5, 1.5, 2.5, 3.5, 5.0, 7.0, 9.0]
+_LATE = [12.0, 15.0, 20.0, 25.0, 30.0, 40.0, 60.0, np.inf]
+BORDERS = np.array([*_EARLY, *_AROUND_DUE, *_LATE])
+"""Bands of days late; from -0.5 to 0.5 is the day of due itself."""
 
 OWN_PACE_SHRINKAGE = 10.0
 """Payments in a band of all customers together that count in each one's own pace; assumption."""
@@ -113,27 +92,41 @@ def _ratio(wanted: _Values, seen: _Values) -> _Values:
     return np.divide(wanted, seen, out=np.ones_like(wanted), where=known)
 
 
-def paced(laws: _Values, pace: _Values) -> _Values:
-    """Laws whose hazard is multiplied band by band; a jump belongs to the band of its day.
+def latent_laws(laws: _Values, pace: _Values, promised: _Values) -> _Values:
+    """Laws less what promises add, then with their hazard multiplied, band by band.
+
+    A jump belongs to the band of its day, and promises take nothing of it. A tenth of the hazard stays in any case.
 
     Args:
         laws: (laws, 2, knots).
         pace: (laws, bands), a multiplier for each band.
+        promised: (bands,) hazard a day that kept promises add, whoever the customer is.
     """
     days, hazard = laws[:, 0, :], laws[:, 1, :]
     start, end = days[:, :-1], days[:, 1:]
-    width = end - start
-    factor = np.zeros_like(width)
+    width, steps = end - start, np.diff(hazard, axis=1)
+    factor, taken = np.zeros_like(width), np.zeros_like(width)
     for band in range(pace.shape[1]):
         low, high = BORDERS[band], BORDERS[band + 1]
-        share = np.clip(np.minimum(end, high) - np.maximum(start, low), 0.0, None) / np.where(
-            width > 0, width, 1.0
-        )
-        inside = (start > low) & (start <= high)
-        factor += pace[:, band : band + 1] * np.where(width > 0, share, inside)
+        inside = np.clip(np.minimum(end, high) - np.maximum(start, low), 0.0, None)
+        share = np.where(width > 0, inside / np.where(width > 0, width, 1.0), (start > low) & (start <= high))
+        factor += pace[:, band : band + 1] * share
+        taken += promised[band] * inside
     result = laws.copy()
-    result[:, 1, 1:] = hazard[:, :1] + np.cumsum(np.diff(hazard, axis=1) * factor, axis=1)
+    left = np.maximum(steps - taken, _LEAST * steps)
+    result[:, 1, 1:] = hazard[:, :1] + np.cumsum(left * factor, axis=1)
     return result
+
+
+def promised_hazard(full: Observed, without: Observed) -> _Values:
+    """(bands,) hazard a day that promises add to that of all customers together; 0 where too few tell."""
+    more = full.together.hazard[0] - without.together.hazard[0]
+    width = np.diff(BORDERS)
+    added = np.where(np.isfinite(more) & np.isfinite(width), np.maximum(more, 0.0) / width, 0.0)
+    told = np.flatnonzero(np.isfinite(more))
+    if len(told):
+        added[told[-1] + 1 :] = added[told[-1]]  # as in the last band that tells
+    return added
 
 
 def _observe(scenario: Scenario, portfolio: Portfolio) -> Observed:
@@ -167,9 +160,11 @@ def without_chasing(scenario: Scenario, portfolio: P) -> P:
     wanted = _observe(silent, bare)
     owner = place_of_law(portfolio)
     pace = np.ones((len(portfolio), len(BORDERS) - 1))
+    mute = quiet.but(behaviour={"promise_fraction": 0.0})
+    promised = promised_hazard(_observe(quiet, bare), _observe(mute, bare))
     for _ in range(_PASSES):
-        seen = _observe(quiet, replace(bare, laws=paced(portfolio.laws, pace[owner])))
-        pace *= pace_between(wanted, seen)
-    laws = paced(portfolio.laws, pace[owner])
+        now = replace(bare, laws=latent_laws(portfolio.laws, pace[owner], promised))
+        pace *= pace_between(wanted, _observe(quiet, now))
+    laws = latent_laws(portfolio.laws, pace[owner], promised)
     latent = replace(portfolio, laws=laws)
     return with_pressure(latent, quiet, replace(bare, laws=laws))

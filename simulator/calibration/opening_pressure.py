@@ -1,4 +1,7 @@
-"""What earlier contacts still do to the open items of a ledger: the average of invoices of their age under today's ladder."""
+"""What earlier contacts have left of the open items of a ledger: the average of their age under today's ladder.
+
+They press still, the customer is tired of them, and whom they move has mostly paid.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,10 @@ from simulator.scenario import Scenario
 
 P = TypeVar("P", bound=Portfolio)
 
+NAMES = (
+    *("soft", "tired_email", "firm", "tired_call", "tired_manager", "tired_demand"),
+    *("uncovered", "liquidity"),
+)
 OLDEST_DAYS = 120
 """Items that are overdue longer are taken as this old."""
 
@@ -46,44 +53,45 @@ def with_pressure(portfolio: P, scenario: Scenario, bare: Portfolio) -> P:
     """
     if len(portfolio.open_items) == 0:
         return portfolio
-    soft, firm = average_pressure(scenario, bare)
+    left = average_state(scenario, bare)
     items = portfolio.open_items.copy()
     age = np.clip(-1 - items["due"], _EARLIEST_DAYS, OLDEST_DAYS) - _EARLIEST_DAYS
-    items["soft"], items["firm"] = soft[age], firm[age]
+    for name, values in zip(NAMES, left, strict=True):
+        items[name] = values[age]
     return replace(portfolio, open_items=items)
 
 
-def average_pressure(scenario: Scenario, portfolio: Portfolio) -> tuple[_Values, _Values]:
-    """Pressure of e-mails and of people at the end of a day, by days after due from 30 before to 120 after.
+def average_state(scenario: Scenario, portfolio: Portfolio) -> _Values:
+    """(names, ages): what contacts have left at the end of a day, by days after due from 30 before to 120 after.
 
     Looked at weekly in the later part of a year; ages that were not seen have what the age before them has.
     """
     world = World.build(scenario, portfolio, [scenario.today])
     run = Run(world, _SEED, 0, _Nobody())
-    sums = np.zeros((2, OLDEST_DAYS - _EARLIEST_DAYS + 1))
+    sums = np.zeros((len(NAMES), OLDEST_DAYS - _EARLIEST_DAYS + 1))
     counts = np.zeros(sums.shape[1])
     for day in range(_FIRST_LOOK, _LAST_LOOK, _EVERY):
         run.run(day)
         invoices = run.state.invoices
         waiting = invoices[invoices["state"] == c.OPEN]
         age = np.clip(day - 1 - waiting["due"], _EARLIEST_DAYS, OLDEST_DAYS) - _EARLIEST_DAYS
-        for kind, values in enumerate(_eased(world, run, waiting, day)):
+        for kind, values in enumerate(_left(world, run, waiting, day)):
             sums[kind] += np.bincount(age, weights=values, minlength=sums.shape[1])
         counts += np.bincount(age, minlength=sums.shape[1])
     seen = np.maximum.accumulate(np.where(counts > 0, np.arange(len(counts)), 0))
-    soft, firm = (kind[seen] / np.maximum(counts[seen], 1.0) for kind in sums)
-    return soft, firm
+    return sums[:, seen] / np.maximum(counts[seen], 1.0)
 
 
-def _eased(world: World, run: Run, invoices: NDArray[Any], day: int) -> tuple[_Values, _Values]:
-    """What is left of the pressure at the end of the day before; half-lives on the customers' axis."""
+def _left(world: World, run: Run, invoices: NDArray[Any], day: int) -> list[_Values]:
+    """Of each invoice, in the order of ``NAMES``, at the end of the day before; half-lives on the customers' axis."""
     assumptions = world.assumptions[0]
-    customers = run.state.customers[invoices["customer"]]
-    on_banking_days = customers["axis"] == 1
+    on_banking_days = run.state.customers["axis"][invoices["customer"]] == 1
     index = world.calendar.bank_index[day - world.calendar.first_day]
     now = np.where(on_banking_days, float(index), float(day)) - 1.0
     scale = np.where(on_banking_days, assumptions["banking_share"], 1.0)
     elapsed = np.maximum(now - invoices["clock_day"], 0.0)
-    soft = invoices["soft"] * np.exp(-_LN2 * elapsed / (assumptions["email_half_life_days"] * scale))
-    firm = invoices["firm"] * np.exp(-_LN2 * elapsed / (assumptions["personal_half_life_days"] * scale))
-    return soft, firm
+    email = np.exp(-_LN2 * elapsed / (assumptions["email_half_life_days"] * scale))
+    person = np.exp(-_LN2 * elapsed / (assumptions["personal_half_life_days"] * scale))
+    by_email = [invoices[name] * email for name in ("soft", "tired_email")]
+    by_person = [invoices[name] * person for name in ("firm", "tired_call", "tired_manager", "tired_demand")]
+    return [*by_email, *by_person, 1.0 - invoices["covered"], (invoices["response"] < 1.0).astype(float)]

@@ -20,7 +20,7 @@ CUSTOMER_SHRINKAGE = 6.0
 WEEKDAY_SHRINKAGE = 16.0
 """Pseudo-invoices of a customer's hazard in that of its invoices due on one weekday."""
 
-WEIGHT_POWER = 0.1
+WEIGHT_POWER = 0.25
 """Invoices count by their amount over their customer's average, to this power: cash is in the large ones.
 
 At 0.5 cash forecasts of a distributor's ledger lost all bias but dates got worse; at 0 the other way round.

@@ -37,6 +37,12 @@ OPEN_ITEM = np.dtype(
         ("vat", "i8"),
         ("soft", "f8"),  # what earlier e-mails still add to the hazard, on average
         ("firm", "f8"),  # the same of calls and letters
+        ("tired_email", "f8"),  # and how tired the customer is of each kind, on average
+        ("tired_call", "f8"),
+        ("tired_manager", "f8"),
+        ("tired_demand", "f8"),
+        ("uncovered", "f8"),  # share of such items that no promise pays, 0: not known
+        ("liquidity", "f8"),  # share of such items that are late for want of money
     ],
     align=True,
 )

@@ -137,7 +137,7 @@ def take_over(company: Company) -> None:
         amounts = (int(item["net"]), int(item["vat"]))
         dates = (int(item["issued"]), int(item["due"]))
         invoice = Invoice(customer, FIRST_OPENING_ITEM - number, amounts, dates)
-        invoice.pressure = invoice.pressure._replace(soft=float(item["soft"]), firm=float(item["firm"]))
+        invoice.was_chased_before(item)
         invoice.clock = opening_clock(invoice, eve)
         invoice.plan_payment(company.today)
         invoice.ladder_position = eve - invoice.due

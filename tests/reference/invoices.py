@@ -5,7 +5,7 @@ Whoever moves one of the dates wakes the sleeper, who looks at the new date and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import simpy
@@ -22,7 +22,9 @@ from simulator.rules.contact import (
     LEGAL,
     MANAGER,
     WRITE_OFF,
+    Causes,
     added_pressure,
+    cause_among_open,
     faded,
     is_covered_by_promises,
     is_step_for,
@@ -106,14 +108,31 @@ class Invoice:
         self.needed = needed_hazard(
             lateness_uniform(float(customer.habits["habit_share"]), customer.habit, own)
         )
-        cause = self.company.luck(Stream.CAUSE, customer.number, self.number)
-        liquidity, response = assume.liquidity_cause_fraction, assume.liquidity_response_fraction
-        self.response = response if cause < liquidity else 1.0
-        self.covered = is_covered_by_promises(cause, liquidity, response)
+        self.set_cause(self.company.luck(Stream.CAUSE, customer.number, self.number))
         scale = assume.banking_share if customer.axis == 1 else 1.0
         self.half_lives = (assume.email_half_life_days * scale, assume.personal_half_life_days * scale)
         self.pressure = Pressure(0.0, 0.0, *self.half_lives)
         self.tired = {EMAIL: 0.0, CALL: 0.0, MANAGER: 0.0, FINAL_DEMAND: 0.0}
+
+    def set_cause(self, cause: float) -> None:
+        """How it answers to contacts and promises."""
+        assume = self.company.assume
+        liquidity, response = assume.liquidity_cause_fraction, assume.liquidity_response_fraction
+        self.response = response if cause < liquidity else 1.0
+        self.covered = is_covered_by_promises(cause, liquidity, response)
+
+    def was_chased_before(self, item: Any) -> None:
+        """What earlier contacts have left of an open item of a ledger."""
+        assume = self.company.assume
+        self.pressure = self.pressure._replace(soft=float(item["soft"]), firm=float(item["firm"]))
+        names = ("tired_email", "tired_call", "tired_manager", "tired_demand")
+        for channel, name in zip((EMAIL, CALL, MANAGER, FINAL_DEMAND), names, strict=True):
+            self.tired[channel] = float(item[name])
+        liquidity = assume.liquidity_cause_fraction
+        usual = Causes(liquidity * (1.0 - assume.liquidity_response_fraction), liquidity)
+        cause = self.company.luck(Stream.CAUSE, self.customer.number, self.number)
+        shares = Causes(float(item["uncovered"]), float(item["liquidity"]))
+        self.set_cause(cause_among_open(cause, shares, usual))
 
     def own_draw(self) -> float:
         """Its normal; under a ledger's portfolio it has something in common with others."""

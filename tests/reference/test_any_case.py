@@ -398,6 +398,8 @@ def ledger_like(scenario) -> Portfolio:
     items["due"] = items["issued"] + customers["terms_days"][items["slot"]]
     items["net"] = 100_000 + 777 * np.arange(len(items))
     items["vat"] = items["net"] // 5
+    items["uncovered"], items["liquidity"] = 0.4, np.where(np.arange(len(items)) % 2, 0.8, 0.0)
+    items["tired_call"] = 0.5 * (np.arange(len(items)) % 2)
     items["soft"], items["firm"] = 0.2 * (np.arange(len(items)) % 3), 0.1 * (np.arange(len(items)) % 4)
     seen = OwnRuns(0, np.array([-90, -62, -27]), np.array([28, 35]))
     rest = OwnRuns(5, np.array([-40]), np.array([], dtype=np.int64), calendar=MONTH_END)

@@ -50,6 +50,17 @@ def _own_draw(state: State, slot: int) -> float:
 
 
 @compiled
+def set_cause(state: State, slot: int, cause: float) -> None:
+    """How an invoice answers to contacts and promises, by its cause draw."""
+    invoice = state.invoices[slot]
+    assumptions = state.assumptions[0]
+    liquidity = cause < assumptions.liquidity_cause_fraction
+    response = assumptions.liquidity_response_fraction
+    invoice.response = response if liquidity else 1.0
+    invoice.covered = is_covered_by_promises(cause, assumptions.liquidity_cause_fraction, response)
+
+
+@compiled
 def fresh_nature(state: State, slot: int) -> None:
     """What an invoice is born with: its lateness, its cause, no contacts yet."""
     invoice = state.invoices[slot]
@@ -57,11 +68,7 @@ def fresh_nature(state: State, slot: int) -> None:
     assumptions = state.assumptions[0]
     own = _own_draw(state, slot)
     invoice.hazard_left = needed_hazard(lateness_uniform(customer.habit_share, customer.habit, own))
-    cause = drawn(state.key[0], CAUSE, customer.number, invoice.number)
-    liquidity = cause < assumptions.liquidity_cause_fraction
-    response = assumptions.liquidity_response_fraction
-    invoice.response = response if liquidity else 1.0
-    invoice.covered = is_covered_by_promises(cause, assumptions.liquidity_cause_fraction, response)
+    set_cause(state, slot, drawn(state.key[0], CAUSE, customer.number, invoice.number))
     invoice.called = 0
     invoice.cap_days = assumptions.late_cap_days
     invoice.soft = 0.0

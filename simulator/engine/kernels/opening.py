@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.applicants import first_quality
-from simulator.engine.kernels.billing import fresh_nature, plan_step
+from simulator.engine.kernels.billing import fresh_nature, plan_step, set_cause
 from simulator.engine.kernels.books import about_company, about_invoice, lacks_rows, post
 from simulator.engine.kernels.buckets import new_slot, open_account
 from simulator.engine.kernels.claims import unpaid_claims
@@ -18,6 +18,7 @@ from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
 from simulator.rules.banking import OWN_RUNS, last_run, moment
+from simulator.rules.contact import Causes, cause_among_open
 from simulator.rules.files import CODE_B
 from simulator.rules.health import STRESSED
 from simulator.rules.paying import Clock, cap_of_open_item, started
@@ -29,6 +30,7 @@ OPENING_CASH, OPENING_RECEIVABLE = int(Event.OPENING_CASH), int(Event.OPENING_RE
 OPENING_PAYABLES, OPENING_VAT = int(Event.OPENING_PAYABLES), int(Event.OPENING_VAT)
 OPENING_RELIEF, OPENING_CLAIMS = int(Event.OPENING_RELIEF), int(Event.OPENING_CLAIMS)
 OPENING_FACTOR = int(Event.OPENING_FACTOR)
+CAUSE = int(Stream.CAUSE)
 HEALTH_DRAW = int(Stream.HEALTH)
 JUST_AFTER = 1e-9
 FIRST_OPENING_ITEM = -2
@@ -48,6 +50,23 @@ def start_customers(state: State, day: int, month: int, steady: bool, qualities:
             uniform = drawn(state.key[0], HEALTH_DRAW, customer.number, month - 1)
             if uniform < stressed_share:
                 customer.health = STRESSED
+
+
+@compiled
+def _chased_before(state: State, slot: int, item: Any) -> None:
+    """What earlier contacts have left of an open item, as on average of such items."""
+    invoice = state.invoices[slot]
+    assumptions = state.assumptions[0]
+    invoice.soft = item.soft
+    invoice.firm = item.firm
+    invoice.tired_email = item.tired_email
+    invoice.tired_call = item.tired_call
+    invoice.tired_manager = item.tired_manager
+    invoice.tired_demand = item.tired_demand
+    liquidity = assumptions.liquidity_cause_fraction
+    usual = Causes(liquidity * (1.0 - assumptions.liquidity_response_fraction), liquidity)
+    cause = drawn(state.key[0], CAUSE, state.customers[invoice.customer].number, invoice.number)
+    set_cause(state, slot, cause_among_open(cause, Causes(item.uncovered, item.liquidity), usual))
 
 
 @compiled
@@ -92,8 +111,7 @@ def take_over(state: State, items: NDArray[Any], day: int) -> None:
         invoice.step_day = NEVER
         open_account(state, slot)
         fresh_nature(state, slot)
-        invoice.soft = item.soft
-        invoice.firm = item.firm
+        _chased_before(state, slot, item)
         _set_opening_clock(state, slot, eve)
         plan_payment(state, slot, eve)
         invoice.step_offset = eve - item.due
