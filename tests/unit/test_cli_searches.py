@@ -68,6 +68,7 @@ def test_the_candidate_can_be_compared_again(terminal, capsys, tmp_path):
         (["best", "wholesale", "--workers", "0"], "too few"),
         (["sensitivity", "wholesale", "status_quo"], "the same levers"),
         (["sensitivity", "wholesale", "growth", "--sobol", "50"], "power of two"),
+        (["sensitivity", "wholesale", "growth", "--sobol", "64", "--keys", "terms.net_days"], "alone makes"),
         (["frontier", "wholesale", "--set", "terms.net_days=30,x"], "net_days"),
         (["frontier", "wholesale", "--replications", "50"], "200 replications"),
         (["optimise", "wholesale"], "name a lever"),

@@ -18,6 +18,7 @@ from simulator.results.samples import Packed
 
 FORM = "creditlab outcomes 1"
 _ABOUT = b"creditlab"
+_TOGETHER = "measures"
 
 
 class Damaged(Exception):  # noqa: N818 (it says what the file is)
@@ -83,22 +84,33 @@ def _arrays(packed: Packed) -> dict[str, NDArray[np.float64]]:
 
 
 def _columns(outcomes: Mapping[int, Packed]) -> dict[str, NDArray[Any]]:
-    """A column for the replication and for each measure, and one of lists for each array."""
+    """A column for the replication and for each measure, and one of lists for each array.
+
+    An outcome without months has all measures in one column of lists.
+    """
     replications = sorted(outcomes)
     ordered = [outcomes[replication] for replication in replications]
     measures = np.stack([one.horizon for one in ordered])
     columns: dict[str, NDArray[Any]] = {"replication": np.array(replications, dtype=np.int64)}
-    columns.update({name: np.ascontiguousarray(measures[:, n]) for n, name in enumerate(MEASURED)})
+    if ordered[0].months:
+        columns.update({name: np.ascontiguousarray(measures[:, n]) for n, name in enumerate(MEASURED)})
+    else:  # read often and at once, so in one column
+        columns[_TOGETHER] = measures
     arrays = [_arrays(one) for one in ordered]
-    for name in arrays[0]:
-        columns[name] = np.stack([one[name].ravel() for one in arrays])
+    for name, values in arrays[0].items():
+        if values.size:
+            columns[name] = np.stack([one[name].ravel() for one in arrays])
     return columns
 
 
 def _outcomes(columns: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> dict[int, Packed]:
-    measures = np.stack([columns[name] for name in MEASURED], axis=1)
     months = tuple(about["months"])
-    shaped = {name: columns[name].reshape(-1, *shape) for name, shape in about["shapes"].items()}
+    measures = np.stack([columns[name] for name in MEASURED], axis=1) if months else columns[_TOGETHER]
+    rows = len(measures)
+    nothing = np.empty((rows, 0))
+    shaped = {
+        name: columns.get(name, nothing).reshape(rows, *shape) for name, shape in about["shapes"].items()
+    }
     return {
         int(replication): Packed(
             horizon=measures[row],
