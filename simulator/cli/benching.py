@@ -111,6 +111,6 @@ def _yardsticks(beside: Yardsticks) -> str:
         f"the reference simulator {reference:,.0f} invoices" if reference else "no reference simulator here"
     )
     return (
-        f"In the same process a bare SimPy loop waits {beside.timeouts_per_second:,.0f} times a second, {told}. A speed is "
-        "told by theirs; of a time (=) is told what they do meanwhile."
+        f"In the same process a bare SimPy loop waits {beside.timeouts_per_second:,.0f} times a second, {told}. A "
+        "speed is told by theirs; of a time (=) is told what they do meanwhile."
     )
