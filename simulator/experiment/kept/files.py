@@ -63,7 +63,8 @@ def from_bytes(key: str, data: bytes) -> Part:
     from pyarrow import ArrowException, BufferReader, parquet
 
     try:
-        table = parquet.read_table(BufferReader(data), use_threads=False, page_checksum_verification=True)
+        file = parquet.ParquetFile(BufferReader(data), page_checksum_verification=True)
+        table = file.read(use_threads=False)  # parquet.read_table would load pandas, which takes a while
         about = json.loads((table.schema.metadata or {})[_ABOUT])
         columns = {name: _numbers(table.column(name)) for name in table.column_names}
         told = about.pop("checksum")
@@ -124,19 +125,22 @@ def _outcomes(columns: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> 
 
 
 def _arrow(values: NDArray[Any]) -> Any:
+    """Numbers as Arrow has them, by their bytes: other ways load pandas, which takes a while."""
     import pyarrow as pa
 
-    if values.ndim == 1:
-        return pa.array(values)
-    return pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), values.shape[1])
+    flat = np.ascontiguousarray(values).ravel()
+    numbers = pa.Array.from_buffers(pa.from_numpy_dtype(flat.dtype), len(flat), [None, pa.py_buffer(flat)])
+    return numbers if values.ndim == 1 else pa.FixedSizeListArray.from_arrays(numbers, values.shape[1])
 
 
 def _numbers(column: Any) -> NDArray[Any]:
+    """Numbers as NumPy has them, by their bytes; the checksum tells whether they are right."""
     whole = column.combine_chunks()
-    if hasattr(whole, "flatten") and hasattr(whole.type, "list_size"):
-        flat = whole.flatten().to_numpy(zero_copy_only=False)
-        return np.asarray(flat).reshape(len(whole), whole.type.list_size)
-    return np.asarray(whole.to_numpy(zero_copy_only=False))
+    is_list = hasattr(whole.type, "list_size")
+    numbers = whole.flatten() if is_list else whole
+    kind = np.dtype(np.int64 if str(numbers.type) == "int64" else np.float64)
+    flat = np.frombuffer(numbers.buffers()[1], dtype=kind)[numbers.offset : numbers.offset + len(numbers)]
+    return flat.reshape(len(whole), whole.type.list_size) if is_list else flat
 
 
 def _checksum(about: Mapping[str, Any], columns: Mapping[str, NDArray[Any]]) -> str:
