@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simulator.experiment.kept.answers import Answer
     from simulator.experiment.kept.shelf import Shelf
 
+_ASK_AGAIN = "Ask the same question again: its runs are kept, so it is there at once."
+
 results = typer.Typer(
     name="results",
     help="Results that are kept: list, show or delete them.",
@@ -107,10 +109,15 @@ def _show_document(shelf: Shelf, answer: Answer, json: Path | None) -> None:
     from simulator.results.origin import as_text
 
     document, _ = kept_document(shelf, answer.name)
+    whole = document["document"]
+    if json is not None and whole is None:
+        raise UserError(f"The result {answer.name} names customers, so it is not kept whole. {_ASK_AGAIN}")
     _tell_from(shelf, answer)
     typer.echo(document["text"].rstrip("\n"))
+    if whole is None:
+        _tell([f"Customers of a ledger are not named in what is kept. {_ASK_AGAIN}"])
     if json is not None:
-        write_text(json, as_text(document["document"]))
+        write_text(json, as_text(whole))
 
 
 def _tell_from(shelf: Shelf, answer: Answer) -> None:

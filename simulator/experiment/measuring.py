@@ -224,6 +224,7 @@ def answered(kind: str, question: Question, effort: Effort, replications: int, a
         answer: What came of it.
     """
     if effort.keeping is not None:
+        names_customers = kind == "why" and question.portfolio.origin == "ledger"
         about = {
             "kind": kind,
             "scenario": question.scenario.title,
@@ -232,5 +233,5 @@ def answered(kind: str, question: Question, effort: Effort, replications: int, a
             "seed": question.seed,
             "text": getattr(answer, "verdict", None) or getattr(answer, "sentence", ""),
         }
-        effort.keeping.answered(about, answer.to_json())
+        effort.keeping.answered(about, None if names_customers else answer.to_json())
     return answer

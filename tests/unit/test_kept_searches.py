@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,24 @@ def test_asked_again_the_engine_rests_and_no_byte_differs(shelf, monkeypatch, na
     monkeypatch.setattr(side_by_side, "warmed_up", nothing)
     assert ENGINE[name](workers=1, portfolio=portfolio, keep=Shelf(shelf.folder)).to_json() == first
     assert [one.kind for one in answers.kept_answers(shelf)] == [name]
+
+
+def test_no_customer_of_a_ledger_is_named_in_what_is_kept(shelf, monkeypatch, capsys, tmp_path):
+    portfolio = portfolio_of(SMALL)
+    names = tuple(f"Secret Ltd {number}" for number in range(len(portfolio)))
+    ledger = replace(portfolio, origin="ledger", identities=names)
+    found = cs.why(SMALL, TODAY, LATEST, replications=3, workers=1, portfolio=ledger, keep=shelf)
+    assert "Secret Ltd" in found.to_json()
+    texts = [path.read_bytes() for path in shelf.folder.rglob("*") if path.is_file()]
+    assert not any(b"Secret" in text for text in texts)
+    [kept] = answers.kept_answers(shelf)
+    monkeypatch.setenv("CREDITLAB_RESULTS", str(shelf.folder))
+    assert run(["results", "show", kept.name]) == 0
+    shown = capsys.readouterr()
+    assert found.sentence in shown.out
+    assert "Ask the same question again" in shown.err
+    assert run(["results", "show", kept.name, "--json", str(tmp_path / "why.json")]) == 2
+    assert "not kept whole" in capsys.readouterr().err
 
 
 def test_runs_of_a_comparison_are_of_use_to_all(shelf, monkeypatch):

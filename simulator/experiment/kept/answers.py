@@ -80,11 +80,11 @@ def keep_document(shelf: Shelf, about: Mapping[str, Any]) -> Path | None:
 
     Args:
         shelf: Where.
-        about: Kind, scenario, strategies, replications, seed, outcomes, and the answer as plain values.
+        about: Kind, scenario, strategies, replications, seed, outcomes, and the answer as plain values or None.
     """
     if shelf.folder is None:
         return None
-    name = hash_of({"kind": about["kind"], "answer": about["document"], "numbers": numbers_version()})[:12]
+    name = hash_of({"answer": about, "numbers": numbers_version()})[:12]
     return _write(shelf, _file(shelf, name), _common() | dict(about))
 
 

@@ -40,6 +40,7 @@ class Keeping:
     _known: dict[str, dict[int, Packed]] = field(default_factory=dict)
     _before: dict[str, set[int]] = field(default_factory=dict)
     _record: Path | None = None
+    _is_whole: bool = True
 
     def outcomes(self, key: str) -> tuple[dict[int, Packed], datetime | None]:
         """What is kept under a key by replication, read once; and when the latest of it was played."""
@@ -75,29 +76,29 @@ class Keeping:
         self.taken += taken
         self.played += len(replications) - taken
 
-    def answered(self, about: Mapping[str, Any], document: str) -> None:
+    def answered(self, about: Mapping[str, Any], document: str | None) -> None:
         """Keep what was answered, in the place of what this experiment has answered before.
 
         Args:
             about: Which question it was: kind, scenario, strategies, replications, seed.
-            document: The answer as JSON text.
+            document: The answer as JSON text; None where it names customers of a ledger, which nobody asked us to keep.
         """
         for key in self._known:
             self.put_together(key)
         if self._record is not None:
             forget(self._record)
         outcomes = [_place(key) for key in self._known]
-        self._record = keep_document(
-            self.shelf, {**about, "outcomes": outcomes, "document": json.loads(document)}
-        )
+        whole = None if document is None else json.loads(document)
+        self._record = keep_document(self.shelf, {**about, "outcomes": outcomes, "document": whole})
+        self._is_whole = document is not None
         self.make_room()
         said = runs_said_of(self.taken, self.taken + self.played, self.made)
         if said:
             self.shelf.remark(said)
 
     def say(self, text: str) -> None:
-        """Add to the answer what was printed of it."""
-        if self._record is not None:
+        """Add to the answer what was printed of it, unless it names customers."""
+        if self._record is not None and self._is_whole:
             said_on(self.shelf, self._record, text)
 
 
