@@ -141,10 +141,15 @@ def design(dimensions: int, points: int, seed: int) -> Values:
 
 def check_design(points: int, keys: Sequence[str]) -> None:
     """Refuse a number of places that a Sobol sequence is not even for, and an assumption that moves alone."""
+    check_points(points)
     if len(keys) == 1:
         raise UserError(
             f"'{keys[0]}' alone makes all of the spread. Name two assumptions or more, or none and they are chosen."
         )
+
+
+def check_points(points: int) -> None:
+    """Refuse a number of places that a Sobol sequence is not even for."""
     if points & (points - 1) or not FEWEST <= points <= MOST:
         raise UserError(
             f"{points} points make no Sobol design. Take a power of two from {FEWEST} to {MOST:,}: 64."
@@ -174,7 +179,7 @@ def shares(
     """
     effort = Effort(**running)
     measure = measure_to_judge_by(by)
-    check_design(points, keys)
+    check_points(points)
     question = both(scenario, strategy, against, effort)
     moved = dials(keys, "--keys") if keys else default_dials(question)
     refuse_ledgers_own(moved, question)
@@ -184,6 +189,7 @@ def shares(
             f"{slow[0]} would have every place calibrated anew, about a minute each. Leave it out of the Sobol "
             "design; the tornado takes it."
         )
+    check_design(points, [one.key for one in moved])
     what = {
         "inputs": question.inputs,
         "moved": [[one.key, *map(str, one.values or one.ends)] for one in moved],

@@ -66,6 +66,7 @@ def test_the_reference_simulator_is_timed_too(monkeypatch):
 
 def test_the_command_writes_what_it_shows(tmp_path, monkeypatch):
     monkeypatch.setattr("simulator.benchmark.yardsticks.yardsticks", lambda: BESIDE)
+    monkeypatch.setenv("COLUMNS", "150")
     rows = [Row("2,000 customers", 0.5e6, "invoices/s", 0.6e6, 1.5e6, True, 0.5e6)]
     monkeypatch.setattr(measuring, "FIGURES", {"invoices a second": lambda: rows})
     target = tmp_path / "bench.json"
