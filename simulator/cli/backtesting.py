@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.comparing import DEFAULT_SEED, Seed, Workers
+from simulator.cli.options import DEFAULT_SEED, AnswerFile, Seed, Workers
 from simulator.cli.searching import (
-    AnswerFile,
     check_running,
     error_console,
     new_table,
