@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.options import DEFAULT_SEED, AnswerFile, Seed, Workers
+from simulator.cli.options import DEFAULT_SEED, JsonFile, Seed, Workers
 from simulator.cli.searching import (
     check_running,
     error_console,
@@ -76,7 +76,7 @@ def backtest_ledger(
     horizon_weeks: HorizonWeeks = 4,
     seed: Seed = DEFAULT_SEED,
     workers: Workers = None,
-    json: AnswerFile = None,
+    json: JsonFile = None,
 ) -> None:
     """Foretell the last months of your ledger day by day, knowing only what was known then: is it good enough?"""
     from simulator.backtest.origins import Rolling
