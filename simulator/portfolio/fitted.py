@@ -86,7 +86,7 @@ def fit_portfolio(ledger: Ledger, scenario: Scenario, cut_off: date | None = Non
     calendar, axis_note = fitted_calendar(ledger, window.cut_off)
     habits = fit_habits(history, calendar)
     supply = fit_supply(history, (window.last - window.first).days + 1)
-    traits = fit_traits(history, habits, window.months, calendar.axis, scenario)
+    traits = fit_traits(history, habits, window, calendar.axis, scenario)
     start = window.cut_off + timedelta(days=1)
     return FittedPortfolio(
         name=ledger.name,
@@ -139,7 +139,7 @@ def today_for_ledger(portfolio: FittedPortfolio, scenario: Scenario) -> Levers:
     standard = Levers().collections
     return scenario.today.but(
         credit_policy={"limit_rule": "none", "stop_supply_days": portfolio.stop_supply_days},
-        terms={"net_days": None, "net_days_shift": 0},
+        terms={"net_days": None, "net_days_shift": 0, "invoice_lag_days": 0},
         discount={"rate_fraction": 0.0},
         collections={**dict(standard), "collectors": collectors},
     )
@@ -228,7 +228,7 @@ def _order_notes(ledger: Ledger, traits: NDArray[Any], window: Window) -> list[s
     notes = [
         f"{len(traits):,} customers order {traits['orders_per_month'].sum():,.0f} times a month, "
         f"{sales:,.0f} {ledger.currency}".rstrip()
-        + " a year net of VAT."
+        + " a year net of VAT, at the level of the last eight weeks."
     ]
     idle = int((traits["orders_per_month"] <= LEAST_ORDERS_PER_MONTH).sum())
     if idle:
@@ -247,6 +247,6 @@ def _assumption_notes(scenario: Scenario) -> tuple[str, ...]:
     )
     today = (
         f"Assumed: the standard dunning ladder, one collector for {ACCOUNTS_PER_COLLECTOR} customers, "
-        "no credit limits; each customer keeps its most frequent terms."
+        "no credit limits, invoices sent on the day of delivery; each customer keeps its most frequent terms."
     )
     return vat, segments, today, "Assumed: cash, overdraft and fixed cost in the scenario's ratio to sales."

@@ -11,6 +11,7 @@ from simulator.portfolio.fitting_habits import Habits
 from simulator.portfolio.fitting_history import History
 from simulator.portfolio.fitting_orders import (
     Invoices,
+    level_today,
     modal_terms,
     order_cvs,
     order_values,
@@ -18,20 +19,22 @@ from simulator.portfolio.fitting_orders import (
     segments_by_rank,
     split_vat,
 )
+from simulator.portfolio.fitting_window import Window
 from simulator.portfolio.portfolio import TRAITS
 from simulator.scenario import Scenario
 
 
 def fit_traits(
-    history: History, habits: Habits, months: float, axis: int, scenario: Scenario
+    history: History, habits: Habits, window: Window, axis: int, scenario: Scenario
 ) -> NDArray[Any]:
     """The customers as TRAITS, one row per place."""
     places = len(history.identities)
     net, _ = split_vat(history.cents, scenario.company.vat_fraction)
     value = net / 100.0
     owned = history.slot >= 0
-    window = owned & history.in_window
-    invoices = Invoices(history.slot[window], value[window])
+    complete = owned & history.in_window
+    invoices = Invoices(history.slot[complete], value[complete])
+    level = level_today(history.issued[complete], window.first, window.last)
     everything = order_values(Invoices(history.slot[owned], value[owned]), places, np.zeros(places))
     terms = (history.due - history.issued).astype(np.int64)
     traits = np.zeros(places, dtype=TRAITS)
@@ -39,7 +42,7 @@ def fit_traits(
     traits["axis"] = axis
     traits["terms_days"] = modal_terms(history.slot[owned], terms[owned], places)
     traits["run_calendar"] = habits.run_calendar
-    traits["orders_per_month"] = orders_per_month(invoices, places, months)
+    traits["orders_per_month"] = orders_per_month(invoices, places, window.months / level)
     traits["order_value"] = order_values(invoices, places, everything)
     traits["order_cv"] = order_cvs(invoices, places, scenario.portfolio.invoice_cv)
     sales = traits["orders_per_month"] * traits["order_value"]
