@@ -17,6 +17,7 @@ from simulator.units import date_of
 
 N_RUN_CALENDARS = MONTH_END + 1
 PLAIN_MONTH_DAYS = 30
+REAL, PLAIN = "real", "plain"
 _SUBDIVISION = {"GB": "ENG"}
 
 
@@ -38,9 +39,9 @@ def bank_holidays(country: str, years: range) -> frozenset[date]:
     return frozenset(found)
 
 
-def _open_days(dates: list[date], plain: bool, country: str) -> NDArray[np.bool_]:
+def _open_days(dates: list[date], kind: str, country: str) -> NDArray[np.bool_]:
     """Whether the bank is open, for each day."""
-    if plain:
+    if kind != REAL:
         return np.ones(len(dates), dtype=bool)
     closed = bank_holidays(country, range(dates[0].year, dates[-1].year + 1))
     return np.array([when.weekday() < 5 and when not in closed for when in dates])
@@ -87,14 +88,16 @@ def _month_ends_ahead(dates: list[date], plain: bool, first_day: int) -> NDArray
 
 
 @lru_cache(maxsize=8)
-def build_calendar(start: date, first_day: int, last_day: int, plain: bool, country: str) -> Calendar:
+def build_calendar(start: date, first_day: int, last_day: int, kind: str, country: str) -> Calendar:
     """Bank days and payment runs from ``first_day`` to ``last_day`` (days relative to ``start``).
 
     Weekly and fortnightly runs that fall on a closed day are held on the next banking day; the month-end run is
-    on the last banking day. The plain calendar has every day open, weeks of seven and months of thirty days.
+    on the last banking day. The plain calendar has every day open, weeks of seven and months of thirty days; the one of
+    every day has real months.
     """
     dates = [date_of(start, day) for day in range(first_day, last_day + 1)]
-    is_open = _open_days(dates, plain, country)
+    plain = kind == PLAIN
+    is_open = _open_days(dates, kind, country)
     next_open, _ = next_and_last(is_open, first_day)
     following = np.empty((N_RUN_CALENDARS, len(dates)), dtype=np.int32)
     last = np.empty_like(following)

@@ -46,11 +46,13 @@ class FittedPortfolio(Portfolio):
     Attributes:
         currency: of the ledger, "" if it names none.
         country: whose bank holidays its axis leaves out, "none" for no holidays.
+        bank_days: "real", or "every_day" where payments come on weekends too.
         stop_supply_days: days after due from which today's supply is stopped.
     """
 
     currency: str = ""
     country: str = "none"
+    bank_days: str = "real"
     stop_supply_days: int = USUAL_STOP_DAYS
 
     @property
@@ -112,6 +114,7 @@ def fit_portfolio(ledger: Ledger, scenario: Scenario, cut_off: date | None = Non
         own_runs=habits.runs,
         currency=ledger.currency,
         country=calendar.country,
+        bank_days="every_day" if calendar.pays_on_weekends else "real",
         stop_supply_days=supply.stop_days,
     )
 
@@ -161,6 +164,7 @@ def ledger_scenario(scenario: Scenario, portfolio: FittedPortfolio) -> Scenario:
         "overdraft_limit": round(company.overdraft_limit * scale, 2),
         "fixed_cost_per_month": round(company.fixed_cost_per_month * scale, 2),
         "country": portfolio.country,
+        "calendar": portfolio.bank_days,
     }
     if portfolio.currency:
         changes["currency"] = portfolio.currency
