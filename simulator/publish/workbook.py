@@ -38,9 +38,14 @@ def comparison_workbook(comparison: Comparison) -> bytes:
     assert sheet is not None
     sheet.title = "Comparison"
     frame = _flat(comparison)
-    _write(sheet, [list(frame.columns), *frame.astype(object).where(frame.notna(), None).values.tolist()])
+    write_rows(sheet, [list(frame.columns), *frame.astype(object).where(frame.notna(), None).values.tolist()])
     sheet.freeze_panes = "C2"
-    _write(book.create_sheet("How it was made"), _origin(comparison))
+    write_rows(book.create_sheet("How it was made"), _origin(comparison))
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook's bytes: the same for the same cells, whenever it is written."""
     book.properties.creator = "Credit Strategy Lab"
     book.properties.created = book.properties.modified = _MADE
     stream = io.BytesIO()
@@ -67,7 +72,8 @@ def plain_text(value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
 
 
-def _write(sheet: Worksheet, rows: list[list[Any]]) -> None:
+def write_rows(sheet: Worksheet, rows: list[list[Any]]) -> None:
+    """Rows as cells, the first as headings; no text becomes a formula."""
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(number, column, plain_text(value) if isinstance(value, str) else value)
