@@ -88,17 +88,3 @@ def play_in_order(
     for place in range(count):
         rank[in_order[place]] = place
     return play_shift(np.zeros(count), rank, minutes, servers, closing)[1]
-
-
-@compiled_with_memory
-def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[Any]:
-    """The cases of a shift that are begun, in order of start: the most urgent first, ties by customer number.
-
-    Args:
-        cases: CASE records; the first ``count`` are the worklist.
-        count: number of cases.
-        servers: number of collectors.
-        closing: minutes of the shift.
-    """
-    listed = cases[:count]
-    return _play(np.zeros(count), (listed.urgency, listed.number), listed.minutes, servers, closing)[1]
