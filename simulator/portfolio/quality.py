@@ -6,6 +6,7 @@ apply; a synthetic portfolio begins with customers as they are in the long run. 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.errors import UserError
 from simulator.portfolio.chain import ChainInputs, SolvedChain, conditional_chance, rouwenhorst, solve_chain
+from simulator.portfolio.laws import SegmentLaw, work_out
 from simulator.portfolio.portfolio import SEGMENTS
 from simulator.portfolio.solutions import Mixture, ship, shipped_mixture
 from simulator.rules.health import Chances
@@ -159,12 +161,13 @@ def qualities_of(scenario: Scenario) -> Qualities:
     return Qualities(_grid(), reached, np.array([mixture.stressed for mixture in solved]))
 
 
-def solve_shipped(sectors: list[Scenario]) -> Path:
-    """Solve the shipped sectors and keep the solutions with the product (for those who change the model)."""
+def solve_shipped(sectors: Iterable[Scenario], laws: Iterable[SegmentLaw]) -> Path:
+    """Solve the shipped sectors, and work out their laws of lateness (for those who change the model)."""
     wanted = {
         (chain_inputs(scenario, name), scenario.health.failure_spread)
         for scenario in sectors
         for name in SEGMENTS
         if scenario.health.failure_spread > 0.0
     }
-    return ship({inputs: solve_mixture(*inputs) for inputs in sorted(wanted)})
+    mixtures = {inputs: solve_mixture(*inputs) for inputs in sorted(wanted)}
+    return ship(mixtures, {law: work_out(law) for law in laws})

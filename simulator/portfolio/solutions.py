@@ -1,4 +1,4 @@
-"""Solved chains of health, shipped with the sectors under a hash of what they depend on: solving takes a while."""
+"""What is worked out for the shipped sectors, and shipped under a hash of what it depends on: it takes a while."""
 
 from __future__ import annotations
 
@@ -28,26 +28,37 @@ class Mixture(NamedTuple):
     stressed: NDArray[np.float64]  # [quality]: share that is stressed
 
 
-def name_of(inputs: ChainInputs, spread: float) -> str:
+def name_of(*numbers: Any) -> str:
     """Name of a solution: 16 hexadecimal digits of what it depends on."""
-    text = json.dumps([_METHOD, *inputs, spread])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps([_METHOD, *numbers]).encode()).hexdigest()[:16]
 
 
 def shipped_mixture(inputs: ChainInputs, spread: float) -> Mixture | None:
     """The solution that came with the product; None where there is none, or it is damaged."""
-    found = _shipped().get(name_of(inputs, spread))
+    found = _shipped("health").get(name_of(inputs, spread))
     if found is None:
         return None
     chain = SolvedChain(Chances(*found["chances"]), found["stressed_share"], found["failures_per_year"])
     return Mixture(chain, np.array(found["density"]), np.array(found["stressed"]))
 
 
-def ship(solutions: Mapping[tuple[ChainInputs, float], Mixture]) -> Path:
+def shipped_knots(law: tuple[Any, ...]) -> NDArray[np.float64] | None:
+    """The knots of a law of lateness that came with the product; None where there are none."""
+    found = _shipped("laws").get(name_of(law))
+    return None if found is None else np.array(found)
+
+
+def ship(
+    mixtures: Mapping[tuple[ChainInputs, float], Mixture],
+    knots: Mapping[tuple[Any, ...], NDArray[np.float64]],
+) -> Path:
     """Write what is shipped, to the last bit (for those who change the model)."""
-    found = {name_of(*inputs): _plain(mixture) for inputs, mixture in solutions.items()}
+    found = {
+        "health": {name_of(*inputs): _plain(mixture) for inputs, mixture in mixtures.items()},
+        "laws": {name_of(law): values.tolist() for law, values in knots.items()},
+    }
     _file().write_text(json.dumps(found, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    _shipped.cache_clear()
+    _all_shipped.cache_clear()
     return _file()
 
 
@@ -62,11 +73,16 @@ def _plain(mixture: Mixture) -> dict[str, Any]:
 
 
 def _file() -> Path:
-    return shipped_folder() / "solved" / "health.json"
+    return shipped_folder() / "solved" / "sectors.json"
+
+
+def _shipped(kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = _all_shipped().get(kind, {})
+    return found
 
 
 @cache
-def _shipped() -> dict[str, Any]:
+def _all_shipped() -> dict[str, Any]:
     try:
         return dict(json.loads(_file().read_text(encoding="utf-8")))
     except (OSError, ValueError):

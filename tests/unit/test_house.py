@@ -38,7 +38,7 @@ MORE_ARGUMENTS = {
 }
 
 ROOMS = (
-    ("units", "errors", "compiling", "luck"),
+    ("units", "errors", "compiling", "luck", "garbage"),
     (
         "reading",
         "parameters",

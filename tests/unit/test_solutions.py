@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulator.calibration.latent import latent_laws
 from simulator.plans import shipped_names
+from simulator.portfolio.laws import work_out
 from simulator.portfolio.portfolio import SEGMENTS
 from simulator.portfolio.quality import chain_inputs, solve_mixture
-from simulator.portfolio.solutions import shipped_mixture
+from simulator.portfolio.solutions import shipped_knots, shipped_mixture
 from simulator.scenario import load_scenario
 
 
@@ -29,6 +31,10 @@ def test_every_shipped_sector_is_solved(sector):
     scenario = load_scenario(sector)
     spread = scenario.health.failure_spread
     assert all(shipped_mixture(chain_inputs(scenario, segment), spread) for segment in SEGMENTS)
+    for law in latent_laws(scenario).values():
+        knots = shipped_knots(law)
+        assert knots is not None
+        np.testing.assert_allclose(knots, work_out(law), rtol=1e-12, atol=1e-12)
 
 
 def test_another_assumption_has_no_shipped_solution():
