@@ -1,4 +1,4 @@
-"""The shipped solutions of the chain of health are those that the solver finds."""
+"""What is shipped for the sectors is what would be worked out (`python -m tests.update_sectors` writes it anew)."""
 
 from __future__ import annotations
 
