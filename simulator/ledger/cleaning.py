@@ -84,6 +84,7 @@ def _ledger(table: Table, parts: _Parts, keep: _Mask, name: str) -> Ledger:
     issued = np.minimum(parts.dates.issued, due)
     paid = np.where(parts.is_open, np.datetime64("NaT", "D"), parts.dates.paid)
     disputed = _flags(table.columns["disputed"])[0] if "disputed" in table.columns else None
+    terms = _ids(table, "terms") if "terms" in table.columns else None
     rows = np.flatnonzero(keep)
     keys = (parts.amounts.cents, paid, parts.invoice.astype(str), parts.customer.astype(str), due, issued)
     rows = rows[np.lexsort([key[rows] for key in keys])]
@@ -98,6 +99,7 @@ def _ledger(table: Table, parts: _Parts, keep: _Mask, name: str) -> Ledger:
         amount_cents=parts.amounts.cents[rows],
         currency=parts.currency,
         disputed=None if disputed is None else disputed[rows],
+        terms=None if terms is None else terms[rows],
     )
 
 

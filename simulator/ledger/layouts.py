@@ -87,6 +87,7 @@ SAP_EXTRACT = Layout(
         "currency": ("invoice_currency",),
         "is_open": ("isOpen",),
         "kind": ("document type",),
+        "terms": ("cust_payment_terms",),
     },
     others=(
         "business_code",
@@ -95,7 +96,6 @@ SAP_EXTRACT = Layout(
         "business_year",
         "posting_id",
         "area_business",
-        "cust_payment_terms",
     ),
     not_invoices=("DZ", "ZP", "ZV", "DA", "AB"),
 )

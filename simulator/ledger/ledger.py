@@ -27,6 +27,8 @@ class Ledger:
         amount_cents: what the customer owes, VAT included; negative for a credit note.
         currency: three letters, or "" where the file names none.
         disputed: whether the invoice was disputed, or None where the file does not tell.
+        terms: the terms agreed as the file writes them, a code or a number of days, "" where a row has none; None
+            where the file does not tell.
         notes: what was read, left out and guessed, in sentences without customer names.
     """
 
@@ -40,6 +42,7 @@ class Ledger:
     amount_cents: NDArray[np.int64]
     currency: str = ""
     disputed: NDArray[np.bool_] | None = None
+    terms: NDArray[Any] | None = None
     notes: tuple[str, ...] = field(default=())
 
     def __len__(self) -> int:

@@ -66,6 +66,19 @@ def test_leading_zeros_and_letters_in_ids_are_kept(tmp_path: Path) -> None:
     assert read.customers == 3
 
 
+def test_terms_come_with_the_invoices_they_belong_to(tmp_path: Path) -> None:
+    made = [replace(ROW, invoice=f"F{n}", issued=date(2024, 1, 5 - n)) for n in range(3)]
+    text = sap_text(made).replace(",T030,F1", ",NAA8,F1").replace(",T030,F2", ",,F2")
+    read = read_ledger(written(tmp_path, text))
+    assert read.terms is not None
+    assert dict(zip(read.invoice.tolist(), read.terms.tolist(), strict=True)) == {
+        "F0": "T030",
+        "F1": "NAA8",
+        "F2": "",
+    }
+    assert read_ledger(written(tmp_path, demo_text(made, day_first=True), "other.csv")).terms is None
+
+
 def test_whole_floats_as_ids_lose_their_point(tmp_path: Path) -> None:
     made = [replace(ROW, invoice=f"77001{n}.0") for n in range(3)]
     assert read_ledger(written(tmp_path, sap_text(made))).invoice.tolist() == [
