@@ -36,6 +36,7 @@ for room in (
     "optimising",
     "stressing",
     "explaining_why",
+    "ledgers",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from simulator.errors import UserError
-from simulator.ledger.amounts import decimal_mark, parse_amount, parse_amounts
+from simulator.ledger.cells.amounts import decimal_mark, parse_amount, parse_amounts
 
 WHERE = "ledger.csv, 'amount'"
 

@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import UserError
-from simulator.ledger import files
-from simulator.ledger.files import read_text
+from simulator.ledger.files import contents
+from simulator.ledger.files.contents import read_content
+from simulator.ledger.files.encoding import as_utf_8
 from tests.synthetic_ledger import rows, sap_text
+
+
+def read_text(place: Path) -> str:
+    """The text of a file."""
+    return as_utf_8(read_content(place))[0].decode()
+
 
 TEXT = "cust_number,größe\n0001,5\n"
 
@@ -32,7 +39,7 @@ def test_gzip_is_read_whatever_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        (b"%PDF-1.7 ...", "PDF"), (b"PK\x03\x04....", "Excel workbook or a zip"),
+        (b"%PDF-1.7 ...", "PDF"), (b"PAR1....", "Parquet"),
         (b"\xd0\xcf\x11\xe0....", "old Excel"),
         (b"\x89PNG....", "picture"), (b"BZh9....", "bzip2"), (b"a\x00b\x00c\x00", "binary"),
         (b"\x01\x02\x03,,,", "binary"),
@@ -73,7 +80,7 @@ def test_a_changed_gzip_file_is_damaged(tmp_path: Path, spot: int) -> None:
 
 
 def test_a_gzip_bomb_is_stopped_while_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST_BYTES", 1_000_000)
+    monkeypatch.setattr(contents, "LARGEST_BYTES", 1_000_000)
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     packed = b"".join(packer.compress(b"0" * 1_000_000) for _ in range(50)) + packer.flush()
     place = tmp_path / "ledger.csv.gz"
@@ -84,7 +91,7 @@ def test_a_gzip_bomb_is_stopped_while_reading(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_large_plain_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST_BYTES", 1_000_000)
+    monkeypatch.setattr(contents, "LARGEST_BYTES", 1_000_000)
     place = tmp_path / "ledger.csv"
     place.write_bytes(b"0" * 1_000_001)
     with pytest.raises(UserError, match=r"more than 1 MB.*shorter period"):

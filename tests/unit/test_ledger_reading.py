@@ -231,13 +231,13 @@ def test_dates_that_contradict_the_days_to_settle_are_refused(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Name,Street,Town\nA,B,C\n", r"are Name, Street, Town.*known layouts are SAP-derived extract.*demo ledger"),
+        ("Name,Street,Town\nA,B,C\n", r"are Name, Street, Town\. Say which column is which: creditlab ledger mapping"),
         (SAP_HEADER + "\n", r"header on line 1 and no invoices below"),
         (SAP_HEADER.replace("due_in_date", "x") + "\n1,2\n", r"no column for the due date \(due_in_date\) on line 1"),
         (SAP_HEADER.replace("clear_date", "x").replace("isOpen", "y") + "\n1\n", r"no column for the payment date"),
         (SAP_HEADER + ",cust_number\n1,2\n", r"'cust_number' twice"),
         (SAP_HEADER + '\n1,"open' + "\nx,y" * 40 + "\n", r"not readable CSV \(a quote opened on line 2 is not"),
-        (SAP_HEADER + "\n" + ",,A,,,,,,,,,\n" * 3, r"unusable rows"),
+        (SAP_HEADER + "\n" + ",,A,,,USD,,,,,,\n" * 3, r"unusable rows"),
     ],
 )  # fmt: skip
 def test_tables_that_are_not_understood_are_refused(tmp_path: Path, text: str, words: str) -> None:
