@@ -28,7 +28,11 @@ def key_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    text = sap_text(rows(customers=4, weeks=6)).replace("NAME co", "=HYPERLINK(1)").replace("000001", "Ridge & Co")
+    text = (
+        sap_text(rows(customers=4, weeks=6))
+        .replace("NAME co", "=HYPERLINK(1)")
+        .replace("000001", "Ridge & Co")
+    )
     return written(tmp_path, text, "ours.csv")
 
 
@@ -93,7 +97,10 @@ def test_the_whole_of_a_ledger_comes_back_from_its_own_layout(tmp_path: Path, bo
     again = read_ledger(written(tmp_path, as_csv(ledger, "a title").decode(), "again.csv"))
     assert same(ledger, again)
     assert again.currency == ledger.currency == "USD"
-    assert (again.disputed is None, again.on_hold is None) == (ledger.disputed is None, ledger.on_hold is None)
+    assert (again.disputed is None, again.on_hold is None) == (
+        ledger.disputed is None,
+        ledger.on_hold is None,
+    )
     assert again.terms is not None
     assert ledger.terms is not None
     assert again.terms.tolist() == ledger.terms.tolist()

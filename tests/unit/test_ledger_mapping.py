@@ -45,7 +45,9 @@ def written(folder: Path, text: str, name: str) -> Path:
 
 def test_a_mapping_settles_columns_dates_and_decimals_and_is_kept(tmp_path: Path, kept: Path) -> None:
     book, mapping = written(tmp_path, OURS, "ours.csv"), written(tmp_path, MAPPING, "map.yaml")
-    with pytest.raises(UserError, match=r"ours\.csv is not in a layout that is known.*creditlab ledger mapping"):
+    with pytest.raises(
+        UserError, match=r"ours\.csv is not in a layout that is known.*creditlab ledger mapping"
+    ):
         read_ledger(book)
     ledger = read_ledger(book, mapping=mapping)
     assert ledger.issued.tolist() == [date(2024, 4, 3), date(2024, 4, 4)]
@@ -88,9 +90,7 @@ def test_a_proposal_for_an_unknown_header_leaves_empty_what_it_does_not_know(tmp
     assert 'customer: "Kunde"' in proposed_mapping(book)
 
 
-def test_a_proposal_never_overwrites_corrections(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_proposal_never_overwrites_corrections(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book, mapping = written(tmp_path, OURS, "ours.csv"), written(tmp_path, MAPPING, "map.yaml")
     assert run(["ledger", "mapping", str(book), "--out", str(mapping)]) == 2
     assert "is there already" in capsys.readouterr().err
@@ -98,7 +98,11 @@ def test_a_proposal_never_overwrites_corrections(
 
 
 def test_terms_stand_in_for_a_missing_due_date_and_a_missing_invoice_date(tmp_path: Path) -> None:
-    book = written(tmp_path, "Kunde,Rechnung,Rechnungsdatum,Zahlungsdatum,Betrag\nA,1,2024-01-05,2024-02-05,9.00\n", "a.csv")
+    book = written(
+        tmp_path,
+        "Kunde,Rechnung,Rechnungsdatum,Zahlungsdatum,Betrag\nA,1,2024-01-05,2024-02-05,9.00\n",
+        "a.csv",
+    )
     with pytest.raises(UserError, match=r"no column for the due date.*terms_days"):
         read_ledger(book)
     ledger = read_ledger(book, mapping=written(tmp_path, "terms_days: 14\n", "terms.yaml"))
@@ -106,7 +110,9 @@ def test_terms_stand_in_for_a_missing_due_date_and_a_missing_invoice_date(tmp_pa
     assert ledger.due_estimated is not None
     assert ledger.due_estimated.tolist() == [True]
     assert any("1 due dates are not in the file" in note for note in ledger.notes)
-    late = written(tmp_path, "Kunde,Rechnung,Fälligkeit,Zahlungsdatum,Betrag\nA,1,2024-01-25,2024-02-05,9.00\n", "b.csv")
+    late = written(
+        tmp_path, "Kunde,Rechnung,Fälligkeit,Zahlungsdatum,Betrag\nA,1,2024-01-25,2024-02-05,9.00\n", "b.csv"
+    )
     ledger = read_ledger(late, mapping=tmp_path / "terms.yaml")
     assert ledger.issued.tolist() == [date(2024, 1, 11)]
     assert ledger.issued_estimated is not None
@@ -115,7 +121,8 @@ def test_terms_stand_in_for_a_missing_due_date_and_a_missing_invoice_date(tmp_pa
 def test_what_counts_as_open_can_be_said(tmp_path: Path) -> None:
     text = "Kunde,Rechnung,Rechnungsdatum,Fälligkeit,Stand,Betrag\nA,1,2024-01-05,2024-02-05,pendente,9.00\n"
     text += "A,2,2024-01-05,2024-02-05,liquidado,8.00\n"
-    columns = "{customer: Kunde, invoice: Rechnung, issued: Rechnungsdatum, due: Fälligkeit, is_open: Stand, amount: Betrag}"
+    columns = "{customer: Kunde, invoice: Rechnung, issued: Rechnungsdatum, due: Fälligkeit, is_open: Stand, "
+    columns += "amount: Betrag}"
     mapping = written(tmp_path, f"columns: {columns}\nopen_words: [pendente]\n", "map.yaml")
     ledger = read_ledger(written(tmp_path, text, "a.csv"), mapping=mapping)
     assert ledger.invoice.tolist() == ["1"]
@@ -139,7 +146,10 @@ def test_what_counts_as_open_can_be_said(tmp_path: Path) -> None:
         ("open_items: perhaps\n", "'open_items' .*true or false"),
         ("open_words: yes please\n", "'open_words' .*a list of words"),
         ("layout: Navision\n", "There is no layout 'Navision'. The layouts are: .*Business Central"),
-        ("columns: {customer: Wer, invoice: Was}\n", r"names no column of ours\.csv for the invoice date and the due date"),
+        (
+            "columns: {customer: Wer, invoice: Was}\n",
+            r"names no column of ours\.csv for the invoice date and the due date",
+        ),
     ],
 )
 def test_mistakes_in_a_mapping_are_told_with_their_place(tmp_path: Path, text: str, words: str) -> None:

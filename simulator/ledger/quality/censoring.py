@@ -14,9 +14,8 @@ Days = NDArray[np.datetime64]
 
 WEEK = 7
 SHARP_FRACTION = 0.5
-"""An end at which the last week holds at least this share of a usual week is sharp: there the export was cut."""
+"""An end at which the last week holds at least this share of a usual week is sharp, else it is thin."""
 
-THIN_FRACTION = 0.35
 FEWEST_WEEKS = 8
 FEWEST_PAID = 50
 LEAST_MISSING = 3.0
@@ -46,11 +45,11 @@ def _about_ends(issued: Days, due: Days, paid: Days) -> list[Finding]:
     if len(weeks) < FEWEST_WEEKS:
         return []
     usual = float(np.median(weeks))
-    if weeks[-1] < THIN_FRACTION * usual and _is_sharp(due, at_end=True):
+    if weeks[-1] < SHARP_FRACTION * usual and _is_sharp(due, at_end=True):
         full = int(np.flatnonzero(weeks >= SHARP_FRACTION * usual)[-1])
         last = _day(issued.min()) + timedelta(days=WEEK * (full + 1) - 1)
         findings.append(_cut_at_end(last, _day(issued.max()), _day(due.max())))
-    if weeks[0] < THIN_FRACTION * usual:
+    if weeks[0] < SHARP_FRACTION * usual:
         full = int(np.flatnonzero(weeks >= SHARP_FRACTION * usual)[0])
         first = _day(issued.min()) + timedelta(days=WEEK * full)
         if _is_sharp(due, at_end=False):
