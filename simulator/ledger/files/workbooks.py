@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Any
+from xml.parsers import expat
 
 from simulator.errors import UserError
+from simulator.ledger.files.cells_of_sheets import cells_of, column_number, day_text, shared_strings
 from simulator.ledger.files.contents import EXPORT_AGAIN, Content, refuse_tight
 from simulator.ledger.files.sheets import Row, Sheet
 
@@ -19,6 +21,16 @@ LARGEST_UNPACKED_BYTES = 1_000_000_000
 """Most that a workbook may hold unpacked; half a million invoices of 20 columns take about half of it."""
 
 _MACROS = re.compile(r"vbaProject\.bin$|^xl/macrosheets/", re.IGNORECASE)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    IndexError,
+    ValueError,
+    SyntaxError,
+    OverflowError,
+)
 _CHUNK = 1 << 20
 _LONGEST_CELL = 1 << 16
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
@@ -64,16 +76,7 @@ def open_workbook(content: Content) -> Workbook:
             _refuse_declarations(archive, entries, name)
             has_formulas = _has_formulas(archive, files)
         sheets = _sheets(content)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        KeyError,
-        ValueError,
-        SyntaxError,
-        TypeError,
-        AttributeError,
-    ):
+    except (expat.ExpatError, TypeError, AttributeError, *_DAMAGE):
         raise damaged from None
     if not sheets:
         raise UserError(f"{name} is a workbook without a filled sheet. {EXPORT_AGAIN}")
@@ -104,85 +107,87 @@ def _refuse_declarations(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo
 def _has_formulas(archive: zipfile.ZipFile, files: set[str]) -> bool:
     """Whether any sheet holds a formula."""
     return any(
-        any(_ANY_FORMULA.search(chunk) for chunk in _chunks(archive, file))
+        any(_ANY_FORMULA.search(chunk) for chunk in _overlapping(archive, file))
         for file in sorted(files)
         if file.startswith("xl/worksheets/") and file.endswith(".xml")
     )
 
 
-def _chunks(archive: zipfile.ZipFile, file: str) -> Iterator[bytes]:
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A part of the archive in pieces."""
+    with archive.open(part) as file:
+        while piece := file.read(_CHUNK):
+            yield piece
+
+
+def _overlapping(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """A part of the archive in pieces that overlap by more than a cell."""
     kept = b""
-    with archive.open(file) as part:
-        while piece := part.read(_CHUNK):
-            yield kept + piece
-            kept = piece[-_LONGEST_CELL:]
+    for piece in _pieces(archive, part):
+        yield kept + piece
+        kept = piece[-_LONGEST_CELL:]
 
 
 def _sheets(content: Content) -> list[Sheet]:
-    """The worksheets, read as they are asked for."""
-    import openpyxl
+    """The worksheets, read as they are asked for; openpyxl tells where they are and which styles are days."""
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
 
-    book = openpyxl.load_workbook(io.BytesIO(content.data), read_only=True, data_only=True)
-    sheets = []
-    for sheet in book.worksheets:
-        if hasattr(sheet, "reset_dimensions"):  # many systems write wrong ones
-            sheet.reset_dimensions()
-            sheets.append(_sheet(sheet, content))
-    return sheets
+    book = ExcelReader(io.BytesIO(content.data), read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and the like, which are not read
+        book.read_manifest()
+        book.read_workbook()
+        apply_stylesheet(book.archive, book.wb)
+        places = [(sheet.name, relation) for sheet, relation in book.parser.find_sheets()]
+    parts = {part.lower(): part for part in book.archive.namelist()}
+    texts = parts.get("xl/sharedstrings.xml")
+    strings = shared_strings(_pieces(book.archive, texts)) if texts else []
+    as_day = {str(style): _as_day(book.wb) for style in book.wb._date_formats}
+    return [
+        _sheet(_Part(content.name, book.archive, name, relation.target), strings, as_day)
+        for name, relation in places
+        if relation.target in book.valid_files and relation.Type.endswith("/worksheet")
+    ]
 
 
-def _sheet(sheet: Any, content: Content) -> Sheet:
+@dataclass(frozen=True)
+class _Part:
+    """Where a sheet is."""
+
+    file: str
+    archive: zipfile.ZipFile
+    title: str
+    path: str
+
+
+def _as_day(book: Any) -> Callable[[str], str]:
+    """How the numbers of a workbook are days."""
+    from openpyxl.utils.datetime import from_excel
+
+    return lambda text: day_text(from_excel(float(text), book.epoch))
+
+
+def _sheet(place: _Part, strings: list[str], as_day: dict[str, Callable[[str], str]]) -> Sheet:
     def rows() -> Iterator[Row]:
         try:
-            for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-                yield number, ["" if value is None else as_text(value) for value in values]
-        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, SyntaxError, OverflowError):
-            raise UserError(
-                f"{content.name} is a damaged workbook (sheet {sheet.title!r}). Save it anew as XLSX or CSV."
-            ) from None
+            yield from cells_of(_pieces(place.archive, place.path), strings, as_day)
+        except (expat.ExpatError, *_DAMAGE):
+            words = (
+                f"{place.file} is a damaged workbook (sheet {place.title!r}). Save it anew as XLSX or CSV."
+            )
+            raise UserError(words) from None
 
     def refuse_uncalculated(columns: frozenset[int]) -> None:
-        with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
-            for chunk in _chunks(archive, sheet._worksheet_path.lstrip("/")):
-                for column, row in _FORMULA.findall(chunk):
-                    if _number(column) in columns:
-                        raise UserError(
-                            f"{content.name}: cell {column.decode()}{row.decode()} of sheet {sheet.title!r} holds a "
-                            "formula that was never worked out, so its value is unknown. Open the file in a "
-                            "spreadsheet, save it, and give it again."
-                        )
+        if not any(_ANY_FORMULA.search(chunk) for chunk in _overlapping(place.archive, place.path)):
+            return
+        for chunk in _overlapping(place.archive, place.path):
+            for column, row in _FORMULA.findall(chunk):
+                if column_number(column.decode()) in columns:
+                    raise UserError(
+                        f"{place.file}: cell {column.decode()}{row.decode()} of sheet {place.title!r} holds a formula "
+                        "that was never worked out, so its value is unknown. Open the file in a spreadsheet, save it, "
+                        "and give it again."
+                    )
 
-    return Sheet(sheet.title, rows, refuse_uncalculated)
-
-
-def _number(column: bytes) -> int:
-    """The number of a column from its letters; A is 0.
-
-    >>> _number(b"A"), _number(b"AB")
-    (0, 27)
-    """
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - 64
-    return number - 1
-
-
-def as_text(value: Any) -> str:
-    """The value of a cell as a text that is read in one way only.
-
-    >>> as_text(1234.5), as_text(12.345), as_text(7.0), as_text(datetime(2026, 3, 31))
-    ('1234.5', '12.3450', '7', '2026-03-31')
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        text = repr(value)
-        return f"{text}0" if len(text.partition(".")[2]) == 3 else text  # 12.345 may be read as thousands
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time.min else value.isoformat(" ", "seconds")
-    return value.isoformat() if isinstance(value, (date, time)) else str(value)
+    return Sheet(place.title, rows, refuse_uncalculated)

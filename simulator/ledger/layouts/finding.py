@@ -80,6 +80,9 @@ def find_header(sheets: Sequence[Sheet], file: str, mapping: ColumnMapping | Non
         return replace(_by_mapping(sheets, file, told), is_kept=kept is not None)
     found = candidate(sheets)
     if found is None:
+        for sheet in sheets:
+            if sheet.name:
+                next(sheet.rows(), None)  # tells damage, if that is the reason
         raise UserError(unknown_words(sheets, file))
     return replace(_by_layout(found, file, told), is_kept=kept is not None)
 

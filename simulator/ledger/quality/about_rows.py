@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -34,6 +35,49 @@ _REMEDIES = {
 }
 
 
+REPEATED = Finding(
+    "repeated",
+    Severity.LOOK,
+    "Left out {} rows that repeat another row in everything that is read.",
+    remedy="If they are different invoices, export their numbers too.",
+)
+DUE_BEFORE_ISSUE = Finding(
+    "due_before_issue",
+    Severity.LOOK,
+    "{} invoices fall due before their invoice date; they are taken as issued when due.",
+    remedy="Look whether the columns are the right ones.",
+)
+OPEN_BUT_DATED = Finding(
+    "open_but_dated",
+    Severity.LOOK,
+    "{} invoices are marked open and carry a payment date; they are taken as open.",
+    remedy="Look whether the date is that of a part payment.",
+)
+ROUNDED = Finding(
+    "rounded", Severity.KNOW, "{} amounts have more than two decimals; they are rounded to cents."
+)
+PART_PAID = Finding(
+    "part_paid", Severity.KNOW, "{} open invoices are paid in part; what is left of them counts."
+)
+DUE_ASSUMED = Finding(
+    "due_assumed",
+    Severity.ACT,
+    f"The file has no due dates: {{}} are assumed to be {ASSUMED_TERMS_DAYS} days after the invoice date (an "
+    "assumption of ours).",
+    remedy="Say your terms in a mapping (terms_days), or export the due date.",
+)
+DUE_ESTIMATED = Finding(
+    "due_estimated",
+    Severity.LOOK,
+    "{} due dates are not in the file; they are estimated from the invoice date and the terms.",
+)
+ISSUED_ESTIMATED = Finding(
+    "issued_estimated",
+    Severity.LOOK,
+    "{} invoice dates are not in the file; they are estimated from the due date and the terms.",
+)
+
+
 def examples(table: Table, rows: Mask) -> tuple[int, ...]:
     """The first lines of rows."""
     return tuple(table.lines[number] for number in islice(np.flatnonzero(rows), MOST_LINES))
@@ -63,51 +107,25 @@ def about_left_out(table: Table, choice: Choice) -> list[Finding]:
 
 def about_kept(table: Table, parts: Parts, choice: Choice) -> list[Finding]:
     """Findings about rows that are used, and those that repeat them."""
-    keep, dates, roles = choice.keep, parts.dates, parts.roles
-    found = [
-        _finding("repeated", Severity.LOOK, choice.repeated, table,
-                 "Left out {} rows that repeat another row in everything that is read.",
-                 "If they are different invoices, export their numbers too."),
-        _finding("due_before_issue", Severity.LOOK, keep & (dates.issued > dates.due), table,
-                 "{} invoices fall due before their invoice date; they are taken as issued when due.",
-                 "Look whether the columns are the right ones."),
-        _finding("open_but_dated", Severity.LOOK, keep & roles.is_open & ~np.isnat(dates.paid), table,
-                 "{} invoices are marked open and carry a payment date; they are taken as open.",
-                 "Look whether the date is that of a part payment."),
-        _finding("rounded", Severity.KNOW, keep & parts.money.whole.rounded, table,
-                 "{} amounts have more than two decimals; they are rounded to cents.", ""),
-        _finding("part_paid", Severity.KNOW, keep & parts.part_paid, table,
-                 "{} open invoices are paid in part; what is left of them counts.", ""),
-        *about_estimates(table, parts, keep),
-    ]  # fmt: skip
-    return [finding for finding in found if finding is not None]
+    keep, dates = choice.keep, parts.dates
+    is_open_but_dated = keep & parts.roles.is_open & ~np.isnat(dates.paid)
+    rows = {
+        REPEATED: choice.repeated,
+        DUE_BEFORE_ISSUE: keep & (dates.issued > dates.due),
+        OPEN_BUT_DATED: is_open_but_dated,
+        ROUNDED: keep & parts.money.whole.rounded,
+        PART_PAID: keep & parts.part_paid,
+        DUE_ASSUMED if dates.assumed_terms else DUE_ESTIMATED: keep & dates.due_estimated,
+        ISSUED_ESTIMATED: keep & dates.issued_estimated,
+    }
+    return [_about(finding, its, table) for finding, its in rows.items() if its.any()]
 
 
-def about_estimates(table: Table, parts: Parts, keep: Mask) -> list[Finding | None]:
-    """Dates that are not in the file."""
-    dates = parts.dates
-    if dates.assumed_terms:
-        words = (
-            f"The file has no due dates: {{}} are assumed to be {ASSUMED_TERMS_DAYS} days after the invoice date (an "
-            "assumption of ours)."
-        )
-        remedy = "Say your terms in a mapping (terms_days), or export the due date."
-        due = _finding("due_assumed", Severity.ACT, keep & dates.due_estimated, table, words, remedy)
-    else:
-        words = "{} due dates are not in the file; they are estimated from the invoice date and the terms."
-        due = _finding("due_estimated", Severity.LOOK, keep & dates.due_estimated, table, words, "")
-    words = "{} invoice dates are not in the file; they are estimated from the due date and the terms."
-    return [due, _finding("issued_estimated", Severity.LOOK, keep & dates.issued_estimated, table, words, "")]
-
-
-def _finding(
-    key: str, severity: Severity, rows: Mask, table: Table, words: str, remedy: str = ""
-) -> Finding | None:
-    """A finding about rows, or nothing where there are none."""
+def _about(finding: Finding, rows: Mask, table: Table) -> Finding:
+    """A finding with its number of rows and their first lines."""
     count = int(rows.sum())
-    if not count:
-        return None
-    return Finding(key, severity, words.format(f"{count:,}"), count, examples(table, rows), remedy)
+    sentence = finding.sentence.replace("{}", f"{count:,}")
+    return replace(finding, sentence=sentence, rows=count, lines=examples(table, rows))
 
 
 def about_unapplied(table: Table, parts: Parts) -> list[Finding]:
