@@ -1,13 +1,14 @@
-"""What `why`, `stress` and `reverse-stress` have in common: reading the question, progress, handing out the answer."""
+"""What the commands that run something have in common: reading the question, progress, handing out the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.cli.searching import (
+    Answer,
     HasJson,
     check_running,
     error_console,
@@ -17,9 +18,13 @@ from simulator.cli.searching import (
 )
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from simulator.experiment.inputs import Prepared
+    from simulator.experiment.kept.keeping import Keeping
+    from simulator.experiment.kept.shelf import Shelf
+    from simulator.experiment.measuring import Running
     from simulator.metrics.catalogue import Metric
     from simulator.results.statistics import Interval
 
@@ -27,31 +32,68 @@ if TYPE_CHECKING:
 class Asked:
     """A command that is being answered: what goes wrong or takes long is told on the error stream."""
 
-    def __init__(self, replications: int, workers: str | None, seed: int, json: Path | None) -> None:
+    def __init__(
+        self,
+        replications: int,
+        workers: str | None,
+        seed: int,
+        json: Path | None,
+        *,
+        fresh: bool,
+        least: int = 1,
+    ) -> None:
         from rich.console import Console
 
         from simulator.checks import check_seed
+        from simulator.experiment.kept.keeping import Keeping
 
-        check_running(replications, workers, json, least=1)
+        check_running(replications, workers, json, least=least)
         check_seed(seed)
-        self.json = json
+        self.workers, self.seed, self.json = workers, seed, json
+        self.keeping: Keeping = Keeping(shelf_for(fresh=fresh))
         self.quiet = error_console()
-        self.console = Console(highlight=False)
+        self.console = Console(highlight=False, record=True)  # what was printed is kept
         self.told: tuple[str, ...] = ()
         self.horizon_days = 0
 
     def prepared(
-        self, scenario: str, strategies: Sequence[str], ledger: Path | None, settings: Sequence[str] | None
+        self,
+        scenario: str,
+        strategies: Sequence[str],
+        ledger: Path | None,
+        settings: Sequence[str] | None,
+        shocks: Sequence[str] | None = None,
     ) -> Prepared:
         """What was asked, read and checked; what is out of the ordinary is told."""
-        found = prepared_for(scenario, strategies, self.quiet, ledger=ledger, settings=settings)
+        found = prepared_for(
+            scenario, strategies, self.quiet, ledger=ledger, settings=settings, shocks=shocks
+        )
         self.told = found.warnings
         self.horizon_days = found.scenario.company.horizon_days
         return found
 
-    def progress(self) -> AbstractContextManager[Callable[[int, int], None]]:
-        """A bar with the time left, where there is a terminal to draw it on."""
-        return run_progress(self.quiet, "Replications")
+    @contextmanager
+    def running(self, prepared: Prepared) -> Iterator[Running]:
+        """How it is run; with a bar and the time left, where there is a terminal to draw it on."""
+        with run_progress(self.quiet) as tell, told_of(self.keeping.shelf, self.quiet):
+            yield {
+                "seed": self.seed,
+                "portfolio": prepared.portfolio,
+                "workers": self.workers,
+                "progress": tell,
+                "keep": self.keeping,
+            }
+
+    def show(self, answer: Answer, tables: Sequence[Table], lines: Sequence[str]) -> None:
+        """Print verdict, tables, how to read them, and where the numbers come from."""
+        from rich.text import Text
+
+        self.console.print()
+        for sentence in (answer.verdict, *getattr(answer, "cautions", ())):
+            self.console.print(Text(sentence, style="bold"))
+        for table in tables:
+            self.table(table)
+        self.small_print(lines, answer.origin.notes, answer.origin.footer)
 
     def headline(self, *sentences: str) -> None:
         """Print the answer in words."""
@@ -86,8 +128,32 @@ class Asked:
         return f"Amounts add up over the whole run, {time}."
 
     def hand_out(self, document: HasJson) -> None:
-        """Write the answer to the file that was named."""
+        """Write the answer to the file that was named, and keep what was printed."""
+        self.keeping.say(self.console.export_text())
         write_answer(document, self.json, self.quiet)
+
+
+def shelf_for(*, fresh: bool) -> Shelf:
+    """Where results are kept, as the user's environment has it; refused at once where that makes no sense."""
+    from simulator.experiment.kept.places import most_bytes
+    from simulator.experiment.kept.shelf import Shelf
+
+    most_bytes()
+    return Shelf(is_fresh=fresh)
+
+
+@contextmanager
+def told_of(shelf: Shelf, console: Console) -> Iterator[None]:
+    """Say what is to be said of kept results, also after Ctrl-C."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if shelf.folder is not None:
+            shelf.remark("What was finished is kept: the same command goes on from there.")
+        raise
+    finally:
+        for remark in shelf.remarks:
+            console.print(remark, markup=False, soft_wrap=True)
 
 
 def range_of(found: Interval, metric: Metric) -> str:

@@ -67,22 +67,19 @@ def _table(rows: Sequence[Row], beside: Yardsticks) -> Table:
 
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold", pad_edge=False)
     table.add_column("what", overflow="fold")
-    for name in ("measured", "must", "aim", "", "a SimPy timeout", "reference simulator"):
+    for name in ("measured", "must", "aim", "", "beside bare SimPy", "beside the reference"):
         table.add_column(name, justify="right", overflow="fold")
     for row in rows:
         mark = Text("reported", style="dim")
         if row.meets_must is not None or row.meets_aim is not None:
             mark = _mark(row)
-        ratios = beside.beside(row)
-        waits, times = ratios["invoices_per_simpy_timeout"], ratios["times_reference_simulator"]
         table.add_row(
             row.what,
             f"{shown(row.value)} {row.unit}",
             shown(row.must),
             shown(row.aim),
             mark,
-            f"{waits:.2f} invoices" if waits else "",
-            f"{times:,.0f} times" if times else "",
+            *beside.in_words(row),
         )
     return table
 
@@ -113,4 +110,7 @@ def _yardsticks(beside: Yardsticks) -> str:
     told = (
         f"the reference simulator {reference:,.0f} invoices" if reference else "no reference simulator here"
     )
-    return f"In the same process a bare SimPy loop waits {beside.timeouts_per_second:,.0f} times a second, {told}."
+    return (
+        f"In the same process a bare SimPy loop waits {beside.timeouts_per_second:,.0f} times a second, {told}. A "
+        "speed is told by theirs; of a time (=) is told what they do meanwhile."
+    )

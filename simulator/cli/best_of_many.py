@@ -7,31 +7,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.comparing import DEFAULT_SEED, Ledger, ScenarioName, Seed, Settings, Shocks, Workers
-from simulator.cli.searching import (
-    AnswerFile,
+from simulator.cli.answering import Asked
+from simulator.cli.options import (
+    DEFAULT_SEED,
+    AnyNames,
     By,
-    check_running,
-    error_console,
-    new_table,
-    prepared_for,
-    run_progress,
-    show_answer,
-    write_answer,
+    Fresh,
+    JsonFile,
+    Ledger,
+    MostReplications,
+    ScenarioName,
+    Seed,
+    Settings,
+    Shocks,
+    Workers,
 )
+from simulator.cli.searching import new_table
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from simulator.results.ranking import Best
 
-Names = Annotated[
-    list[str] | None, typer.Argument(help="Strategies by name or file; none named means all that ship.")
-]
 ErrorChance = Annotated[
     float, typer.Option("--error", help="Chance that the truly best is not among those named, at most.")
 ]
-Most = Annotated[int, typer.Option("--replications", help="Run each strategy so often at most.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,43 +41,33 @@ def register(app: typer.Typer) -> None:
 
 def best_of_many(
     scenario: ScenarioName,
-    strategies: Names = None,
-    by: By = "profit",
+    strategies: AnyNames = None,
     error: ErrorChance = 0.05,
+    by: By = "profit",
     ledger: Ledger = None,
     settings: Settings = None,
     shocks: Shocks = None,
     seed: Seed = DEFAULT_SEED,
-    replications: Most = 640,
+    replications: MostReplications = 640,
     workers: Workers = None,
-    json: AnswerFile = None,
+    fresh: Fresh = False,
+    json: JsonFile = None,
 ) -> None:
     """Name the best of many strategies, those that cannot be told apart from it, and the chance of being wrong."""
-    check_running(replications, workers, json)
-    from simulator.checks import check_seed
     from simulator.experiment.best import best
     from simulator.plans import shipped_names
     from simulator.results.origin import measure_to_judge_by
 
-    check_seed(seed)
+    asked = Asked(replications, workers, seed, json, fresh=fresh, least=2)
     measure_to_judge_by(by)
-    quiet = error_console()
     names = strategies or [
         "status_quo",
         *(name for name in shipped_names("strategy") if name != "status_quo"),
     ]
-    prepared = prepared_for(scenario, names, quiet, ledger=ledger, settings=settings, shocks=shocks)
-    with run_progress(quiet) as tell:
+    found = asked.prepared(scenario, names, ledger, settings, shocks)
+    with asked.running(found) as running:
         answer = best(
-            prepared.scenario,
-            prepared.strategies,
-            by=by,
-            error=error,
-            replications=replications,
-            seed=seed,
-            portfolio=prepared.portfolio,
-            workers=workers,
-            progress=tell,
+            found.scenario, found.strategies, by=by, error=error, replications=replications, **running
         )
     lines = (
         (
@@ -85,8 +75,8 @@ def best_of_many(
             "chance of error is that of missing the best one; it is not that of each ±."
         ),
     )
-    show_answer(answer, [_table(answer)], lines, prepared.warnings)
-    write_answer(answer, json, quiet)
+    asked.show(answer, [_table(answer)], lines)
+    asked.hand_out(answer)
 
 
 def _table(answer: Best) -> Table:

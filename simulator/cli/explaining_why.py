@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.answering import Asked, origin_line, range_of
-from simulator.cli.comparing import (
+from simulator.cli.options import (
     DEFAULT_SEED,
+    Followed,
+    Fresh,
     JsonFile,
     Ledger,
+    OneName,
+    OtherName,
+    Replications,
     ScenarioName,
     Seed,
     Settings,
+    Shocks,
     Workers,
 )
 from simulator.cli.searching import new_table
@@ -26,20 +32,12 @@ if TYPE_CHECKING:
     from simulator.results.trace import InvoicePart, Trace
     from simulator.results.why import Why
 
-One = Annotated[str, typer.Argument(help="The strategy from which the difference is taken, by name or file.")]
-Other = Annotated[str, typer.Argument(help="The strategy that is judged, by name or file.")]
-Measure = Annotated[
-    str, typer.Option("--measure", "--by", help="profit_to_the_end, cash_collected, dso or write_offs.")
-]
 Replication = Annotated[
     int | None,
     typer.Option(
         "--replication",
         help="Which replication is followed to the invoice; left out, the one nearest to the average.",
     ),
-]
-Replications = Annotated[
-    int, typer.Option("--replications", help="How many; every mixture of the two strategies is run in each.")
 ]
 
 
@@ -50,34 +48,33 @@ def register(app: typer.Typer) -> None:
 
 def explain_difference(
     scenario: ScenarioName,
-    one: One,
-    other: Other,
-    measure: Measure = "profit_to_the_end",
+    one: OneName,
+    other: OtherName,
     replication: Replication = None,
+    by: Followed = "profit",
     ledger: Ledger = None,
     settings: Settings = None,
+    shocks: Shocks = None,
     seed: Seed = DEFAULT_SEED,
     replications: Replications = 50,
     workers: Workers = None,
+    fresh: Fresh = False,
     json: JsonFile = None,
 ) -> None:
     """Explain why two strategies differ: by lever group, by line of profit, by customer, down to the invoice."""
     from simulator.experiment.why import measure_named, why
 
-    asked = Asked(replications, workers, seed, json)
-    measure_named(measure)
-    found = asked.prepared(scenario, [one, other], ledger, settings)
-    with asked.progress() as tell:
+    asked = Asked(replications, workers, seed, json, fresh=fresh)
+    measure_named(by)
+    found = asked.prepared(scenario, [one, other], ledger, settings, shocks)
+    with asked.running(found) as running:
         answer = why(
             found.scenario,
             *found.strategies,
-            measure=measure,
+            measure=by,
             replication=replication,
-            seed=seed,
             replications=replications,
-            workers=workers,
-            portfolio=found.portfolio,
-            progress=tell,
+            **running,
         )
     _show(asked, answer)
     asked.hand_out(answer)

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from simulator.cli.best_of_many import Names
-from simulator.cli.comparing import DEFAULT_SEED, Ledger, ScenarioName, Seed, Shocks, Workers
-from simulator.cli.searching import (
-    AnswerFile,
-    check_running,
-    error_console,
-    new_table,
-    prepared_for,
-    run_progress,
-    show_answer,
-    write_answer,
+from simulator.cli.answering import Asked
+from simulator.cli.options import (
+    DEFAULT_SEED,
+    AnyNames,
+    Fresh,
+    Grid,
+    JsonFile,
+    Ledger,
+    Measures,
+    Replications,
+    ScenarioName,
+    Seed,
+    Shocks,
+    Workers,
 )
+from simulator.cli.searching import new_table
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from simulator.results.front import Front, Place
 
-Grid = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="GROUP.NAME=VALUE,...",
-        help="A lever with several values makes a strategy of each (of each combination); an assumption has one.",
-    ),
-]
-Measures = Annotated[
-    list[str] | None,
-    typer.Option("--by", help="What counts, two or more; none means profit, lowest cash and write-offs."),
-]
-Replications = Annotated[int, typer.Option("--replications", help="Run each strategy so often.")]
 _STANDINGS = {"frontier": "", "perhaps": "perhaps beaten by", "dominated": "beaten by"}
 
 
@@ -47,50 +38,45 @@ def register(app: typer.Typer) -> None:
 
 def show_frontier(
     scenario: ScenarioName,
-    strategies: Names = None,
-    settings: Grid = None,
+    strategies: AnyNames = None,
     by: Measures = None,
     ledger: Ledger = None,
+    settings: Grid = None,
     shocks: Shocks = None,
     seed: Seed = DEFAULT_SEED,
     replications: Replications = 200,
     workers: Workers = None,
-    json: AnswerFile = None,
+    fresh: Fresh = False,
+    json: JsonFile = None,
 ) -> None:
     """Show what strategies trade: profit against the lowest cash against write-offs; and name those beaten on all."""
-    check_running(replications, workers, json)
-    from simulator.checks import check_seed
     from simulator.experiment.frontier import MEASURES, frontier, strategies_of
     from simulator.parameters import LEVER_GROUPS
     from simulator.plans import shipped_names
     from simulator.results.origin import measure_named
 
-    check_seed(seed)
+    asked = Asked(replications, workers, seed, json, fresh=fresh, least=2)
     measures = [measure_named(name) for name in by] if by else list(MEASURES)
-    quiet = error_console()
     levers = [one for one in settings or [] if one.partition(".")[0].strip() in LEVER_GROUPS]
     assumptions = [one for one in settings or [] if one not in levers]
     shipped = () if levers else (name for name in shipped_names("strategy") if name != "status_quo")
     names = strategies or ["status_quo", *shipped]
-    prepared = prepared_for(scenario, names, quiet, ledger=ledger, settings=assumptions, shocks=shocks)
-    made = [one for base in prepared.strategies[-1:] for one in strategies_of(base, levers)] if levers else []
-    with run_progress(quiet) as tell:
+    found = asked.prepared(scenario, names, ledger, assumptions, shocks)
+    made = [one for base in found.strategies[-1:] for one in strategies_of(base, levers)] if levers else []
+    with asked.running(found) as running:
         answer = frontier(
-            prepared.scenario,
-            [*prepared.strategies, *made],
+            found.scenario,
+            [*found.strategies, *made],
             measures=measures,
             replications=replications,
-            seed=seed,
-            portfolio=prepared.portfolio,
-            workers=workers,
-            progress=tell,
+            **running,
         )
     how = (
         f"{answer.replications:,} replications, the same luck for all. Beaten: on no measure better and on one worse; "
         "95 % sure for all comparisons of a strategy together."
     )
-    show_answer(answer, [_table(answer)], [how], prepared.warnings)
-    write_answer(answer, json, quiet)
+    asked.show(answer, [_table(answer)], [how])
+    asked.hand_out(answer)
 
 
 def _table(answer: Front) -> Table:

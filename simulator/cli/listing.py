@@ -60,11 +60,17 @@ def explain(
 ) -> None:
     """Explain a lever, an assumption or a metric (meaning, unit, range, source), or a sum with its worked example."""
     from simulator.parameters import dictionary
+    from simulator.results.origin import SHORT
 
     console = _console()
     parameters = [one for one in dictionary().values() if key in (one.key, one.name)]
     members = [one for one in dictionary().values() if one.group == key]
-    metric = _metrics().get(key)
+    if key == "cash":
+        raise UserError(
+            "'cash' could be lowest_cash, where it stood at its lowest, or cash_collected, what customers paid. Name "
+            "the one you mean."
+        )
+    metric = _metrics().get(key) or _metrics().get(SHORT.get(key, key))
     sums = _sums(key)
     if not parameters and not members and metric is None and not sums:
         raise UserError(f"Nothing is called '{key}'. {_proposal(key)}")

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.comparing import DEFAULT_SEED, Ledger, ScenarioName, Seed, Shocks, Workers
-from simulator.cli.searching import (
-    AnswerFile,
+from simulator.cli.answering import Asked
+from simulator.cli.options import (
+    DEFAULT_SEED,
+    Assumptions,
     By,
-    check_running,
-    error_console,
-    new_table,
-    prepared_for,
-    run_progress,
-    show_answer,
-    write_answer,
+    Fresh,
+    JsonFile,
+    Ledger,
+    ProofReplications,
+    ScenarioName,
+    Seed,
+    Shocks,
+    Workers,
 )
+from simulator.cli.searching import check_running, new_table
 from simulator.errors import UserError
 
 if TYPE_CHECKING:
@@ -39,13 +42,9 @@ Keep = Annotated[
     ),
 ]
 Start = Annotated[str, typer.Option("--from", help="The strategy that the other levers are taken from.")]
-Assumptions = Annotated[
-    list[str] | None, typer.Option("--set", metavar="GROUP.NAME=VALUE", help="Sets an assumption.")
-]
 Trials = Annotated[
     int, typer.Option("--trials", help="Try so many points at most; all where there are no more.")
 ]
-Replications = Annotated[int, typer.Option("--replications", help="Runs of the proof.")]
 Save = Annotated[Path | None, typer.Option("--save", help="Write the candidate as a strategy file (.yaml).")]
 
 
@@ -59,55 +58,48 @@ def show_optimum(
     levers: Levers = None,
     keep: Keep = None,
     start: Start = "status_quo",
-    by: By = "profit",
     trials: Trials = 64,
+    save: Save = None,
+    by: By = "profit",
     ledger: Ledger = None,
     settings: Assumptions = None,
     shocks: Shocks = None,
     seed: Seed = DEFAULT_SEED,
-    replications: Replications = 200,
+    replications: ProofReplications = 200,
     workers: Workers = None,
-    save: Save = None,
-    json: AnswerFile = None,
+    fresh: Fresh = False,
+    json: JsonFile = None,
 ) -> None:
     """Find the levers that do best under limits, and prove them on luck that the search has not seen."""
-    check_running(replications, workers, json)
-    check_running(None, None, save)
-    from simulator.checks import check_seed
     from simulator.experiment.optimise import check_question, check_trials, optimise
     from simulator.strategy import load_strategy
 
-    check_seed(seed)
+    asked = Asked(replications, workers, seed, json, fresh=fresh, least=2)
+    check_running(None, None, save)
     check_trials(trials, replications)
     check_question(levers or [], keep or [], by)
     _refuse_levers(settings or [])
     base = load_strategy(start)
-    quiet = error_console()
-    prepared = prepared_for(
-        scenario, ["status_quo", start], quiet, ledger=ledger, settings=settings, shocks=shocks
-    )
-    with run_progress(quiet) as tell:
+    found = asked.prepared(scenario, ["status_quo", start], ledger, settings, shocks)
+    with asked.running(found) as running:
         answer = optimise(
-            prepared.scenario,
+            found.scenario,
             levers or [],
-            keep=keep or [],
+            limits=keep or [],
             start=base,
             by=by,
             trials=trials,
             replications=replications,
-            seed=seed,
-            portfolio=prepared.portfolio,
-            workers=workers,
-            progress=tell,
+            **running,
         )
     tables = [_table(answer)] if answer.kept else []
-    show_answer(answer, tables, _lines(answer), prepared.warnings)
-    write_answer(answer, json, quiet)
+    asked.show(answer, tables, _lines(answer))
+    asked.hand_out(answer)
     if save is not None:
         from simulator.results.documents import write_text
 
         write_text(save, answer.strategy.to_yaml())
-        quiet.print(f"Strategy written to {save}.", markup=False, soft_wrap=True)
+        asked.quiet.print(f"Strategy written to {save}.", markup=False, soft_wrap=True)
 
 
 def _refuse_levers(settings: list[str]) -> None:

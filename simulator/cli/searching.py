@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
-
-import typer
+from typing import TYPE_CHECKING, Protocol
 
 from simulator.errors import UserError
 
@@ -17,14 +15,6 @@ if TYPE_CHECKING:
 
     from simulator.experiment.inputs import Prepared
     from simulator.results.origin import Origin
-
-By = Annotated[
-    str,
-    typer.Option(
-        "--by", help="The measure to judge by: profit, cash, dso, write_offs, or any measure's name."
-    ),
-]
-AnswerFile = Annotated[Path | None, typer.Option("--json", help="Write the whole answer to this file.")]
 
 
 class HasJson(Protocol):
@@ -108,26 +98,6 @@ def run_progress(console: Console, what: str = "Runs") -> Iterator[Callable[[int
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task(what, total=None)
         yield lambda done, wanted: progress.update(bar, completed=done, total=wanted)
-
-
-def show_answer(
-    answer: Answer, tables: Sequence[Table], lines: Sequence[str], told_already: Sequence[str]
-) -> None:
-    """Print verdict, tables, how to read them, and where the numbers come from."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    console.print()
-    for sentence in (answer.verdict, *getattr(answer, "cautions", ())):
-        console.print(Text(sentence, style="bold"))
-    for table in tables:
-        console.print()
-        console.print(table)
-    console.print()
-    notes = [f"- {note}" for note in answer.origin.notes if note not in told_already]
-    for line in (*lines, *notes, answer.origin.footer):
-        console.print(Text(line, style="dim"))
 
 
 def write_answer(answer: HasJson, json: Path | None, quiet: Console) -> None:

@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from simulator.cli.comparing import DEFAULT_SEED, Ledger, ScenarioName, Seed, Settings, Shocks, Workers
-from simulator.cli.searching import (
-    AnswerFile,
+from simulator.cli.answering import Asked
+from simulator.cli.options import (
+    DEFAULT_SEED,
     By,
-    check_running,
-    error_console,
-    new_table,
-    prepared_for,
-    run_progress,
-    show_answer,
-    write_answer,
+    Fresh,
+    JsonFile,
+    Ledger,
+    Replications,
+    ScenarioName,
+    Seed,
+    Settings,
+    Shocks,
+    StrategyName,
+    Workers,
 )
+from simulator.cli.searching import new_table
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from simulator.results.tornado import Bar, End, Sensitivity
 
-StrategyName = Annotated[str, typer.Argument(help="The strategy, by name or file.")]
 Against = Annotated[str, typer.Option("--against", help="What it is compared with.")]
 Keys = Annotated[
     list[str] | None,
@@ -36,7 +39,6 @@ Keys = Annotated[
         help="What to move, over its plausible range or yours; several with a comma between or repeated. None chooses.",
     ),
 ]
-Replications = Annotated[int, typer.Option("--replications", help="Run each case so often.")]
 Sobol = Annotated[
     int | None,
     typer.Option(
@@ -56,53 +58,45 @@ def show_sensitivity(
     strategy: StrategyName,
     against: Against = "status_quo",
     keys: Keys = None,
-    by: By = "profit",
     sobol: Sobol = None,
+    by: By = "profit",
     ledger: Ledger = None,
     settings: Settings = None,
     shocks: Shocks = None,
     seed: Seed = DEFAULT_SEED,
     replications: Replications = 40,
     workers: Workers = None,
-    json: AnswerFile = None,
+    fresh: Fresh = False,
+    json: JsonFile = None,
 ) -> None:
-    """Show how what a strategy brings moves with each assumption over its plausible range."""
-    check_running(replications, workers, json)
-    from simulator.checks import check_seed
-    from simulator.experiment.measuring import Running
+    """Show how what a strategy brings moves with each assumption over its plausible range (some minutes).
+
+    What is chosen for the shipped wholesaler are about 2,300 runs: two minutes with two processors. Fewer --keys, or
+    --replications 20, take a part of that; a larger portfolio takes longer in proportion.
+    """
     from simulator.experiment.sensitivity import sensitivity
-    from simulator.experiment.shares import check_points, shares, with_shares
+    from simulator.experiment.shares import check_design, shares_beside
     from simulator.results.origin import measure_to_judge_by
 
-    check_seed(seed)
+    asked = Asked(replications, workers, seed, json, fresh=fresh, least=2)
     measure_to_judge_by(by)
-    if sobol is not None:
-        check_points(sobol)
-    quiet = error_console()
-    prepared = prepared_for(
-        scenario, [against, strategy], quiet, ledger=ledger, settings=settings, shocks=shocks
-    )
-    first, second = prepared.strategies
     moved = _keys(keys or [])
-    with run_progress(quiet) as tell:
-        running: Running = {
-            "seed": seed,
-            "portfolio": prepared.portfolio,
-            "workers": workers,
-            "progress": tell,
-        }
+    if sobol is not None:
+        check_design(sobol, moved)
+    prepared = asked.prepared(scenario, [against, strategy], ledger, settings, shocks)
+    first, second = prepared.strategies
+    with asked.running(prepared) as running:
         found = sensitivity(
             prepared.scenario, second, against=first, keys=moved, by=by, replications=replications, **running
         )
         if sobol is not None:
             largest = [_as_key(bar, moved) for bar in found.bars[:_MOST_AT_ONCE]]
-            made = shares(
-                prepared.scenario, second, against=first, keys=largest, by=by, points=sobol, **running
+            found = shares_beside(
+                found, prepared.scenario, prepared.strategies, (largest, by, sobol), running
             )
-            found = with_shares(found, made)
     tables = [_table(found)] if found.shares is None else [_table(found), _shares_table(found)]
-    show_answer(found, tables, _lines(found), prepared.warnings)
-    write_answer(found, json, quiet)
+    asked.show(found, tables, _lines(found))
+    asked.hand_out(found)
 
 
 def _keys(given: list[str]) -> list[str]:

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.answering import Asked, origin_line, range_of
-from simulator.cli.comparing import (
+from simulator.cli.options import (
     DEFAULT_SEED,
+    Fresh,
     JsonFile,
     Ledger,
+    Measures,
+    Replications,
     ScenarioName,
     Seed,
     Settings,
+    ShocksApart,
+    StrategyName,
+    StrategyNames,
     Workers,
+    WorseningShock,
 )
 from simulator.cli.searching import new_table
 
@@ -25,29 +32,6 @@ if TYPE_CHECKING:
     from simulator.results.breaking_point import BreakingPoint
     from simulator.results.stress import StressTest
 
-StrategyNames = Annotated[list[str], typer.Argument(help="Strategies by name or file.")]
-StrategyName = Annotated[str, typer.Argument(help="A strategy by name or file.")]
-ShockNames = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--shock",
-        metavar="NAME",
-        help="A shock by name or file; may be repeated. Left out: all that come with creditlab.",
-    ),
-]
-ShockName = Annotated[
-    str, typer.Option("--shock", metavar="NAME", help="The shock that gets worse, by name or file.")
-]
-Measures = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--measure",
-        "--by",
-        metavar="NAME",
-        help="What is measured; may be repeated. Shocks are ranked by what they do to the first.",
-    ),
-]
-Replications = Annotated[int, typer.Option("--replications", help="How many replications of each run.")]
 Share = Annotated[
     float,
     typer.Option("--share", help="In which share of the runs cash has to run out: 0.05 is one in twenty."),
@@ -63,32 +47,30 @@ def register(app: typer.Typer) -> None:
 def stress_strategies(
     scenario: ScenarioName,
     strategies: StrategyNames,
-    shocks: ShockNames = None,
-    measures: Measures = None,
+    by: Measures = None,
     ledger: Ledger = None,
     settings: Settings = None,
+    shocks: ShocksApart = None,
     seed: Seed = DEFAULT_SEED,
     replications: Replications = 100,
     workers: Workers = None,
+    fresh: Fresh = False,
     json: JsonFile = None,
 ) -> None:
     """Let every shock come upon every strategy: what it does, against the same run without it, the worst first."""
     from simulator.experiment.stress import MEASURES, all_shocks, stress
 
-    asked = Asked(replications, workers, seed, json)
+    asked = Asked(replications, workers, seed, json, fresh=fresh)
     coming = all_shocks(shocks or [])
     found = asked.prepared(scenario, strategies, ledger, settings)
-    with asked.progress() as tell:
+    with asked.running(found) as running:
         test = stress(
             found.scenario,
             found.strategies,
             coming,
-            measures=measures or MEASURES,
-            seed=seed,
+            measures=by or MEASURES,
             replications=replications,
-            workers=workers,
-            portfolio=found.portfolio,
-            progress=tell,
+            **running,
         )
     _show_test(asked, test)
     asked.hand_out(test)
@@ -97,33 +79,32 @@ def stress_strategies(
 def find_breaking_point(
     scenario: ScenarioName,
     strategy: StrategyName,
-    shock: ShockName,
+    *,
     share: Share = 0.05,
     ledger: Ledger = None,
     settings: Settings = None,
+    shock: WorseningShock,
     seed: Seed = DEFAULT_SEED,
     replications: Replications = 100,
     workers: Workers = None,
+    fresh: Fresh = False,
     json: JsonFile = None,
 ) -> None:
     """Find how bad a shock must get until cash falls below minus the overdraft limit."""
     from simulator.experiment.reverse_stress import reverse_stress
     from simulator.shocks import load_shock
 
-    asked = Asked(replications, workers, seed, json)
+    asked = Asked(replications, workers, seed, json, fresh=fresh)
     coming = load_shock(shock)
     found = asked.prepared(scenario, [strategy], ledger, settings)
-    with asked.progress() as tell:
+    with asked.running(found) as running:
         answer = reverse_stress(
             found.scenario,
             found.strategies[0],
             coming,
             share=share,
-            seed=seed,
             replications=replications,
-            workers=workers,
-            portfolio=found.portfolio,
-            progress=tell,
+            **running,
         )
     _show_answer(asked, answer)
     asked.hand_out(answer)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.comparing import DEFAULT_SEED, Seed
+from simulator.cli.options import DEFAULT_SEED, Seed
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -22,7 +22,16 @@ import numpy as np
 from scipy.special import stdtrit
 
 from simulator.errors import UserError
-from simulator.experiment.measuring import Effort, Running, Runs, Values, asked, name_in_answers, origin_of
+from simulator.experiment.measuring import (
+    Effort,
+    Running,
+    Runs,
+    Values,
+    answered,
+    asked,
+    name_in_answers,
+    origin_of,
+)
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.origin import measure_to_judge_by
 from simulator.results.ranking import Best, Contender
@@ -143,7 +152,7 @@ def best(
     Args:
         scenario: What is not ours to decide.
         strategies: What is; at least two.
-        by: The measure to judge by (or profit, cash, dso, write_offs).
+        by: The measure to judge by (or profit, lowest_cash, dso, write_offs).
         error: The chance that the truly best strategy is not among those named, at most.
         replications: How many of each strategy at most.
         running: Seed, portfolio, workers, progress; see `Effort`.
@@ -173,7 +182,7 @@ def best(
         overdraft_sentence(names[place], cash[place], company.overdraft_limit, company.currency)
         for place in found.left
     )
-    return Best(
+    answer = Best(
         origin_of(question),
         measure,
         error,
@@ -181,6 +190,8 @@ def best(
         better * found.shortfall,
         tuple(sentence for sentence in beyond if sentence is not None),
     )
+    most = max(len(values) for values in found.values)
+    return answered("best", question, effort, most, answer)
 
 
 def _worth(scenario: Scenario, measure: str) -> float:

@@ -14,7 +14,16 @@ import numpy as np
 
 from simulator.errors import UserError
 from simulator.experiment.dials import Dial, dials, grid, together
-from simulator.experiment.measuring import Effort, Running, Runs, Values, asked, name_in_answers, origin_of
+from simulator.experiment.measuring import (
+    Effort,
+    Running,
+    Runs,
+    Values,
+    answered,
+    asked,
+    name_in_answers,
+    origin_of,
+)
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.parameters import told
@@ -63,7 +72,8 @@ def frontier(
             f"'{undefined[0]}' is not defined in any run of some strategy. Choose other measures."
         )
     names = [name_in_answers(question, place) for place in range(len(strategies))]
-    return Front(origin_of(question), judged, replications, placed(names, values, judged))
+    answer = Front(origin_of(question), judged, replications, placed(names, values, judged))
+    return answered("frontier", question, effort, replications, answer)
 
 
 def strategies_of(base: Strategy, texts: Sequence[str], option: str = "--set") -> list[Strategy]:

@@ -76,7 +76,6 @@ def prepare(
     """
     from simulator.engine.preparing import is_prepared, prepare_kernels
     from simulator.experiment.question import Question
-    from simulator.ledger import read_ledger
     from simulator.scenario import load_scenario
     from simulator.settings import assign
     from simulator.shocks import load_shock
@@ -89,7 +88,7 @@ def prepare(
     coming = [load_shock(name) for name in shocks]
     struck = scenario.with_shocks(coming) if ledger is None else scenario
     warnings = all_warnings(struck, changed)  # of what was said, before a ledger's size is put in
-    book = read_ledger(ledger) if ledger is not None else None
+    book = _read(ledger) if ledger is not None else None
     if not is_prepared():
         tell("Compiling the engine, once for this version: about two minutes")
         prepare_kernels()
@@ -104,6 +103,12 @@ def prepare(
     portfolio = portfolio or portfolio_for(scenario, tell)
     doubts = Question(struck, tuple(changed), portfolio, seed=0).doubts  # refuses what contradicts itself
     return Prepared(struck, tuple(changed), portfolio, (*doubts, *warnings))
+
+
+def _read(ledger: Path) -> Ledger:
+    from simulator.ledger import read_ledger  # what reads tables takes a while to load
+
+    return read_ledger(ledger)
 
 
 def _refuse_what_the_ledger_decides(settings: Sequence[str]) -> None:

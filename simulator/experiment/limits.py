@@ -28,7 +28,7 @@ class Limit:
     """What a measure must keep.
 
     Attributes:
-        text: As the user wrote it.
+        text: As the user wrote it, with the measure's own name.
         measure: Its name; a percentile's own name where it is one.
         at_least: Whether it must not fall below the bound; else it must not rise above it.
         bound: The bound, or what is added to today's figure (unit of the measure).
@@ -116,7 +116,8 @@ def limit(text: str) -> Limit:
     if not np.isfinite(bound):
         raise UserError(f"'--keep {text}' has no number after {found['sign']}. {_HOW}")
     _refuse_percent(text, metric, bound)
-    return Limit(text.strip(), name, found["sign"] == ">=", bound, from_today is not None)
+    written = text.strip().replace(found["word"], name, 1)
+    return Limit(written, name, found["sign"] == ">=", bound, from_today is not None)
 
 
 def limits(texts: Iterable[str]) -> tuple[Limit, ...]:

@@ -15,8 +15,18 @@ import numpy as np
 
 from simulator.errors import UserError
 from simulator.experiment.dials import Dial, dials, together
-from simulator.experiment.limits import Limit, broken_by, limits
-from simulator.experiment.measuring import Effort, Running, Runs, Values, asked, name_in_answers, origin_of
+from simulator.experiment.limits import Limit, broken_by
+from simulator.experiment.limits import limits as limits_of
+from simulator.experiment.measuring import (
+    Effort,
+    Running,
+    Runs,
+    Values,
+    answered,
+    asked,
+    name_in_answers,
+    origin_of,
+)
 from simulator.experiment.proposing import Point, Tried, search
 from simulator.experiment.question import Question
 from simulator.metrics.catalogue import CATALOGUE
@@ -150,7 +160,7 @@ def optimise(
     scenario: Scenario,
     levers: Sequence[str],
     *,
-    keep: Sequence[str] = (),
+    limits: Sequence[str] = (),
     start: Strategy | None = None,
     by: str = "profit_to_the_end",
     trials: int = 64,
@@ -162,15 +172,15 @@ def optimise(
     Args:
         scenario: What is not ours to decide.
         levers: What may move: `terms.net_days=30..90:15`, `insurance.insured_fraction=0|0.9`, or a key alone.
-        keep: Limits: `lowest_cash_p05>=-1200000`, `dso_days<=today+2`.
+        limits: What must be kept: `lowest_cash_p05>=-1200000`, `dso_days<=today+2`.
         start: What the other levers are taken from; None is what we do today.
-        by: The measure to judge by (or profit, cash, dso, write_offs).
+        by: The measure to judge by (or profit, lowest_cash, dso, write_offs).
         trials: Points tried at most; all combinations where there are no more.
         replications: Runs of the proof.
         running: Seed, portfolio, workers, progress; see `Effort`.
     """
     effort = Effort(**running)
-    wishes = check_question(levers, keep, by)
+    wishes = check_question(levers, limits, by)
     check_trials(trials, replications)
     hunt = _hunt(scenario, start, wishes, effort)
     hunt.runs.wanted = SEARCHING * (trials + 1) + CHOOSING * (FINALISTS + 1) + 2 * replications
@@ -180,7 +190,9 @@ def optimise(
             "The levers contradict each other wherever they stand. Narrow their ranges, and look why."
         )
     point = hunt.chosen(tried)
-    return _answer(hunt, tried, point, replications)
+    return answered(
+        "optimise", hunt.question, effort, replications, _answer(hunt, tried, point, replications)
+    )
 
 
 def check_trials(trials: int, replications: int) -> None:
@@ -192,14 +204,14 @@ def check_trials(trials: int, replications: int) -> None:
 
 
 def check_question(
-    levers: Sequence[str], keep: Sequence[str], by: str
+    levers: Sequence[str], limits: Sequence[str], by: str
 ) -> tuple[tuple[Dial, ...], tuple[Limit, ...], str]:
     """Read what may move, what must be kept and what is judged by.
 
     Raises:
         UserError: a sentence for each mistake.
     """
-    measure, among, kept = measure_to_judge_by(by), dials(levers), limits(keep)
+    measure, among, kept = measure_to_judge_by(by), dials(levers), limits_of(limits)
     if not among:
         raise UserError("Nothing may move: name a lever, such as --lever terms.net_days=30..90:15.")
     wrong = [one.key for one in among if not one.is_lever]

@@ -6,14 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-from simulator.experiment.kept.shelf import Shelf
 from simulator.experiment.workers import Workers, batches
 from simulator.results.samples import Packed
-
-if TYPE_CHECKING:
-    from simulator.levers import Levers
 
 Task = Callable[[int], list[Packed]]
 Progress = Callable[[int, int], None]
@@ -21,6 +17,26 @@ Progress = Callable[[int, int], None]
 
 _KEEP_SECONDS = 5.0
 """How much work an interruption may cost at most, beside the batch in hand."""
+
+
+class Shelves(Protocol):
+    """What keeps outcomes by key."""
+
+    def outcomes(self, key: str) -> tuple[dict[int, Packed], datetime | None]:
+        """What is kept under a key, and when the latest of it was played."""
+        ...
+
+    def keep(self, key: str, outcomes: Mapping[int, Packed]) -> object:
+        """Keep more under a key."""
+        ...
+
+    def put_together(self, key: str) -> None:
+        """Make one file of many."""
+        ...
+
+    def make_room(self) -> None:
+        """Forget what was not of use longest."""
+        ...
 
 
 class Outcomes:
@@ -34,16 +50,16 @@ class Outcomes:
 
     def __init__(
         self,
-        make_task: Callable[[Sequence[Levers]], Task],
-        levers: Sequence[Levers],
+        make_task: Callable[[Sequence[Any]], Task],
+        levers: Sequence[Any],
         keys: Sequence[str] | None = None,
-        shelf: Shelf | None = None,
+        shelf: Shelves | None = None,
     ) -> None:
         """Look what is kept.
 
         Args:
             make_task: Makes what plays one replication of some strategies.
-            levers: The strategies.
+            levers: The strategies, or whatever else a task is made of.
             keys: The keys under which their outcomes are kept, where there is a shelf.
             shelf: What keeps them.
         """
@@ -55,7 +71,6 @@ class Outcomes:
         self.taken: set[int] = set()
         if self._keeper is not None:
             self.found, self.kept_until = self._keeper.load()
-        self._kept = [set(outcomes) for outcomes in self.found]
 
     def through(
         self, wanted: Sequence[int], workers: Workers, tell: Callable[[int], None]
@@ -125,7 +140,7 @@ class Outcomes:
 class _Keeper:
     """Outcomes on their way to the shelf."""
 
-    def __init__(self, shelf: Shelf, keys: Sequence[str]) -> None:
+    def __init__(self, shelf: Shelves, keys: Sequence[str]) -> None:
         self.shelf, self.keys = shelf, keys
         self.waiting: list[dict[int, Packed]] = [{} for _ in keys]
         self.last = monotonic()

@@ -14,6 +14,7 @@ from simulator.errors import UserError
 from simulator.experiment.measuring import (
     Effort,
     Running,
+    answered,
     asked,
     check_replications,
     name_in_answers,
@@ -63,7 +64,7 @@ def reverse_stress(
     coming = shock if isinstance(shock, Shock) else load_shock(shock)
     scenario.with_shocks([coming])  # refuses one that cannot come
     search = _Search(asked(scenario, [strategy], effort), coming, replications, effort)
-    return _answer(search, share)
+    return answered("reverse-stress", search.question, effort, replications, _answer(search, share))
 
 
 class _Ranks(NamedTuple):

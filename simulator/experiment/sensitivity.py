@@ -15,7 +15,16 @@ from simulator.calibration.latent import inputs_hash
 from simulator.errors import UserError
 from simulator.experiment.dials import Dial, dial, dials
 from simulator.experiment.inputs import LEDGER_DECIDES, portfolio_for
-from simulator.experiment.measuring import Effort, Running, Runs, Values, asked, name_in_answers, origin_of
+from simulator.experiment.measuring import (
+    Effort,
+    Running,
+    Runs,
+    Values,
+    answered,
+    asked,
+    name_in_answers,
+    origin_of,
+)
 from simulator.results.origin import measure_to_judge_by
 from simulator.results.statistics import LEVEL, defined, interval
 from simulator.results.tornado import Bar, End, Sensitivity
@@ -89,7 +98,7 @@ def sensitivity(
         strategy: What is.
         against: What it is compared with; None is what we do today.
         keys: Assumptions and levers: a key (its plausible range), key=low..high or key=a|b; none chooses assumptions.
-        by: The measure to judge by (or profit, cash, dso, write_offs).
+        by: The measure to judge by (or profit, lowest_cash, dso, write_offs).
         replications: How many of each case.
         running: Seed, portfolio, workers, progress; see `Effort`.
     """
@@ -117,7 +126,7 @@ def sensitivity(
     answer = interval(base)
     if answer is None:
         raise UserError(f"'{measure}' is not defined in any run. Judge by another measure.")
-    return Sensitivity(
+    whole = Sensitivity(
         origin=origin_of(question, sensitivity=[[one.key, *one.ends] for one in moved]),
         measure=measure,
         strategy=name_in_answers(question, 1),
@@ -127,6 +136,7 @@ def sensitivity(
         bars=tuple(sorted(bars, key=lambda bar: -bar.swing)),
         chosen_for_you=not keys,
     )
+    return answered("sensitivity", question, effort, replications, whole)
 
 
 def both(scenario: Scenario, strategy: Strategy, against: Strategy | None, effort: Effort) -> Question:

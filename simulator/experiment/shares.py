@@ -8,9 +8,9 @@ noise is the same at every place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from simulator.errors import UserError
 from simulator.experiment import compare
 from simulator.experiment.dials import Dial, dials, together
 from simulator.experiment.inputs import portfolio_for
-from simulator.experiment.measuring import Effort, Measuring, Running, Values
+from simulator.experiment.kept.answers import places_key
+from simulator.experiment.measuring import Effort, Kept, Running, Values, answered, played, values_of
 from simulator.experiment.sensitivity import (
     both,
     changed_scenario,
@@ -26,9 +27,9 @@ from simulator.experiment.sensitivity import (
     needs_calibration,
     refuse_ledgers_own,
 )
-from simulator.experiment.workers import replicate
 from simulator.luck import Stream, luck
 from simulator.results.origin import measure_to_judge_by
+from simulator.results.samples import Packed, bare
 from simulator.results.shares import Shares, shares_of
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ class Places:
     answer: Callable[[Sequence[float]], float]
     rows: Values
 
-    def __call__(self, place: int) -> float:
-        """The answer at one place."""
-        return self.answer(self.rows[place].tolist())
+    def __call__(self, place: int) -> list[Packed]:
+        """The answer at one place, as what is kept."""
+        return [bare(np.array([self.answer(self.rows[place].tolist())]))]
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,18 @@ class Answer:
         ours = together(one.changes(value) for one, value in at if one.is_lever)
         levers = [first, second.but(**ours)]
         run = compare.replicator(scenario, portfolio, levers, question.seed)
-        measuring = Measuring(run, (self.measure,))
-        found = np.stack([measuring(number)[:, 0] for number in range(self.replications)])
+        found = np.array([values_of(run(number), (self.measure,)) for number in range(self.replications)])[
+            :, :, 0
+        ]
         return float(np.nanmean(found[:, 1] - found[:, 0]))
 
 
 def shares_of_spread(
-    answer: Callable[[Sequence[float]], float], keys: Sequence[str], points: int, effort: Effort
+    answer: Callable[[Sequence[float]], float],
+    keys: Sequence[str],
+    points: int,
+    effort: Effort,
+    asked: Mapping[str, Any] | None = None,
 ) -> Shares:
     """Sobol indices of any answer over the unit cube.
 
@@ -93,7 +99,8 @@ def shares_of_spread(
         answer: The answer where each assumption stands at a share of its range (0 to 1).
         keys: Names of the assumptions.
         points: Places in each table, a power of two; the answer is worked out at points x (keys + 2) places.
-        effort: Seed, workers, progress.
+        effort: Seed, workers, progress, and what keeps the answers.
+        asked: All that decides them beside seed and points; None keeps none.
     """
     rows = design(len(keys), points, effort.seed)
     wanted, done = len(rows), 0
@@ -104,7 +111,12 @@ def shares_of_spread(
         if effort.progress:
             effort.progress(done, wanted)
 
-    found = np.array(replicate(Places(answer, rows), range(wanted), effort.workers, tell))
+    kept = Kept(
+        lambda: [places_key({"asked": asked, "points": points}, effort.seed)],
+        effort if asked is not None else replace(effort, keep=False),
+    )
+    outcomes = played(lambda _: Places(answer, rows), [None], range(wanted), kept, tell)
+    found = np.array([one.horizon[0] for (one,) in outcomes])
     if not np.isfinite(found).all():
         raise UserError("The measure is not defined everywhere within the ranges. Judge by another measure.")
     mixed = found[2 * points :].reshape(len(keys), points)
@@ -127,17 +139,21 @@ def design(dimensions: int, points: int, seed: int) -> Values:
     return np.concatenate(tables)
 
 
+def check_design(points: int, keys: Sequence[str]) -> None:
+    """Refuse a number of places that a Sobol sequence is not even for, and an assumption that moves alone."""
+    check_points(points)
+    if len(keys) == 1:
+        raise UserError(
+            f"'{keys[0]}' alone makes all of the spread. Name two assumptions or more, or none and they are chosen."
+        )
+
+
 def check_points(points: int) -> None:
     """Refuse a number of places that a Sobol sequence is not even for."""
     if points & (points - 1) or not FEWEST <= points <= MOST:
         raise UserError(
             f"{points} points make no Sobol design. Take a power of two from {FEWEST} to {MOST:,}: 64."
         )
-
-
-def with_shares(found: Sensitivity, shares: Shares) -> Sensitivity:
-    """The sensitivity with what all assumptions do at once."""
-    return replace(found, shares=shares)
 
 
 def shares(
@@ -157,7 +173,7 @@ def shares(
         strategy: What is.
         against: What it is compared with; None is what we do today.
         keys: Assumptions and levers, as `sensitivity` takes them.
-        by: The measure to judge by (or profit, cash, dso, write_offs).
+        by: The measure to judge by (or profit, lowest_cash, dso, write_offs).
         points: Places in each of the two tables, a power of two.
         running: Seed, portfolio, workers, progress; see `Effort`.
     """
@@ -173,6 +189,38 @@ def shares(
             f"{slow[0]} would have every place calibrated anew, about a minute each. Leave it out of the Sobol "
             "design; the tornado takes it."
         )
-    return shares_of_spread(
-        Answer(question, moved, measure, REPLICATIONS), [one.key for one in moved], points, effort
+    check_design(points, [one.key for one in moved])
+    what = {
+        "inputs": question.inputs,
+        "moved": [[one.key, *map(str, one.values or one.ends)] for one in moved],
+        "measure": measure,
+        "replications": REPLICATIONS,
+    }
+    found = shares_of_spread(
+        Answer(question, moved, measure, REPLICATIONS), [one.key for one in moved], points, effort, what
     )
+    return answered("shares", question, effort, REPLICATIONS, found)
+
+
+def shares_beside(
+    found: Sensitivity,
+    scenario: Scenario,
+    strategies: Sequence[Strategy],
+    how: tuple[Sequence[str], str, int],
+    running: Running,
+) -> Sensitivity:
+    """A sensitivity with what its assumptions do all at once, kept as one answer.
+
+    Args:
+        found: One assumption at a time.
+        scenario: What is not ours to decide.
+        strategies: What the other is compared with, and the other.
+        how: Which assumptions, the measure to judge by, and the points.
+        running: Seed, portfolio, workers, progress, and what keeps the answer.
+    """
+    keys, by, points = how
+    first, second = strategies
+    effort = Effort(**running)
+    made = shares(scenario, second, against=first, keys=keys, by=by, points=points, **running)
+    question = both(scenario, second, first, effort)
+    return answered("sensitivity", question, effort, found.replications, replace(found, shares=made))

@@ -10,6 +10,7 @@ from simulator.errors import UserError
 from simulator.experiment.measuring import (
     Effort,
     Running,
+    answered,
     asked,
     check_replications,
     name_in_answers,
@@ -62,7 +63,7 @@ def stress(
     late = [
         line for one in struck for line in one.news if line not in scenario.news and "changes nothing" in line
     ]
-    return StressTest(
+    answer = StressTest(
         scenario=scenario.title,
         strategies=tuple(name_in_answers(question, place) for place in range(len(strategies))),
         shocks=tuple(Coming(shock.name, in_words(shock, scenario)) for shock in coming),
@@ -74,6 +75,7 @@ def stress(
         origin=origin_of(question, struck_by=as_written(coming)).identity,
         notes=(*question.notes, *late),
     )
+    return answered("stress", question, effort, replications, answer)
 
 
 def measures_of(words: Sequence[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from simulator.experiment.coalitions import (
 from simulator.experiment.measuring import (
     Effort,
     Running,
+    answered,
     asked,
     check_replications,
     name_in_answers,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.strategy import Strategy
 
-NAMES = {"dso": "dso_countback_days", "profit": "profit_to_the_end", "cash": "cash_collected"}
+NAMES = {"dso": "dso_countback_days", "profit": "profit_to_the_end"}
 """Short names of measures."""
 TRIAL_REPLICATIONS = 10
 """With how many replications it is found out which groups are the smallest, where there are too many."""
@@ -78,7 +79,9 @@ def why(
     check_replications(replications)
     if replication is not None and replication < 0:
         raise UserError(f"There is no replication {replication}. They are counted from 0.")
-    return _Inquiry(asked(scenario, [one, other], effort), name, replications, effort).answer(replication)
+    question = asked(scenario, [one, other], effort)
+    answer = _Inquiry(question, name, replications, effort).answer(replication)
+    return answered("why", question, effort, replications, answer)
 
 
 def measure_named(word: str) -> str:
@@ -88,8 +91,13 @@ def measure_named(word: str) -> str:
     ('dso_countback_days', 'write_offs')
     """
     name = NAMES.get(word, word)
+    if word == "cash":
+        raise UserError(
+            "'cash' could be the lowest cash or the cash collected, and only the second can be followed to the "
+            "invoice. Write cash_collected."
+        )
     if name not in ADDITIVE:
-        raise UserError(f"'{word}' cannot be followed to the invoice. Take {', '.join(ADDITIVE)} or dso.")
+        raise UserError(f"'{word}' cannot be followed to the invoice. Take {', '.join((*ADDITIVE, *NAMES))}.")
     return name
 
 

@@ -15,7 +15,11 @@ from simulator.results.verdict import CRITERIA
 from simulator.results.words import figure, money, sign, unit_in_words
 
 _YEARLY = (*phrases.MEASURES[:1], *phrases.MEASURES[3:], "profit", "write_offs", "write_offs_p95")
-_SHORT = dict(zip(CRITERIA, phrases.MEASURES, strict=True))
+SHORT = dict(zip(CRITERIA, phrases.MEASURES, strict=True))
+"""Short names of measures, as a user types them."""
+
+_ALSO = {"cash": "lowest_cash"}
+"""Words that are understood, and answered by the measure's own label: cash collected is another measure."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +76,16 @@ def as_text(document: Mapping[str, Any]) -> str:
 
 
 def measure_named(word: str) -> str:
-    """The measure that a word stands for: a measure's own name, or profit, cash, dso, write_offs, bad_year.
+    """The measure that a word stands for: a measure's own name, or profit, dso, write_offs, bad_year.
 
-    >>> measure_named("cash"), measure_named("dso_paid_days")
-    ('lowest_cash', 'dso_paid_days')
+    >>> measure_named("profit"), measure_named("dso_paid_days"), measure_named("cash")
+    ('profit_to_the_end', 'dso_paid_days', 'lowest_cash')
     """
-    name = _SHORT.get(word, word)
+    word = _ALSO.get(word, word)
+    name = SHORT.get(word, word)
     if name in CATALOGUE:
         return name
-    close = nearest(word, [*_SHORT, *CATALOGUE])
+    close = nearest(word, [*SHORT, *CATALOGUE])
     advice = (
         f"Did you mean '{close}'?" if close else "`creditlab explain dso_days` shows how one is described."
     )
@@ -92,8 +97,8 @@ def measure_to_judge_by(word: str) -> str:
     name = measure_named(word)
     if CATALOGUE[name].better is None:
         raise UserError(
-            f"Of '{word}' neither more nor less is better, so nothing can be judged by it. Take profit, cash, dso or "
-            "write_offs."
+            f"Of '{word}' neither more nor less is better, so nothing can be judged by it. Take profit, lowest_cash, "
+            "dso or write_offs."
         )
     return measure_of_a_run(word)
 

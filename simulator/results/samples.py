@@ -39,6 +39,29 @@ def pack(outcome: Outcome) -> Packed:
     )
 
 
+def brief(outcome: Outcome) -> Packed:
+    """An outcome without its months and days: what a search needs, and a hundredth of the size."""
+    lines = [[part[name] for name in LINES] for part in (outcome.profit_lines, outcome.run_off_lines)]
+    return bare(_numbers([outcome.horizon[name] for name in MEASURED]), np.array(lines, dtype=np.float64))
+
+
+def bare(numbers: NDArray[np.float64], lines: NDArray[np.float64] | None = None) -> Packed:
+    """Mere numbers as an outcome without months and days."""
+    nothing = np.empty(0)
+    return Packed(
+        horizon=numbers,
+        monthly=nothing,
+        lines=nothing if lines is None else lines,
+        paths=Paths(*(nothing for _ in Paths._fields)),
+        months=(),
+    )
+
+
+def shortened(packed: Packed) -> Packed:
+    """The same outcome without its months and days."""
+    return bare(packed.horizon, packed.lines)
+
+
 def measured(packed: Packed, name: str) -> float:
     """One measure of one outcome (NaN where undefined)."""
     return float(packed.horizon[_INDEX[name]])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.results.comparison import Comparison, Result
 
-SAVINGS_OF = {"dso_countback_days": "DSO", "cash_collected": "cash", "profit_to_the_end": "profit"}
+SAVINGS_OF = {"dso_countback_days": "DSO", "cash_collected": "cash collected", "profit_to_the_end": "profit"}
 """The measures it is told for, and what they are called here."""
 
 SAVINGS_FORMULA = (

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.results.documents import rounded
+from simulator.results.origin import as_text
 from simulator.results.resampling import RESAMPLES, picks
 from simulator.results.statistics import LEVEL, Interval
 
@@ -41,6 +42,10 @@ class Shares:
     parts: tuple[Share, ...]
     lowest: float
     highest: float
+
+    def to_json(self) -> str:
+        """The whole answer as JSON text."""
+        return as_text(self.document())
 
     def document(self) -> dict[str, Any]:
         """As plain values."""

@@ -22,7 +22,7 @@ Sentence = tuple[Piece, ...]
 
 CRITERIA = {
     "profit": "profit",
-    "cash": "cash low point",
+    "lowest_cash": "cash low point",
     "dso": "DSO",
     "write_offs": "write-offs",
     "bad_year": "bad year",
@@ -32,7 +32,7 @@ CRITERIA = {
 _MEASURES = dict(zip(CRITERIA, phrases.MEASURES, strict=True))
 _ON = {
     "profit": "on profit",
-    "cash": "on the cash low point",
+    "lowest_cash": "on the cash low point",
     "dso": "on DSO",
     "write_offs": "on write-offs",
     "bad_year": "on the bad year",
@@ -155,7 +155,7 @@ def _alone(case: _Case) -> str:
     size = money(found, comparison.currency)
     told = {
         "profit": f"a {'loss' if found < 0 else 'profit'} of {size} a year",
-        "cash": f"the cash low point is {'−' if found <= -1_000 else ''}{size} on average",
+        "lowest_cash": f"the cash low point is {'−' if found <= -1_000 else ''}{size} on average",
         "write_offs": f"{size} is written off a year",
         "bad_year": f"{size} is written off {phrases.in_a_bad_one(comparison)}",
     }

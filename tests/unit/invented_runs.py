@@ -10,7 +10,8 @@ import numpy as np
 
 from simulator.luck import Stream, luck
 from simulator.metrics.catalogue import MEASURED
-from simulator.results.samples import Packed
+from simulator.metrics.profit import LINES
+from simulator.results.samples import Packed, bare
 
 Formula = Callable[[Any, Any, float], dict[str, float]]
 """Measures by name from scenario, levers and a uniform draw that all strategies of a replication share."""
@@ -39,5 +40,4 @@ def _packed(found: dict[str, float]) -> Packed:
     horizon = np.zeros(len(MEASURED))
     for name, value in found.items():
         horizon[MEASURED.index(name)] = value
-    nothing: Any = None
-    return Packed(horizon, nothing, nothing, nothing, ())
+    return bare(horizon, np.zeros((2, len(LINES))))

@@ -43,6 +43,10 @@ def test_speed_is_told_beside_both_yardsticks():
     assert first["times_reference_simulator"] == 100.0
     assert first["meets_must"] is False
     assert second["times_reference_simulator"] is None
+    assert second["simpy_timeouts_in_that_time"] == 1e6
+    assert second["reference_invoices_in_that_time"] == 5e3
+    assert BESIDE.in_words(Row("two strategies", 150.0, "ms")) == ("= 150,000 timeouts", "= 750 invoices")
+    assert BESIDE.in_words(Row("memory", 400.0, "MB")) == ("", "")
     assert {"what", "value", "unit", "must", "aim", "meets_must"} <= set(first)
 
 
@@ -52,7 +56,8 @@ def test_a_run_apart_plays_the_same_invoices():
     assert apart.peak_megabytes > 50
 
 
-def test_the_reference_simulator_is_timed_too():
+def test_the_reference_simulator_is_timed_too(monkeypatch):
+    monkeypatch.setattr("simulator.benchmark.yardsticks._REFERENCE_CUSTOMERS", 20)
     beside = yardsticks()
     assert beside.timeouts_per_second > 0
     assert beside.reference_invoices_per_second is not None
@@ -60,6 +65,8 @@ def test_the_reference_simulator_is_timed_too():
 
 
 def test_the_command_writes_what_it_shows(tmp_path, monkeypatch):
+    monkeypatch.setattr("simulator.benchmark.yardsticks.yardsticks", lambda: BESIDE)
+    monkeypatch.setenv("COLUMNS", "150")
     rows = [Row("2,000 customers", 0.5e6, "invoices/s", 0.6e6, 1.5e6, True, 0.5e6)]
     monkeypatch.setattr(measuring, "FIGURES", {"invoices a second": lambda: rows})
     target = tmp_path / "bench.json"
@@ -67,6 +74,7 @@ def test_the_command_writes_what_it_shows(tmp_path, monkeypatch):
     assert done.exit_code == 0, done.output
     assert "500,000" in done.output
     assert "too slow" in done.output
+    assert "100 times as fast" in " ".join(done.output.split())
     assert json.loads(target.read_text(encoding="utf-8"))["rows"][0]["value"] == 0.5e6
 
 

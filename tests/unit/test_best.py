@@ -37,10 +37,10 @@ def trial(seed: int, means: list[float], shared: float, most: int = 160) -> Scre
 TRIALS = 200
 
 
-@pytest.mark.parametrize("shared", [0.0, 0.8])
-def test_the_truly_best_goes_out_less_often_than_stated(shared):
-    """Error 0.2 over 200 trials: at most 40, and 4 standard errors more would be luck."""
-    lost = sum(3 not in trial(seed, [0.0, 0.0, 0.0, 0.1, 0.0], shared).left for seed in range(TRIALS))
+@pytest.mark.parametrize(("shared", "ahead"), [(0.0, 0.1), (0.8, 0.1), (0.8, 0.0)])
+def test_the_truly_best_goes_out_less_often_than_stated(shared, ahead):
+    """Error 0.2 over 200 trials: at most 40. Worst is a best that is no better than the others: 11 of 100."""
+    lost = sum(3 not in trial(seed, [0.0, 0.0, 0.0, ahead, 0.0], shared).left for seed in range(TRIALS))
     assert lost <= 0.2 * TRIALS
 
 
@@ -107,7 +107,8 @@ def test_a_best_that_the_bank_does_not_finance_is_told(asked):
 
 
 def test_less_is_better_where_it_is(asked):
-    found = best(*asked, by="cash", workers=1)
+    found = best(*asked, by="lowest_cash", workers=1)
+    assert found.to_json() == best(*asked, by="cash", workers=1).to_json()
     assert (found.name, found.level) == ("today", ())
     assert found.verdict.startswith("Today is the best of 4 by cash low point: €15k better than Net 45.")
 

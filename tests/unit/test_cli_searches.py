@@ -3,8 +3,9 @@
 import json
 
 import pytest
+import typer
 
-from simulator.cli import run
+from simulator.cli import app, run
 from simulator.experiment import compare as comparing
 from tests.unit.invented_runs import replicator_by
 
@@ -41,6 +42,35 @@ WORDS = {
 }
 
 
+OPTIONS = (
+    "--by",
+    "--ledger",
+    "--set",
+    "--shock",
+    "--seed",
+    "--replications",
+    "--workers",
+    "--fresh",
+    "--json",
+)
+"""In their order, after what a command alone can be told."""
+
+
+def test_every_command_has_the_same_options_in_the_same_order():
+    commands = typer.main.get_command(app).commands
+    texts = {}
+    for name in ("compare", "best", "sensitivity", "frontier", "optimise", "why", "stress", "reverse-stress"):
+        given = [one for one in commands[name].params if one.param_type_name == "option"]
+        names = [one.opts[0] for one in given if one.opts[0] != "--help"]
+        shared = [one for one in names if one in OPTIONS]
+        assert names[-len(shared) :] == shared == [one for one in OPTIONS if one in shared], name
+        assert set(OPTIONS) - set(shared) <= {"--by", "--shock"}, name
+        for one in given:
+            texts.setdefault(one.opts[0], set()).add(one.help)
+    for name in ("--ledger", "--seed", "--workers", "--fresh", "--json"):
+        assert len(texts[name]) == 1
+
+
 @pytest.mark.parametrize("command", ASKED)
 def test_it_answers_in_words_with_units_and_where_from(terminal, capsys, command, tmp_path):
     path = tmp_path / "answer.json"
@@ -68,6 +98,7 @@ def test_the_candidate_can_be_compared_again(terminal, capsys, tmp_path):
         (["best", "wholesale", "--workers", "0"], "too few"),
         (["sensitivity", "wholesale", "status_quo"], "the same levers"),
         (["sensitivity", "wholesale", "growth", "--sobol", "50"], "power of two"),
+        (["sensitivity", "wholesale", "growth", "--sobol", "64", "--keys", "terms.net_days"], "alone makes"),
         (["frontier", "wholesale", "--set", "terms.net_days=30,x"], "net_days"),
         (["frontier", "wholesale", "--replications", "50"], "200 replications"),
         (["optimise", "wholesale"], "name a lever"),

@@ -95,6 +95,7 @@ def test_reverse_stress_answers_in_words(capsys):
     ("arguments", "words"),
     [
         (["why", "wholesale", "status_quo", "growth", "--measure", "dso_days"], "cannot be followed"),
+        (["why", "wholesale", "status_quo", "growth", "--by", "cash"], "Write cash_collected"),
         (["why", "wholesale", "status_quo", "growht"], "growth"),
         (["stress", "wholesale", "status_quo", "--shock", "recesion"], "recession"),
         (["stress", "wholesale", "status_quo", "--replications", "0"], "too few"),

@@ -79,6 +79,21 @@ def test_a_comparison_is_the_same_to_the_byte(address):
     assert len(texts) == 1
 
 
+def test_why_and_stress_are_the_same_to_the_byte(address):
+    scenario = small_wholesaler(20, 120)
+    one, other = (cs.load_strategy(name) for name in ("status_quo", "growth"))
+    shocks = ["recession", "boom"]
+    for asked in (
+        lambda **more: cs.why(scenario, one, other, replications=5, **more),
+        lambda **more: cs.stress(scenario, [one, other], shocks, replications=5, **more),
+    ):
+        portfolio = portfolio_of(scenario)
+        texts = {
+            asked(workers=workers, portfolio=portfolio).to_json() for workers in (1, 2, "threads:2", address)
+        }
+        assert len(texts) == 1
+
+
 def test_an_error_reaches_the_caller(address):
     with pytest.raises(ValueError, match="three"):
         replicate(stubborn, range(8), address)

@@ -78,7 +78,7 @@ def test_few_combinations_are_all_tried_and_the_best_is_found(scenario):
 
 def test_limits_hold_the_candidate_back_and_are_named(scenario):
     keep = ["lowest_cash_p05>=-600000", "desk_load_fraction<=1.5", "dso_days<=today+40"]
-    found = optimise(scenario, LEVERS, keep=keep, trials=200, workers=1)
+    found = optimise(scenario, LEVERS, limits=keep, trials=200, workers=1)
     assert found.levers["terms.net_days"] == 50  # at 50 days the lowest cash is never below -600,000
     cash, load, dso = found.kept
     assert (cash.holds, load.holds, dso.holds) == (True, True, True)
@@ -91,7 +91,7 @@ def test_limits_hold_the_candidate_back_and_are_named(scenario):
 
 
 def test_where_nothing_keeps_the_limits_that_is_the_answer(scenario):
-    found = optimise(scenario, LEVERS, keep=["lowest_cash>=0"], trials=200, replications=30, workers=1)
+    found = optimise(scenario, LEVERS, limits=["lowest_cash>=0"], trials=200, replications=30, workers=1)
     assert not found.keeps_all
     assert found.verdict.startswith("Nothing of the 192 tried was shown to keep every limit")
     assert found.levers["terms.net_days"] == 15  # the closest
@@ -153,9 +153,9 @@ def test_chances_of_a_limit():
         (["terms.net_dayz=30..60"], {}, "Did you mean 'terms.net_days'"),
         (["terms.net_days=30..60:0"], {}, "leads nowhere"),
         (["terms.net_days=30|"], {}, "empty place"),
-        (["terms.net_days=30..60"], {"keep": ["lowest_cash"]}, "is no limit"),
-        (["terms.net_days=30..60"], {"keep": ["lowest_cash>=much"]}, "has no number"),
-        (["terms.net_days=30..60"], {"keep": ["desk_load_fraction<=90"]}, "0.02 means 2 %"),
+        (["terms.net_days=30..60"], {"limits": ["lowest_cash"]}, "is no limit"),
+        (["terms.net_days=30..60"], {"limits": ["lowest_cash>=much"]}, "has no number"),
+        (["terms.net_days=30..60"], {"limits": ["desk_load_fraction<=90"]}, "0.02 means 2 %"),
         (["terms.net_days=30..60"], {"trials": 0}, "too few"),
         (["terms.net_days=30..60"], {"replications": 3}, "prove nothing"),
     ],
@@ -188,7 +188,7 @@ def test_what_a_limit_costs_is_not_the_luck_of_the_search(monkeypatch):
     costs = []
     for seed in range(8):
         found = optimise(
-            scenario, ["terms.net_days=31..150:1"], keep=["lowest_cash>=-60"], trials=120, replications=60,
+            scenario, ["terms.net_days=31..150:1"], limits=["lowest_cash>=-60"], trials=120, replications=60,
             workers=1, seed=seed,
         )  # fmt: skip
         costs.append(found.kept[0].costs)

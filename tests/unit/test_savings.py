@@ -50,7 +50,7 @@ def made_of(**figures: object) -> SimpleNamespace:
 def test_the_sentence():
     result = SimpleNamespace(name="Discount")
     assert savings_in_words(made_of(), result) == (
-        "The same luck saved replications for Discount: DSO 400, cash 88 and profit none "
+        "The same luck saved replications for Discount: DSO 400, cash collected 88 and profit none "
         "(luck of its own would need 11, 3.2 and 0.5 times as many)."
     )
     nothing = made_of(dso_countback_days=None, cash_collected=None, profit_to_the_end=None)

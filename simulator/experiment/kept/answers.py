@@ -1,4 +1,7 @@
-"""Answers kept: what was asked and found, beside the outcomes that it was found from."""
+"""Answers kept: what was asked and found, beside the outcomes that it was found from.
+
+A comparison is made again from its outcomes; of the other experiments the answer itself is kept, and what was printed.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +28,11 @@ _ADVICE = "`creditlab results list` names what is kept."
 
 @dataclass(frozen=True)
 class Answer:
-    """A comparison that is kept, without its numbers.
+    """An answer that is kept, without its numbers.
 
     Attributes:
         name: What it is called in the list: the beginning of a hash.
+        kind: The command, such as compare or best.
         made: When it was last answered.
         scenario: The scenario's name.
         strategies: The strategies' names.
@@ -38,6 +42,7 @@ class Answer:
     """
 
     name: str
+    kind: str
     made: datetime
     scenario: str
     strategies: tuple[str, ...]
@@ -56,18 +61,52 @@ def outcome_keys(inputs: Mapping[str, Any], seed: int) -> list[str]:
     return [hash_of(common | {"levers": one["levers"]}) for one in inputs["strategies"]]
 
 
+def places_key(asked: Mapping[str, Any], seed: int) -> str:
+    """The key of answers at the places of a design: everything that decides them."""
+    return hash_of({"places": asked, "seed": seed, "numbers": numbers_version()})
+
+
 def keep_answer(shelf: Shelf, comparison: Comparison) -> str | None:
     """Keep what a comparison said, beside the outcomes; returns its name."""
     if shelf.folder is None:
         return None
-    document = _document(comparison)
-    whole = {"checksum": _checksum(document)} | document
-    text = json.dumps(
-        whole, ensure_ascii=False, allow_nan=False
-    )  # in its own order, which is that of the JSON file
     name = _name(comparison.inputs_hash, comparison.seed)
-    shelf.write(_file(shelf, name), text.encode())
+    _write(shelf, _file(shelf, name), _document(comparison))
     return name
+
+
+def keep_document(shelf: Shelf, about: Mapping[str, Any]) -> Path | None:
+    """Keep the answer of another experiment; returns its file.
+
+    Args:
+        shelf: Where.
+        about: Kind, scenario, strategies, replications, seed, outcomes, and the answer as plain values or None.
+    """
+    if shelf.folder is None:
+        return None
+    name = hash_of({"answer": about, "numbers": numbers_version()})[:12]
+    return _write(shelf, _file(shelf, name), _common() | dict(about))
+
+
+def said_on(shelf: Shelf, file: Path, text: str) -> None:
+    """Add to an answer what was printed of it."""
+    document = _read(shelf, file)
+    if document is not None:
+        _write(shelf, file, document | {"text": text})
+
+
+def kept_document(shelf: Shelf, name: str) -> tuple[dict[str, Any], Answer]:
+    """The kept answer of another experiment than a comparison: `document`, and `text` where it was printed.
+
+    Raises:
+        UserError: there is none of this name, or it cannot be shown any more.
+    """
+    answer = find(shelf, name)
+    document = _read(shelf, _file(shelf, answer.name))
+    if document is None or not answer.is_current:
+        raise _earlier(answer)
+    touched(_file(shelf, answer.name))
+    return document, answer
 
 
 def kept_answers(shelf: Shelf) -> list[Answer]:
@@ -91,7 +130,7 @@ def kept_comparison(shelf: Shelf, name: str) -> tuple[Comparison, Answer]:
     answer = find(shelf, name)
     document = _read(shelf, _file(shelf, answer.name))
     if document is None or not answer.is_current:
-        raise UserError(f"The result {answer.name} is of an earlier version. Ask again: it is run anew.")
+        raise _earlier(answer)
     wanted = range(document["replications"])
     samples = []
     for key in outcome_keys(document["inputs"], document["seed"]):
@@ -150,6 +189,10 @@ def find(shelf: Shelf, name: str) -> Answer:
     return found[0]
 
 
+def _earlier(answer: Answer) -> UserError:
+    return UserError(f"The result {answer.name} is of an earlier version. Ask again: it is run anew.")
+
+
 def _name(inputs_hash: str, seed: int) -> str:
     """What an answer is called: nothing but a hash, for file names are seen by others."""
     return hash_of({"inputs": inputs_hash, "seed": seed, "numbers": numbers_version()})[:12]
@@ -159,12 +202,20 @@ def _file(shelf: Shelf, name: str) -> Path:
     return shelf.answers_folder / f"{name}.json"
 
 
-def _document(comparison: Comparison) -> dict[str, Any]:
-    """What is kept of a comparison beside its outcomes."""
+def _common() -> dict[str, Any]:
+    """What is told about every answer."""
     return {
         "form": FORM,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "numbers": numbers_version(),
+    }
+
+
+def _document(comparison: Comparison) -> dict[str, Any]:
+    """What is kept of a comparison beside its outcomes."""
+    return {
+        **_common(),
+        "kind": "compare",
         "outcomes": outcome_keys(comparison.inputs, comparison.seed),
         "replications": comparison.replications,
         "scenario": comparison.scenario,
@@ -204,13 +255,21 @@ def _comparison(document: Mapping[str, Any], samples: Sequence[Samples]) -> Comp
 def _answer(name: str, document: Mapping[str, Any]) -> Answer:
     return Answer(
         name=name,
+        kind=document.get("kind", "compare"),
         made=datetime.fromisoformat(document["made"]),
         scenario=document["scenario"],
-        strategies=tuple(one["name"] for one in document["strategies"]),
+        strategies=tuple(one if isinstance(one, str) else one["name"] for one in document["strategies"]),
         replications=document["replications"],
         seed=document["seed"],
         is_current=document["numbers"] == numbers_version(),
     )
+
+
+def _write(shelf: Shelf, file: Path, document: Mapping[str, Any]) -> Path | None:
+    """Write an answer, its checksum first; None where the system refuses."""
+    whole = {"checksum": _checksum(document)} | dict(document)
+    text = json.dumps(whole, ensure_ascii=False, allow_nan=False)  # in the order of the JSON file
+    return file if shelf.write(file, text.encode()) else None
 
 
 def _read(shelf: Shelf, file: Path) -> dict[str, Any] | None:

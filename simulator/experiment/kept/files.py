@@ -18,6 +18,7 @@ from simulator.results.samples import Packed
 
 FORM = "creditlab outcomes 1"
 _ABOUT = b"creditlab"
+_TOGETHER = "measures"
 
 
 class Damaged(Exception):  # noqa: N818 (it says what the file is)
@@ -62,7 +63,8 @@ def from_bytes(key: str, data: bytes) -> Part:
     from pyarrow import ArrowException, BufferReader, parquet
 
     try:
-        table = parquet.read_table(BufferReader(data), use_threads=False, page_checksum_verification=True)
+        file = parquet.ParquetFile(BufferReader(data), page_checksum_verification=True)
+        table = file.read(use_threads=False)  # parquet.read_table would load pandas, which takes a while
         about = json.loads((table.schema.metadata or {})[_ABOUT])
         columns = {name: _numbers(table.column(name)) for name in table.column_names}
         told = about.pop("checksum")
@@ -83,22 +85,33 @@ def _arrays(packed: Packed) -> dict[str, NDArray[np.float64]]:
 
 
 def _columns(outcomes: Mapping[int, Packed]) -> dict[str, NDArray[Any]]:
-    """A column for the replication and for each measure, and one of lists for each array."""
+    """A column for the replication and for each measure, and one of lists for each array.
+
+    An outcome without months has all measures in one column of lists.
+    """
     replications = sorted(outcomes)
     ordered = [outcomes[replication] for replication in replications]
     measures = np.stack([one.horizon for one in ordered])
     columns: dict[str, NDArray[Any]] = {"replication": np.array(replications, dtype=np.int64)}
-    columns.update({name: np.ascontiguousarray(measures[:, n]) for n, name in enumerate(MEASURED)})
+    if ordered[0].months:
+        columns.update({name: np.ascontiguousarray(measures[:, n]) for n, name in enumerate(MEASURED)})
+    else:  # read often and at once, so in one column
+        columns[_TOGETHER] = measures
     arrays = [_arrays(one) for one in ordered]
-    for name in arrays[0]:
-        columns[name] = np.stack([one[name].ravel() for one in arrays])
+    for name, values in arrays[0].items():
+        if values.size:
+            columns[name] = np.stack([one[name].ravel() for one in arrays])
     return columns
 
 
 def _outcomes(columns: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> dict[int, Packed]:
-    measures = np.stack([columns[name] for name in MEASURED], axis=1)
     months = tuple(about["months"])
-    shaped = {name: columns[name].reshape(-1, *shape) for name, shape in about["shapes"].items()}
+    measures = np.stack([columns[name] for name in MEASURED], axis=1) if months else columns[_TOGETHER]
+    rows = len(measures)
+    nothing = np.empty((rows, 0))
+    shaped = {
+        name: columns.get(name, nothing).reshape(rows, *shape) for name, shape in about["shapes"].items()
+    }
     return {
         int(replication): Packed(
             horizon=measures[row],
@@ -112,19 +125,22 @@ def _outcomes(columns: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> 
 
 
 def _arrow(values: NDArray[Any]) -> Any:
+    """Numbers as Arrow has them, by their bytes: other ways load pandas, which takes a while."""
     import pyarrow as pa
 
-    if values.ndim == 1:
-        return pa.array(values)
-    return pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), values.shape[1])
+    flat = np.ascontiguousarray(values).ravel()
+    numbers = pa.Array.from_buffers(pa.from_numpy_dtype(flat.dtype), len(flat), [None, pa.py_buffer(flat)])
+    return numbers if values.ndim == 1 else pa.FixedSizeListArray.from_arrays(numbers, values.shape[1])
 
 
 def _numbers(column: Any) -> NDArray[Any]:
+    """Numbers as NumPy has them, by their bytes; the checksum tells whether they are right."""
     whole = column.combine_chunks()
-    if hasattr(whole, "flatten") and hasattr(whole.type, "list_size"):
-        flat = whole.flatten().to_numpy(zero_copy_only=False)
-        return np.asarray(flat).reshape(len(whole), whole.type.list_size)
-    return np.asarray(whole.to_numpy(zero_copy_only=False))
+    is_list = hasattr(whole.type, "list_size")
+    numbers = whole.flatten() if is_list else whole
+    kind = np.dtype(np.int64 if str(numbers.type) == "int64" else np.float64)
+    flat = np.frombuffer(numbers.buffers()[1], dtype=kind)[numbers.offset : numbers.offset + len(numbers)]
+    return flat.reshape(len(whole), whole.type.list_size) if is_list else flat
 
 
 def _checksum(about: Mapping[str, Any], columns: Mapping[str, NDArray[Any]]) -> str:

@@ -30,7 +30,7 @@ def day_in_words(moment: datetime) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year}"
 
 
-def said_of(taken: int, all_of_them: int, made: datetime | None) -> str | None:
+def said_of(taken: int, all_of_them: int, made: datetime | None, of_what: str = "replications") -> str | None:
     """What an answer owes to kept results; None for nothing.
 
     >>> said_of(100, 100, datetime(2026, 11, 22, 12, 30))
@@ -43,6 +43,9 @@ def said_of(taken: int, all_of_them: int, made: datetime | None) -> str | None:
     day = day_in_words(made)
     if taken >= all_of_them:
         return f"From kept results of {day}; --fresh runs them again."
-    return (
-        f"{taken:,} of {all_of_them:,} replications are from kept results of {day}; --fresh runs all again."
-    )
+    return f"{taken:,} of {all_of_them:,} {of_what} are from kept results of {day}; --fresh runs all again."
+
+
+def runs_said_of(taken: int, all_of_them: int, made: datetime | None) -> str | None:
+    """The same for an experiment of many runs, several in each replication."""
+    return said_of(taken, all_of_them, made, "runs")

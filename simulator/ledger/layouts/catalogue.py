@@ -55,9 +55,18 @@ def _layout(entry: Mapping[str, Any]) -> Layout:
     words = {
         key: {one: tuple(names) for one, names in entry.get(key, {}).items()} for key in ("kinds", "statuses")
     }
-    plain = Layout(name=entry["name"], columns=columns, kinds=words["kinds"], statuses=words["statuses"])
-    lists = ("others", "signature", "required", "settled_by", "steps")
-    return replace(plain, **{key: tuple(entry[key]) for key in lists if key in entry})
+    lists = {key: _flat(entry.get(key, ())) for key in ("others", "signature", "settled_by", "steps")}
+    layout = Layout(
+        name=entry["name"],
+        columns=columns,
+        others=lists["others"],
+        signature=lists["signature"],
+        kinds=words["kinds"],
+        statuses=words["statuses"],
+        settled_by=lists["settled_by"],
+        steps=lists["steps"],
+    )
+    return replace(layout, required=tuple(entry["required"])) if "required" in entry else layout
 
 
 def _flat(names: Names) -> tuple[str, ...]:
