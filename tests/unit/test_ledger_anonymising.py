@@ -122,3 +122,18 @@ def test_nothing_is_written_when_the_ledger_cannot_be_read(
     assert run(["ledger", "anonymise", str(bad), "--out", str(tmp_path / "copy.csv")]) == 2
     assert not (tmp_path / "copy.csv").exists()
     assert not key_place.exists()
+    assert "Secret" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("column", [2, 5])
+def test_no_error_tells_a_name_that_stands_in_the_wrong_column(
+    tmp_path: Path, key_place: Path, capsys: pytest.CaptureFixture[str], column: int
+) -> None:
+    cells = ["C1", "R1", "2024-01-05", "2024-02-04", "2024-02-05", "10.00"]
+    cells[column] = "Secret & Sons Ltd 1999"
+    text = "Customer ID,Invoice No,Invoice Date,Due Date,Paid Date,Amount\n" + ",".join(cells) + "\n"
+    bad = written(tmp_path, text, "bad.csv")
+    assert run(["ledger", "anonymise", str(bad), "--out", str(tmp_path / "copy.csv")]) == 2
+    told = capsys.readouterr().err
+    assert "line 2 has a text" in told
+    assert "Secret" not in told

@@ -97,8 +97,8 @@ BAD: dict[str, tuple[bytes, str]] = {
     "another archive": (archive(**{"notes.txt": b"hello"}), "a zip archive, not a workbook"),
     "a binary workbook": (archive(**{"xl/workbook.bin": b"hello"}), "XLSB"),
     "a workbook bomb": (with_part(BOOK, "xl/media/x.xml", b" " * 30_000_000), "unpacks to .* times its size"),
-    "a workbook of text": (saved([["Hello"], ["world"]]), "not in a layout that is known: its columns are Hello"),
-    "an empty workbook": (saved([]), "its columns are empty"),
+    "a workbook of text": (saved([["Hello"], ["world"]]), "no header that is known: .* 1 filled cells"),
+    "an empty workbook": (saved([]), "no header that is known: .* 0 filled cells"),
     "dates cut to times": (TIMES.encode(), r"times of day.*line 2 has '05:21'.*without opening it in a spreadsheet"),
     "dates cut to times in a workbook": (
         saved([HEADER, *([*invoice(number)[:2], clock(0, 5, 23), *invoice(number)[3:]] for number in range(1, 9))]),

@@ -118,6 +118,22 @@ def test_terms_stand_in_for_a_missing_due_date_and_a_missing_invoice_date(tmp_pa
     assert ledger.issued_estimated is not None
 
 
+def test_one_of_two_currencies_can_be_chosen_for_every_command(tmp_path: Path, kept: Path) -> None:
+    lines = [f"A,{n},2024-01-05,2024-01-25,2024-02-0{n + 1},10.00,{'EUR' if n else 'USD'}" for n in range(3)]
+    text = "Kunde,Rechnung,Rechnungsdatum,Fälligkeit,Zahlungsdatum,Betrag,Währung\n" + "\n".join(lines) + "\n"
+    book = written(tmp_path, text, "a.csv")
+    with pytest.raises(UserError, match=r"mixes 2 currencies.*mapping \(currency\)"):
+        read_ledger(book)
+    assert (
+        run(
+            ["ledger", "check", str(book), "--mapping", str(written(tmp_path, "currency: eur\n", "eur.yaml"))]
+        )
+        == 0
+    )
+    ledger = read_ledger(book)
+    assert (len(ledger), ledger.currency) == (2, "EUR")
+
+
 def test_what_counts_as_open_can_be_said(tmp_path: Path) -> None:
     text = "Kunde,Rechnung,Rechnungsdatum,Fälligkeit,Stand,Betrag\nA,1,2024-01-05,2024-02-05,pendente,9.00\n"
     text += "A,2,2024-01-05,2024-02-05,liquidado,8.00\n"

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.errors import UserError
+from simulator.ledger.cells.showing import shown
 
 MOST_UNREADABLE_FRACTION = 0.20
 _ONE_SIDED_FRACTION = 0.95
@@ -72,7 +73,7 @@ def decimal_mark(texts: Sequence[str], where: str) -> str:
     if sum(votes.values()) == 0:
         if unclear:
             raise UserError(
-                f"{where} has amounts like {unclear[:20]!r}, which may mean thousands or decimals. Export the amounts "
+                f"{where} has amounts like {shown(unclear)}, which may mean thousands or decimals. Export the amounts "
                 "with two decimals, or say decimal_mark in a mapping (creditlab ledger mapping)."
             )
         return "."

@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.errors import UserError
+from simulator.ledger.cells.showing import shown
 
 MOST_UNREADABLE_FRACTION = 0.20
 _ONE_SIDED_FRACTION = 0.95
@@ -112,7 +113,7 @@ def day_order(texts: Sequence[str], where: str) -> Order:
         return Order.AMBIGUOUS if undecided else Order.NOT_NEEDED
     if max(day_first, month_first) < _ONE_SIDED_FRACTION * (day_first + month_first):
         raise UserError(
-            f"{where} mixes day-first and month-first dates (first seen at {conflict[:20]!r}), so neither can be "
+            f"{where} mixes day-first and month-first dates (first seen at {shown(conflict)}), so neither can be "
             "trusted. Export the dates as YYYY-MM-DD."
         )
     return Order.DAY_FIRST if day_first > month_first else Order.MONTH_FIRST
@@ -170,12 +171,12 @@ def refuse_unreadable(column: DateColumn, texts: Sequence[str], lines: Sequence[
         first = int(np.argmax(column.unreadable))
         if _TIME_ALONE.fullmatch(texts[first]):
             raise UserError(
-                f"{where} holds times of day instead of dates: line {lines[first]} has {texts[first][:20]!r}. A "
+                f"{where} holds times of day instead of dates: line {lines[first]} has {shown(texts[first])}. A "
                 "spreadsheet has cut the dates off and they cannot be guessed. Export the ledger again and give that "
                 "file without opening it in a spreadsheet."
             )
         raise UserError(
-            f"{where} cannot be read as dates: line {lines[first]} has {texts[first][:40]!r}. "
+            f"{where} cannot be read as dates: line {lines[first]} has {shown(texts[first])}. "
             "Export the dates as YYYY-MM-DD."
         )
 

@@ -209,15 +209,19 @@ def _refuse_twice(cells: Sequence[str], found: Mapping[str, int], file: str) -> 
 
 
 def unknown_words(sheets: Sequence[Sheet], file: str) -> str:
-    """What was found instead of a known header; cells that look like data are not shown."""
+    """What was found instead of a known header; what may be data instead of a header is not shown."""
     cells = widest_row(sheets)
     remedy = (
         f"Say which column is which: creditlab ledger mapping {file} --out mapping.yaml writes a file to fill in. "
         "docs/ledgers.md lists the layouts that are known."
     )
     filled = [" ".join(cell.split())[:30] for cell in cells if cell.strip()]
-    if any(_LIKE_DATA.search(cell) for cell in filled):
-        return f"{file} has no header that is known: its first full row looks like data. Add a header row. {remedy}"
+    has_known = any(plain(cell) in layout.known for cell in filled for layout in layouts())
+    if any(_LIKE_DATA.search(cell) for cell in filled) or not has_known:
+        return (
+            f"{file} has no header that is known: its fullest row near the top has {len(filled)} filled cells, none of "
+            f"them the name of a column that we know. Add a header row if there is none. {remedy}"
+        )
     shown = ", ".join(filled[:_MOST_SHOWN])
     if len(filled) > _MOST_SHOWN:
         shown += f" and {len(filled) - _MOST_SHOWN} more"

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulator.errors import UserError
 from simulator.ledger.cells.dates import Order, day_order, parse_dates, refuse_unreadable
 from simulator.ledger.cells.ids import terms_in_days
+from simulator.ledger.cells.showing import shown
 from simulator.ledger.layouts.layout import FIELD_WORDS
 from simulator.ledger.rows.tables import Table
 
@@ -151,7 +152,7 @@ def _settled(table: Table, found: dict[str, Order]) -> tuple[dict[str, Order], l
     )
     raise UserError(
         f"{_where(table, first)}: day and month cannot be told apart, since no number in the column is above 12 "
-        f"(line {line} has {text[:20]!r}). Export the dates as YYYY-MM-DD, or say date_order in a mapping "
+        f"(line {line} has {shown(text)}). Export the dates as YYYY-MM-DD, or say date_order in a mapping "
         "(creditlab ledger mapping)."
     )
 

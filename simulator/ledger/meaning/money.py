@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.errors import UserError
 from simulator.ledger.cells.amounts import MOST_UNREADABLE_FRACTION, AmountColumn, decimal_mark, parse_amounts
+from simulator.ledger.cells.showing import shown
 from simulator.ledger.layouts.layout import plain
 from simulator.ledger.rows.tables import Table
 
@@ -70,7 +71,7 @@ def _column(table: Table, field: str) -> AmountColumn:
     if column.unreadable.sum() > MOST_UNREADABLE_FRACTION * max(1, (~column.empty).sum()):
         first = int(np.argmax(column.unreadable))
         raise UserError(
-            f"{where} cannot be read as amounts: line {table.lines[first]} has {texts[first][:20]!r}. "
+            f"{where} cannot be read as amounts: line {table.lines[first]} has {shown(texts[first])}. "
             "Export the amounts as plain numbers, like 1234.56."
         )
     return column
