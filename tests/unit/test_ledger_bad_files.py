@@ -97,6 +97,9 @@ BAD: dict[str, tuple[bytes, str]] = {
     "another archive": (archive(**{"notes.txt": b"hello"}), "a zip archive, not a workbook"),
     "a binary workbook": (archive(**{"xl/workbook.bin": b"hello"}), "XLSB"),
     "a workbook bomb": (with_part(BOOK, "xl/media/x.xml", b" " * 30_000_000), "unpacks to .* times its size"),
+    "a workbook in an unknown packing": (
+        BOOK.replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x7f"), "damaged workbook"
+    ),
     "a workbook of text": (saved([["Hello"], ["world"]]), "no header that is known: .* 1 filled cells"),
     "an empty workbook": (saved([]), "no header that is known: .* 0 filled cells"),
     "dates cut to times": (TIMES.encode(), r"times of day.*line 2 has '05:21'.*without opening it in a spreadsheet"),

@@ -110,6 +110,9 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
         read_text(tmp_path)
 
 
+DAY = date(2026, 3, 31)
+
+
 def test_the_cells_of_a_workbook_come_as_they_were_written(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -139,12 +142,9 @@ def test_the_cells_of_a_workbook_come_as_they_were_written(tmp_path: Path) -> No
 
 
 def test_cells_are_read_whatever_their_prefix_and_the_dress_of_their_text() -> None:
-    strings = shared_strings(
-        [
-            b'<x:sst xmlns:x="a"><x:si><x:r><x:t>Ri</x:t></x:r><x:r><x:t>dge</x:t></x:r>'
-            b"<x:rPh><x:t>no</x:t></x:rPh></x:si></x:sst>"
-        ]
-    )
+    pieces = [b'<x:sst xmlns:x="a"><x:si><x:r><x:t>Ri</x:t></x:r><x:r><x:t>dge</x:t></x:r>']
+    pieces += [b"<x:rPh><x:t>no</x:t></x:rPh></x:si></x:sst>"]
+    strings = shared_strings(pieces)
     assert strings == ["Ridge"]
     sheet = (
         b'<x:worksheet xmlns:x="a"><x:sheetData><x:row r="4"><x:c r="B4" t="s"><x:v>0</x:v></x:c><x:c r="AA4"><x:v>1.5'

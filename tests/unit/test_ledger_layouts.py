@@ -179,6 +179,7 @@ KUNNR|BELNR|BUDAT|BLDAT|ZFBDT|ZBD1T|ZBD2T|ZTERM|AUGDT|AUGBL|DMBTR|SHKZG|BLART|WA
 """
     ledger = read(tmp_path, text, "bsid_bsad.txt")
     assert contents(ledger) == SAP_EXPECTED
+    assert contents(read(tmp_path, text.replace("|30|ZB30", "|1e999|ZB30"), "odd.txt"))[1][3] == "2024-01-19"
     assert ledger.due_estimated is None
 
 

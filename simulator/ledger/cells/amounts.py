@@ -119,8 +119,10 @@ def parse_amounts(texts: Sequence[str], mark: str) -> AmountColumn:
             empty[number] = True
             continue
         amount = parse_amount(text, mark)
+        if amount is not None and abs(amount) * 100 > _LARGEST_CENTS:
+            amount = None
         exact = None if amount is None else (amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
-        if amount is None or exact is None or abs(exact) > _LARGEST_CENTS:
+        if amount is None or exact is None:
             unreadable[number] = True
         else:
             cents[number] = int(exact)

@@ -30,6 +30,8 @@ _DAMAGE = (
     ValueError,
     SyntaxError,
     OverflowError,
+    RuntimeError,
+    OSError,
 )
 _CHUNK = 1 << 20
 _LONGEST_CELL = 1 << 16

@@ -17,6 +17,7 @@ from simulator.ledger.rows.tables import Table
 MOST_CONTRADICTED_FRACTION = 0.20
 _AGREED_FRACTION = 0.95
 _FIELDS = ("issued", "due", "paid", "baseline")
+_MOST_NET_DAYS = 999
 _NET_DAYS = ("days_3", "days_2", "days_1")
 ASSUMED_TERMS_DAYS = 30
 """Assumption, for lists of open items without due dates and without terms."""
@@ -95,7 +96,8 @@ def _by_baseline(table: Table, days: dict[str, Days], nothing: Days) -> Days:
     net = np.zeros(len(table), dtype=np.int64)
     for field in reversed(_NET_DAYS):
         stated = np.asarray([_whole(text) for text in table.texts(field)], dtype=np.float64)
-        net = np.where(np.nan_to_num(stated) > 0, np.nan_to_num(stated).astype(np.int64), net)
+        is_stated = (stated > 0.0) & (stated <= _MOST_NET_DAYS)
+        net = np.where(is_stated, np.where(is_stated, stated, 0.0).astype(np.int64), net)
     return np.where(np.isnat(due), days["baseline"] + net, due)
 
 

@@ -153,8 +153,9 @@ def about_size(ledger: Ledger) -> list[Finding]:
     paid = int((~np.isnat(ledger.paid)).sum())
     if not 0 < paid < FEW_PAYMENTS:
         return []
-    customers = _counted(ledger.customers, "customer")
-    sentence = f"There are only {paid:,} payments of {customers}: what is learnt from them is uncertain."
+    customers, payments = _counted(ledger.customers, "customer"), _counted(paid, "payment")
+    verb = "is" if paid == 1 else "are"
+    sentence = f"There {verb} only {payments} of {customers}: what is learnt from them is uncertain."
     return [Finding("few_payments", Severity.LOOK, sentence, paid, remedy="Export a longer period.")]
 
 

@@ -20,7 +20,9 @@ def one_row_an_invoice(table: Table) -> Table:
     if "line_items" not in table.layout.steps:
         return table
     texts = pd.DataFrame({one: table.columns[one] for one in _SAME if one in table.columns})
-    again = texts.duplicated().to_numpy() & np.asarray([bool(text) for text in table.texts("invoice")])
+    again = texts.duplicated().to_numpy() & np.asarray(
+        [bool(text) for text in table.texts("invoice")], dtype=np.bool_
+    )
     if not again.any():
         return table
     first = (~again).tolist()
