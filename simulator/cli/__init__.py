@@ -37,6 +37,7 @@ for room in (
     "stressing",
     "explaining_why",
     "ledgers",
+    "backtesting",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)
