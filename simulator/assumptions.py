@@ -28,7 +28,7 @@ class Company(Group):
     horizon_days: int = told_by("company.horizon_days")
     warm_up_days: int = told_by("company.warm_up_days")
     run_off_days: int = told_by("company.run_off_days")
-    calendar: Literal["real", "plain"] = told_by("company.calendar")
+    calendar: Literal["real", "plain", "every_day"] = told_by("company.calendar")
     country: str = told_by("company.country")
     currency: str = told_by("company.currency")
     annual_credit_sales: float = told_by("company.annual_credit_sales")

@@ -36,6 +36,8 @@ for room in (
     "optimising",
     "stressing",
     "explaining_why",
+    "ledgers",
+    "backtesting",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)

@@ -16,6 +16,7 @@ from simulator.units import date_of
 
 N_RUN_CALENDARS = MONTH_END + 1
 PLAIN_MONTH_DAYS = 30
+REAL, PLAIN = "real", "plain"
 _SUBDIVISION = {"GB": "ENG"}
 
 
@@ -39,9 +40,9 @@ def bank_holidays(country: str, years: range) -> frozenset[date]:
     return frozenset(found)
 
 
-def _open_days(dates: list[date], plain: bool, country: str) -> NDArray[np.bool_]:
+def _open_days(dates: list[date], kind: str, country: str) -> NDArray[np.bool_]:
     """Whether the bank is open, for each day."""
-    if plain:
+    if kind != REAL:
         return np.ones(len(dates), dtype=bool)
     closed = bank_holidays(country, range(dates[0].year, dates[-1].year + 1))
     return np.array([when.weekday() < 5 and when not in closed for when in dates])
@@ -69,7 +70,7 @@ def _run_days(
     return [*nominal, month_end]
 
 
-def _next_and_last(runs: NDArray[np.bool_], first_day: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def next_and_last(runs: NDArray[np.bool_], first_day: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The next and the last run day, for each day."""
     days = np.arange(len(runs)) + first_day
     last = np.maximum.accumulate(np.where(runs, days, first_day - 1))
@@ -88,21 +89,23 @@ def _month_ends_ahead(dates: list[date], plain: bool, first_day: int) -> NDArray
 
 
 @lru_cache(maxsize=8)
-def build_calendar(start: date, first_day: int, last_day: int, plain: bool, country: str) -> Calendar:
+def build_calendar(start: date, first_day: int, last_day: int, kind: str, country: str) -> Calendar:
     """Bank days and payment runs from ``first_day`` to ``last_day`` (days relative to ``start``).
 
     Weekly and fortnightly runs that fall on a closed day are held on the next banking day; the month-end run is
-    on the last banking day. The plain calendar has every day open, weeks of seven and months of thirty days.
+    on the last banking day. The plain calendar has every day open, weeks of seven and months of thirty days; the one of
+    every day has real months.
     """
     dates = [date_of(start, day) for day in range(first_day, last_day + 1)]
-    is_open = _open_days(dates, plain, country)
-    next_open, _ = _next_and_last(is_open, first_day)
+    plain = kind == PLAIN
+    is_open = _open_days(dates, kind, country)
+    next_open, _ = next_and_last(is_open, first_day)
     following = np.empty((N_RUN_CALENDARS, len(dates)), dtype=np.int32)
     last = np.empty_like(following)
     for number, nominal in enumerate(_run_days(dates, is_open, plain, first_day)):
         rolled = np.zeros(len(dates), dtype=bool)
         rolled[next_open[nominal] - first_day] = True
-        following[number], last[number] = _next_and_last(rolled, first_day)
+        following[number], last[number] = next_and_last(rolled, first_day)
     bank_days = np.flatnonzero(is_open).astype(np.int32) + np.int32(first_day)
     bank_index = np.concatenate([[0], np.cumsum(is_open)[:-1]]).astype(np.int32)
     tables: tuple[NDArray[Any], ...] = (
@@ -111,7 +114,7 @@ def build_calendar(start: date, first_day: int, last_day: int, plain: bool, coun
     )
     for table in tables:
         table.setflags(write=False)
-    return Calendar(first_day, *tables)
+    return Calendar(first_day, *tables, weekday_0=0 if plain else start.weekday())
 
 
 @lru_cache(maxsize=8)

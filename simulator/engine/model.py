@@ -20,6 +20,7 @@ from simulator.engine.desks import start_desks
 from simulator.engine.kernels.files import agree
 from simulator.engine.kernels.opening import adopt, open_books, open_receivables
 from simulator.engine.opening import open_first_day
+from simulator.engine.own_runs import with_own_runs
 from simulator.engine.passing import call
 from simulator.engine.plan import Plan, in_phase, monthly_orders_to_daily
 from simulator.engine.sizes import shares_of_segment, size_ranks
@@ -197,12 +198,12 @@ class Run:
 
 def _fresh_state(world: World, seed: int, replication: int) -> State:
     """Columns of the first day: customers from the portfolio, nothing ordered yet."""
-    calendar = world.calendar
-    days = calendar.next_run.shape[1]
+    days = world.calendar.next_run.shape[1]
     newcomers, ranges = world.newcomers
     fields = empty_columns(len(world.portfolio), days)
     _fill_customers(fields["customers"], world)
     fields["counters"][c.N_CUSTOMERS] = len(world.portfolio)
+    calendar = with_own_runs(world.calendar, world.portfolio.own_runs, seed, replication)
     with np.errstate(over="ignore"):
         key = np.array([run_key(seed, replication)], dtype=np.uint64)
     return State(
@@ -214,6 +215,8 @@ def _fresh_state(world: World, seed: int, replication: int) -> State:
         segments=world.segments,
         season=np.asarray(world.scenario.economy.season_sales, dtype=float),
         laws=np.ascontiguousarray(world.portfolio.laws),
+        weekday_laws=world.portfolio.law_by_weekday,
+        dependence=np.array(world.portfolio.dependence, dtype=float),
         newcomers=newcomers,
         newcomer_range=ranges,
         segment_shares=shares_of_segment(world.portfolio),

@@ -57,6 +57,8 @@ class State(ByReference):
     segments: Records
     season: NDArray[np.float64]
     laws: NDArray[np.float64]
+    weekday_laws: NDArray[np.int32]  # [law of a customer, weekday of due]: number of the law that holds
+    dependence: NDArray[np.float64]  # shares of what invoices have in common, see ``common_share``
     newcomers: Records
     newcomer_range: NDArray[np.int32]  # [segment, (first, count)]
     segment_shares: NDArray[np.float64]  # [place]: of the expected sales to its segment
@@ -66,8 +68,8 @@ class State(ByReference):
 
 
 SHARED = (
-    "agreed", "levers", "ladder", "assumptions", "segments", "season", "laws", "newcomers", "newcomer_range",
-    "segment_shares", "size_ranks", "calendar", "key",
+    "agreed", "levers", "ladder", "assumptions", "segments", "season", "laws", "weekday_laws", "dependence",
+    "newcomers", "newcomer_range",    "segment_shares", "size_ranks", "calendar", "key",
 )  # fmt: skip
 """Fields that a run never writes: a fork shares them."""
 

@@ -102,4 +102,4 @@ def _calendar(scenario: Scenario, portfolio: Portfolio) -> Calendar:
     oldest = int(min(items["issued"].min(), items["due"].min())) if len(items) else 0
     first = min(-company.warm_up_days, oldest) - 2
     last = company.horizon_days + company.run_off_days + _BEYOND_RUN_OFF_DAYS
-    return build_calendar(company.start_date, first, last, company.calendar == "plain", company.country)
+    return build_calendar(company.start_date, first, last, company.calendar, company.country)

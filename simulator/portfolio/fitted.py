@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from simulator.errors import UserError
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitting_calendar import BankCalendar, fitted_calendar, ledger_country
-from simulator.portfolio.fitting_customers import Habits, expected_lateness, fit_habits, fit_traits
+from simulator.portfolio.fitting_customers import fit_traits
+from simulator.portfolio.fitting_habits import DEPENDENCE, Habits, expected_lateness, fit_habits
+from simulator.portfolio.fitting_hazards import CUSTOMER_SHRINKAGE
 from simulator.portfolio.fitting_history import History, known_history
-from simulator.portfolio.fitting_lateness import SHRINKAGE, law_from_hazard
+from simulator.portfolio.fitting_lateness import law_from_hazard
 from simulator.portfolio.fitting_orders import LEAST_ORDERS_PER_MONTH, split_vat
+from simulator.portfolio.fitting_supply import USUAL_STOP_DAYS, fit_supply
 from simulator.portfolio.fitting_window import Window, choose_window
-from simulator.portfolio.portfolio import NO_RUNS, OPEN_ITEM, Portfolio
+from simulator.portfolio.portfolio import OPEN_ITEM, Portfolio
 from simulator.scenario import Scenario
 from simulator.strategy import Levers
 
@@ -33,7 +36,6 @@ __all__ = [
 ACCOUNTS_PER_COLLECTOR = 500
 """Customers one collector looks after: survey of UK credit managers, CICM Credit Management, March 2019 (140-800)."""
 
-STOP_SUPPLY_DAYS = 30
 FEW_PAYMENTS = 100
 
 
@@ -44,10 +46,14 @@ class FittedPortfolio(Portfolio):
     Attributes:
         currency: of the ledger, "" if it names none.
         country: whose bank holidays its axis leaves out, "none" for no holidays.
+        bank_days: "real", or "every_day" where payments come on weekends too.
+        stop_supply_days: days after due from which today's supply is stopped.
     """
 
     currency: str = ""
     country: str = "none"
+    bank_days: str = "real"
+    stop_supply_days: int = USUAL_STOP_DAYS
 
     @property
     def annual_sales(self) -> float:
@@ -81,7 +87,8 @@ def fit_portfolio(ledger: Ledger, scenario: Scenario, cut_off: date | None = Non
         )
     calendar, axis_note = fitted_calendar(ledger, window.cut_off)
     habits = fit_habits(history, calendar)
-    traits = fit_traits(history, habits, window.months, calendar.axis, scenario)
+    supply = fit_supply(history, (window.last - window.first).days + 1)
+    traits = fit_traits(history, habits, window, calendar.axis, scenario)
     start = window.cut_off + timedelta(days=1)
     return FittedPortfolio(
         name=ledger.name,
@@ -99,10 +106,16 @@ def fit_portfolio(ledger: Ledger, scenario: Scenario, cut_off: date | None = Non
             axis_note,
             *_habit_notes(habits, traits, calendar, len(paid)),
             *_order_notes(ledger, traits, window),
+            supply.note,
             *_assumption_notes(scenario),
         ),
+        weekday_laws=habits.weekday_laws,
+        dependence=DEPENDENCE,
+        own_runs=habits.runs,
         currency=ledger.currency,
         country=calendar.country,
+        bank_days="every_day" if calendar.pays_on_weekends else "real",
+        stop_supply_days=supply.stop_days,
     )
 
 
@@ -118,7 +131,7 @@ def _open_items(history: History, start: date, vat_fraction: float) -> NDArray[A
     return items
 
 
-def today_for_ledger(portfolio: Portfolio, scenario: Scenario) -> Levers:
+def today_for_ledger(portfolio: FittedPortfolio, scenario: Scenario) -> Levers:
     """What we are taken to do today: the customers' own terms, the standard ladder, collectors by their number.
 
     A ledger does not tell how its customers were chased, so ladder and staff are assumptions: the ladder of the
@@ -128,8 +141,8 @@ def today_for_ledger(portfolio: Portfolio, scenario: Scenario) -> Levers:
     collectors = max(1, round(len(portfolio) / ACCOUNTS_PER_COLLECTOR))
     standard = Levers().collections
     return scenario.today.but(
-        credit_policy={"limit_rule": "none", "stop_supply_days": STOP_SUPPLY_DAYS},
-        terms={"net_days": None, "net_days_shift": 0},
+        credit_policy={"limit_rule": "none", "stop_supply_days": portfolio.stop_supply_days},
+        terms={"net_days": None, "net_days_shift": 0, "invoice_lag_days": 0},
         discount={"rate_fraction": 0.0},
         collections={**dict(standard), "collectors": collectors},
     )
@@ -151,6 +164,7 @@ def ledger_scenario(scenario: Scenario, portfolio: FittedPortfolio) -> Scenario:
         "overdraft_limit": round(company.overdraft_limit * scale, 2),
         "fixed_cost_per_month": round(company.fixed_cost_per_month * scale, 2),
         "country": portfolio.country,
+        "calendar": portfolio.bank_days,
     }
     if portfolio.currency:
         changes["currency"] = portfolio.currency
@@ -183,18 +197,32 @@ def _habit_notes(habits: Habits, traits: NDArray[Any], calendar: BankCalendar, p
     late, on_time = expected_lateness(habits, traits["orders_per_month"])
     unit = "banking days" if calendar.axis else "days"
     learnt = (
-        f"Each customer's lateness is its own history, shrunk to that of all customers by {SHRINKAGE:.0f} invoices; "
-        f"over all orders {late:.1f} {unit} late on average, {on_time:.0%} on time. "
-        "Invoices still open at the cut-off count as not paid until then."
+        "Each customer's lateness is its own history by weekday of due, shrunk to that of customers on the same terms "
+        f"by {CUSTOMER_SHRINKAGE:.0f} invoices; over all orders {late:.1f} {unit} late on average, {on_time:.0%} on "
+        "time. Invoices still open at the cut-off count as not paid until then."
     )
     notes = [learnt]
     if payments < FEW_PAYMENTS:
         notes.append(f"There are only {payments:,} payments: what is learnt from them is uncertain.")
-    with_runs = int((habits.run_calendar != NO_RUNS).sum())
+    if habits.drift.slope != 0.0:
+        way = "later" if habits.drift.slope > 0 else "sooner"
+        notes.append(
+            f"Customers have come to pay {way}, by {abs(habits.drift.days_per_month):.1f} {unit} a month; "
+            "older payments count as if made at today's level."
+        )
+    with_runs = int((habits.run_calendar != 0).sum())
     if with_runs:
-        notes.append(f"{with_runs:,} customers pay in runs (one weekday or the month's end); they keep them.")
+        rhythms = len(habits.runs)
+        notes.append(
+            f"{with_runs:,} customers pay in runs some weeks apart, in {rhythms:,} rhythms; they keep them."
+        )
     else:
-        notes.append("No customer's history shows payment runs on one weekday or at the month's end.")
+        notes.append("No customer's history shows payment runs some weeks apart.")
+    book, customer, due_week, due_day = DEPENDENCE
+    notes.append(
+        f"Assumed: invoices of one customer move together ({customer:.0%} of their luck by month of issue, "
+        f"{due_week:.0%} by due week, {due_day:.0%} by due day), and all that is due in one week by {book:.0%}."
+    )
     return notes
 
 
@@ -204,7 +232,7 @@ def _order_notes(ledger: Ledger, traits: NDArray[Any], window: Window) -> list[s
     notes = [
         f"{len(traits):,} customers order {traits['orders_per_month'].sum():,.0f} times a month, "
         f"{sales:,.0f} {ledger.currency}".rstrip()
-        + " a year net of VAT."
+        + " a year net of VAT, at the level of the last eight weeks."
     ]
     idle = int((traits["orders_per_month"] <= LEAST_ORDERS_PER_MONTH).sum())
     if idle:
@@ -222,7 +250,7 @@ def _assumption_notes(scenario: Scenario) -> tuple[str, ...]:
         "risk of failure follows the segment, since the ledger has no failures to learn from."
     )
     today = (
-        f"Assumed: the standard dunning ladder, one collector for {ACCOUNTS_PER_COLLECTOR} customers, supply "
-        f"stopped {STOP_SUPPLY_DAYS} days after due, no credit limits; each customer keeps its most frequent terms."
+        f"Assumed: the standard dunning ladder, one collector for {ACCOUNTS_PER_COLLECTOR} customers, "
+        "no credit limits, invoices sent on the day of delivery; each customer keeps its most frequent terms."
     )
     return vat, segments, today, "Assumed: cash, overdraft and fixed cost in the scenario's ratio to sales."

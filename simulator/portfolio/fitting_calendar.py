@@ -39,11 +39,13 @@ class BankCalendar:
         country: two letters, or "none".
         axis: 0, lateness counts calendar days; 1, banking days.
         closed: bank holidays, datetime64[D].
+        pays_on_weekends: whether payments come on weekends as well.
     """
 
     country: str
     axis: int
     closed: NDArray[np.datetime64]
+    pays_on_weekends: bool = False
 
     def banking_moment(self, days: NDArray[np.datetime64]) -> NDArray[np.int64]:
         """Number of banking days before each day: the number of the first banking day on or after it."""
@@ -115,4 +117,6 @@ def fitted_calendar(ledger: Ledger, cut_off: date) -> tuple[BankCalendar, str]:
     else:
         words += f"; bank holidays are those of {country}, by the currency {ledger.currency}."
     last = np.concatenate([ledger.due, paid]).max().astype(date)
-    return BankCalendar(country, axis, bank_holidays(country, ledger.issued.min().astype(date), last)), words
+    weekends = share >= MOST_WEEKEND_FRACTION and len(paid) >= FEWEST_PAYMENTS
+    closed = bank_holidays(country, ledger.issued.min().astype(date), last)
+    return BankCalendar(country, axis, closed, weekends), words

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitting_calendar import BankCalendar
-from simulator.portfolio.fitting_lateness import Exposure
-from simulator.portfolio.fitting_runs import Runs, days_of_runs, runs_late
+from simulator.portfolio.fitting_hazards import Exposure
 from simulator.portfolio.fitting_window import Window
 
 NO_PLACE = -1
@@ -79,24 +78,19 @@ def known_history(ledger: Ledger, window: Window) -> History:
     )
 
 
-def exposure_in_days(history: History, calendar: BankCalendar) -> Exposure:
-    """Days late of every invoice on the calendar's axis, seen from issue to payment or to the cut-off."""
+def exposure_in_days(
+    history: History, calendar: BankCalendar, later: NDArray[np.int64] | None = None
+) -> Exposure:
+    """Days late of every invoice on the calendar's axis, seen from issue to payment or to the cut-off.
+
+    Args:
+        history: the invoices.
+        calendar: gives the axis.
+        later: whole days by which each invoice would be later at today's level.
+    """
     due = calendar.moment(history.due)
     last = np.full(len(due), calendar.last_moment(history.cut_off))
     paid = ~history.is_open
     last[paid] = calendar.moment(history.paid[paid])
-    return Exposure(entry=calendar.moment(history.issued) - due, exit=last - due, paid=paid)
-
-
-def exposure_in_runs(
-    history: History, rows: NDArray[np.int64], runs: Runs, calendar: BankCalendar
-) -> Exposure:
-    """The same for a customer with payment runs, each run written as the day at which the bank finds it again."""
-    due, paid = history.due[rows], history.paid[rows]
-    is_paid = ~np.isnat(paid)
-    until = np.full(len(rows), np.datetime64(history.cut_off, "D"))
-    late = runs.last_run(until, calendar) - runs.last_run(calendar.rolled(due), calendar)
-    late[is_paid] = np.maximum(runs_late(runs, due[is_paid], paid[is_paid], calendar), 0)
-    seen = late >= 0
-    days = days_of_runs(runs, late[seen], calendar.axis)
-    return Exposure(entry=np.zeros(len(days), dtype=np.int64), exit=days, paid=is_paid[seen])
+    shift = np.zeros(len(due), dtype=np.int64) if later is None else later
+    return Exposure(entry=calendar.moment(history.issued) - due + shift, exit=last - due + shift, paid=paid)

@@ -10,6 +10,9 @@ from simulator.compiling import compiled
 
 _SLACK = 1e-9
 
+OWN_RUNS = 17
+"""From this number on run calendars are those of customers of a ledger, see ``settlement_day``."""
+
 
 class Calendar(NamedTuple):
     """Bank days as tables; a day stands at index day - first_day."""
@@ -20,6 +23,26 @@ class Calendar(NamedTuple):
     bank_index: NDArray[np.int32]  # [day]: number of banking days before the day
     bank_days: NDArray[np.int32]  # [number]: the banking day with that number
     month_end: NDArray[np.int32]  # [day]: the last day of its month
+    weekday_0: int = 0  # weekday of day 0, Monday is 0
+
+
+@compiled
+def weekday(calendar: Calendar, day: int) -> int:
+    """Monday 0 to Sunday 6."""
+    return (day + calendar.weekday_0) % 7
+
+
+@compiled
+def week(calendar: Calendar, day: int) -> int:
+    """Number of the week from Monday to Sunday; that of day 0 is 0."""
+    return (day + calendar.weekday_0) // 7
+
+
+@compiled
+def month_address(calendar: Calendar, day: int) -> int:
+    """The last day of the day's month: the same for all days of a month."""
+    table = calendar.month_end
+    return table[min(max(day - calendar.first_day, 0), table.shape[0] - 1)]
 
 
 @compiled
@@ -49,6 +72,16 @@ def next_run(calendar: Calendar, runs: int, day: int) -> int:
 
 
 @compiled
+def runs_of_promises(runs: int) -> int:
+    """The run calendar on which promises are kept: any banking day, but who has runs of its own keeps to them.
+
+    >>> runs_of_promises(4), runs_of_promises(OWN_RUNS)
+    (0, 17)
+    """
+    return runs if runs >= OWN_RUNS else 0
+
+
+@compiled
 def last_run(calendar: Calendar, runs: int, day: int) -> int:
     """The last payment run on or before a day."""
     table = calendar.last_run
@@ -69,9 +102,10 @@ def settlement_day(calendar: Calendar, runs: int, meant: int, due: int, earliest
     """The bank day of a payment meant for day ``meant`` (whole, rounded up).
 
     Late payers and payers without runs take the next run; an on-time payer with runs takes the last run on or
-    before due, or the first one after the invoice reached it (``earliest``).
+    before due, or the first one after the invoice reached it (``earliest``). Whose runs were seen in a ledger pays in
+    the next run, early or late: its law tells from when on a run takes the invoice along.
     """
-    if runs > 0 and meant <= due:
+    if 0 < runs < OWN_RUNS and meant <= due:
         run = last_run(calendar, runs, due)
         return run if run >= earliest else next_run(calendar, runs, earliest)
     return next_run(calendar, runs, max(meant, earliest))

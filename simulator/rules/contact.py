@@ -1,6 +1,7 @@
 """Contacts: how much a reached contact adds, how it tires, what a promise is worth."""
 
 import math
+from typing import NamedTuple
 
 from simulator.compiling import compiled
 
@@ -54,6 +55,33 @@ def is_covered_by_promises(cause: float, liquidity_fraction: float, response_fra
     (False, True)
     """
     return cause >= liquidity_fraction * (1.0 - response_fraction)
+
+
+class Causes(NamedTuple):
+    """Shares of invoices by their cause draw, from the lowest on."""
+
+    uncovered: float  # late for want of money, and not paid by a promise
+    liquidity: float  # late for want of money, paid by a promise or not
+
+
+@compiled
+def cause_among_open(uniform: float, shares: Causes, usual: Causes) -> float:
+    """The cause draw of an item that has been chased and is still open: whom contacts move have mostly paid.
+
+    With a third uncovered and two thirds short of money usually, and a half and three quarters of what is left:
+
+    >>> round(cause_among_open(0.45, Causes(0.5, 0.75), Causes(1 / 3, 2 / 3)), 6)
+    0.3
+    """
+    if shares.liquidity <= 0.0:
+        return uniform
+    if uniform < shares.uncovered:
+        return uniform / shares.uncovered * usual.uncovered
+    if uniform < shares.liquidity:
+        part = (uniform - shares.uncovered) / (shares.liquidity - shares.uncovered)
+        return usual.uncovered + part * (usual.liquidity - usual.uncovered)
+    part = (uniform - shares.liquidity) / max(1.0 - shares.liquidity, 1e-12)
+    return usual.liquidity + part * (1.0 - usual.liquidity)
 
 
 @compiled

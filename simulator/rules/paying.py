@@ -54,6 +54,38 @@ def lateness_uniform(habit_share: float, habit: float, own: float) -> float:
     return normal_probability(math.sqrt(habit_share) * habit + math.sqrt(1.0 - habit_share) * own)
 
 
+class Common(NamedTuple):
+    """What an invoice has in common with others, each a standard normal."""
+
+    book: float  # with all that is due in its week
+    customer: float  # with its customer's of the same month of issue
+    due_week: float  # with its customer's due in the same week
+    due_day: float  # with its customer's due on the same day
+
+
+@compiled
+def dependent(shares: NDArray[Any], common: Common, own: float) -> float:
+    """A standard normal of which shares are common: invoices that have something in common are late together.
+
+    Args:
+        shares: of the variance, in the order of ``Common``; together below 1.
+        common: the common normals.
+        own: the invoice's own normal.
+
+    >>> import numpy as np
+    >>> dependent(np.array([0.0, 0.36, 0.0, 0.0]), Common(0.0, 1.0, 0.0, 0.0), 1.0)
+    1.4
+    """
+    book, customer, due_week, due_day = shares[0], shares[1], shares[2], shares[3]
+    return (
+        math.sqrt(book) * common.book
+        + math.sqrt(customer) * common.customer
+        + math.sqrt(due_week) * common.due_week
+        + math.sqrt(due_day) * common.due_day
+        + math.sqrt(1.0 - (book + customer + due_week + due_day)) * own
+    )
+
+
 @compiled
 def normal(uniform: float) -> float:
     """Standard normal from a uniform draw."""

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.journal import Desk, Event
-from simulator.rules.banking import moment
+from simulator.rules.banking import OWN_RUNS, last_run, moment
 from simulator.rules.money import cost_cents, share_cents
 from simulator.rules.paying import Clock, cap_of_open_item, started
 from simulator.rules.terms import PART, RETAINED, due_day, is_first_part, part_cents
@@ -104,7 +104,7 @@ def book(order: Order, part: Part) -> None:
     company.insurer.covers(invoice)
     now = moment(company.calendar, customer.axis, today)
     position = now - moment(company.calendar, customer.axis, invoice.due)
-    invoice.clock = started(customer.law, now, position, invoice.needed)
+    invoice.clock = started(customer.law(invoice.due), now, position, invoice.needed)
     invoice.plan_payment(today + 1)
     invoice.dispute = dispute_of(invoice)
     if invoice.dispute:
@@ -115,6 +115,20 @@ def book(order: Order, part: Part) -> None:
     invoice.begin()
 
 
+def opening_clock(invoice: Invoice, eve: int) -> Clock:
+    """Not meant to be paid at its age, or at its payer's last run; what came after that run is new."""
+    customer, calendar = invoice.customer, invoice.company.calendar
+    due = moment(calendar, customer.axis, invoice.due)
+    now = moment(calendar, customer.axis, eve + 1) - 1.0
+    invoice.cap_days = cap_of_open_item(invoice.cap_days, now - due)
+    if customer.run_calendar >= OWN_RUNS:
+        last = last_run(calendar, customer.run_calendar, eve)
+        now = moment(calendar, customer.axis, max(last, invoice.issued))
+        if last < invoice.issued:
+            return started(customer.law(invoice.due), now, now - due, invoice.needed)
+    return Clock(now + JUST_AFTER, now - due + JUST_AFTER, invoice.needed)
+
+
 def take_over(company: Company) -> None:
     """A ledger's open items on the first day: not paid at their age, earlier contacts unknown."""
     eve = company.today - 1
@@ -123,10 +137,8 @@ def take_over(company: Company) -> None:
         amounts = (int(item["net"]), int(item["vat"]))
         dates = (int(item["issued"]), int(item["due"]))
         invoice = Invoice(customer, FIRST_OPENING_ITEM - number, amounts, dates)
-        now = moment(company.calendar, customer.axis, eve)
-        age = now - moment(company.calendar, customer.axis, invoice.due)
-        invoice.cap_days = cap_of_open_item(invoice.cap_days, age)
-        invoice.clock = Clock(now + JUST_AFTER, age + JUST_AFTER, invoice.needed)
+        invoice.was_chased_before(item)
+        invoice.clock = opening_clock(invoice, eve)
         invoice.plan_payment(company.today)
         invoice.ladder_position = eve - invoice.due
         invoice.plan_step(company.today)

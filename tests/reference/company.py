@@ -21,6 +21,7 @@ import simpy
 from numpy.typing import NDArray
 
 from simulator.engine.calendar import month_ends, month_number, month_starts
+from simulator.engine.own_runs import with_own_runs
 from simulator.engine.phases import Phase
 from simulator.engine.plan import Plan, in_phase
 from simulator.engine.sizes import shares_of_segment, size_ranks
@@ -65,7 +66,7 @@ class Company:
     def __init__(self, world: World, seed: int, replication: int) -> None:
         self.world = world
         self.seed, self.replication = seed, replication
-        self.calendar = world.calendar
+        self.calendar = with_own_runs(world.calendar, world.portfolio.own_runs, seed, replication)
         self.horizon = world.horizon_days
         self.assume = plain(world.assumptions[0])
         self.segments = [plain(row) for row in world.segments]

@@ -10,6 +10,7 @@ from simulator.engine.calendar import month_number
 from simulator.engine.plan import Plan
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
+from simulator.rules.banking import weekday
 from simulator.rules.contact import is_chased
 from simulator.rules.credit import insured_limit
 from simulator.rules.economy import is_felt
@@ -63,7 +64,6 @@ class Customer:
         self.company, self.number, self.habits = company, number, habits
         self.place = company.world.portfolio.customers[number % STRIDE]
         self.segment = int(self.place["segment"])
-        self.law = company.world.portfolio.laws[habits["law"]]
         self.axis, self.run_calendar = int(habits["axis"]), int(habits["run_calendar"])
         self.habit = normal(company.luck(Stream.HABIT, number, 0))
         self.status, self.health = Status.ACTIVE, HEALTHY
@@ -86,6 +86,11 @@ class Customer:
         self.cover = Cover()
         self.agree(company.plan)
         company.env.process(self.place_orders())
+
+    def law(self, due: int) -> Any:
+        """Its law of lateness, for what is due on a weekday."""
+        portfolio, day = self.company.world.portfolio, weekday(self.company.calendar, due)
+        return portfolio.laws[portfolio.law_by_weekday[self.habits["law"], day]]
 
     def agree(self, plan: Plan) -> None:
         """Terms and limit under a plan, and how the value of orders answers to the terms."""

@@ -95,7 +95,7 @@ class Dispute:
         invoice.held_days = int(days_left_out(invoice.due, self.known, company.today))
         axis = invoice.customer.axis
         due, now = (moment(company.calendar, axis, day) for day in (invoice.due, company.today))
-        invoice.clock = rested(invoice.customer.law, invoice.clock, due, now)
+        invoice.clock = rested(invoice.customer.law(invoice.due), invoice.clock, due, now)
         invoice.plan_payment(company.today + 1)
         invoice.plan_step(company.today + 1)
 

@@ -5,13 +5,14 @@ Whoever moves one of the dates wakes the sleeper, who looks at the new date and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import simpy
 
 from simulator.journal import Desk, Event
 from simulator.luck import Stream
-from simulator.rules.banking import day_after, moment, settlement_day
+from simulator.rules.banking import day_after, moment, month_address, settlement_day, week
 from simulator.rules.contact import (
     AGENCY,
     CALL,
@@ -21,7 +22,9 @@ from simulator.rules.contact import (
     LEGAL,
     MANAGER,
     WRITE_OFF,
+    Causes,
     added_pressure,
+    cause_among_open,
     faded,
     is_covered_by_promises,
     is_step_for,
@@ -30,8 +33,10 @@ from simulator.rules.contact import (
 from simulator.rules.disputes import brings_it_up
 from simulator.rules.paying import (
     Clock,
+    Common,
     Pace,
     Pressure,
+    dependent,
     eased,
     intended_day,
     lateness_uniform,
@@ -99,18 +104,52 @@ class Invoice:
     def draw_nature(self) -> None:
         """What it is born with: how much hazard it needs, and whether money or memory is the cause."""
         customer, assume = self.customer, self.company.assume
-        own = normal(self.company.luck(Stream.LATENESS, customer.number, self.number))
+        own = self.own_draw()
         self.needed = needed_hazard(
             lateness_uniform(float(customer.habits["habit_share"]), customer.habit, own)
         )
-        cause = self.company.luck(Stream.CAUSE, customer.number, self.number)
-        liquidity, response = assume.liquidity_cause_fraction, assume.liquidity_response_fraction
-        self.response = response if cause < liquidity else 1.0
-        self.covered = is_covered_by_promises(cause, liquidity, response)
+        self.set_cause(self.company.luck(Stream.CAUSE, customer.number, self.number))
         scale = assume.banking_share if customer.axis == 1 else 1.0
         self.half_lives = (assume.email_half_life_days * scale, assume.personal_half_life_days * scale)
         self.pressure = Pressure(0.0, 0.0, *self.half_lives)
         self.tired = {EMAIL: 0.0, CALL: 0.0, MANAGER: 0.0, FINAL_DEMAND: 0.0}
+
+    def set_cause(self, cause: float) -> None:
+        """How it answers to contacts and promises."""
+        assume = self.company.assume
+        liquidity, response = assume.liquidity_cause_fraction, assume.liquidity_response_fraction
+        self.response = response if cause < liquidity else 1.0
+        self.covered = is_covered_by_promises(cause, liquidity, response)
+
+    def was_chased_before(self, item: Any) -> None:
+        """What earlier contacts have left of an open item of a ledger."""
+        assume = self.company.assume
+        self.pressure = self.pressure._replace(soft=float(item["soft"]), firm=float(item["firm"]))
+        names = ("tired_email", "tired_call", "tired_manager", "tired_demand")
+        for channel, name in zip((EMAIL, CALL, MANAGER, FINAL_DEMAND), names, strict=True):
+            self.tired[channel] = float(item[name])
+        liquidity = assume.liquidity_cause_fraction
+        usual = Causes(liquidity * (1.0 - assume.liquidity_response_fraction), liquidity)
+        cause = self.company.luck(Stream.CAUSE, self.customer.number, self.number)
+        shares = Causes(float(item["uncovered"]), float(item["liquidity"]))
+        self.set_cause(cause_among_open(cause, shares, usual))
+
+    def own_draw(self) -> float:
+        """Its normal; under a ledger's portfolio it has something in common with others."""
+        company, number = self.company, self.customer.number
+        own = normal(company.luck(Stream.LATENESS, number, self.number))
+        shares = company.world.portfolio.dependence
+        if not shares:
+            return float(own)
+        due_week = week(company.calendar, self.due)
+        addresses = (
+            (Stream.BOOK_FACTOR, 0, due_week),
+            (Stream.CUSTOMER_FACTOR, number, month_address(company.calendar, self.issued)),
+            (Stream.DUE_WEEK_FACTOR, number, due_week),
+            (Stream.DUE_DAY_FACTOR, number, self.due),
+        )
+        common = Common(*(normal(company.luck(*address)) for address in addresses))
+        return float(dependent(np.array(shares), common, own))
 
     def begin(self) -> None:
         """Its two processes begin."""
@@ -150,7 +189,7 @@ class Invoice:
         elapsed = now - self.clock.day
         if elapsed <= 0.0 or self.clock.hazard_left <= 0.0:
             return
-        self.clock = walked(self.customer.law, self.clock, now, self.pace, self.pressure)
+        self.clock = walked(self.customer.law(self.due), self.clock, now, self.pace, self.pressure)
         self.pressure = eased(self.pressure, elapsed)
         email, personal = self.half_lives
         for channel, memory in self.tired.items():
@@ -187,7 +226,7 @@ class Invoice:
         if customer.has_vanished or self.dispute:
             self.move_payment(NEVER)
             return
-        when = intended_day(customer.law, self.clock, self.pace, self.pressure)
+        when = intended_day(customer.law(self.due), self.clock, self.pace, self.pressure)
         meant = day_after(calendar, customer.axis, when)
         due = day_after(calendar, customer.axis, moment(calendar, customer.axis, self.due))
         day = int(settlement_day(calendar, customer.run_calendar, meant, due, earliest))

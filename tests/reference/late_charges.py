@@ -26,7 +26,9 @@ def hasten(invoice: Invoice) -> None:
     if are_named(invoice):
         credible = company.levers.late_credibility
         faster = speed_up(company.assume.late_charge_speed_up, credible, invoice.response)
-        invoice.needed = hastened(invoice.needed, hazard_before(invoice.customer.law, 0.0), faster)
+        invoice.needed = hastened(
+            invoice.needed, hazard_before(invoice.customer.law(invoice.due), 0.0), faster
+        )
 
 
 def charge_late(invoice: Invoice) -> None:

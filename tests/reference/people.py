@@ -9,7 +9,7 @@ import simpy
 
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, contact_index
-from simulator.rules.banking import last_instalment
+from simulator.rules.banking import last_instalment, next_run, runs_of_promises
 from simulator.rules.contact import PROMISE_GRACE_DAYS, call_minutes, promised_days
 from simulator.units import half_even
 from tests.reference import plans, promises, worklist
@@ -155,7 +155,8 @@ def ask_for_promise(case: Case, sequence: int) -> None:
         return
     uniform = company.luck(Stream.PROMISE_DAYS, customer.number, address(case))
     ahead = promised_days(uniform, assume.promise_minimum_days, assume.promise_maximum_days)
-    promised = company.banking_day(company.today + max(ahead, 1))
+    runs = runs_of_promises(customer.run_calendar)
+    promised = int(next_run(company.calendar, runs, company.today + max(ahead, 1)))
     amount = sum(invoice.gross for invoice in customer.chased())
     about = {"customer": customer.number, "sequence": sequence, "due": promised}
     company.write(Desk.COLLECTORS, Event.PROMISED, amount, **about)

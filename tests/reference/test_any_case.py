@@ -14,8 +14,9 @@ from hypothesis import strategies as some
 from simulator.engine.model import Run
 from simulator.engine.world import World
 from simulator.parameters import CAUSES, CODES
-from simulator.portfolio.portfolio import OPEN_ITEM, SEGMENTS, Portfolio
+from simulator.portfolio.portfolio import MONTH_END, OPEN_ITEM, SEGMENTS, OwnRuns, Portfolio
 from simulator.portfolio.synthetic import observed_laws, synthetic_portfolio
+from simulator.rules.banking import OWN_RUNS
 from simulator.rules.worklist import WORKLIST_RULES
 from simulator.shocks import Shock
 from tests.reference.company import simulate_reference
@@ -387,13 +388,32 @@ def ledger_like(scenario) -> Portfolio:
     customers["axis"], newcomers["axis"] = np.arange(len(customers)) % 2, np.arange(len(newcomers)) % 2
     customers["habit_share"] = 0.0
     customers["terms_days"] = 14 + 7 * (np.arange(len(customers)) % 5)
+    customers["run_calendar"] = np.where(
+        np.arange(len(customers)) % 3 == 0, OWN_RUNS, customers["run_calendar"]
+    )
+    customers["run_calendar"][::5] = OWN_RUNS + 1
     items = np.zeros(6 * len(customers), dtype=OPEN_ITEM)
     items["slot"] = np.arange(len(items)) % len(customers)
     items["issued"] = -1 - 11 * np.arange(len(items)) % 400
     items["due"] = items["issued"] + customers["terms_days"][items["slot"]]
     items["net"] = 100_000 + 777 * np.arange(len(items))
     items["vat"] = items["net"] // 5
-    return replace(portfolio, customers=customers, newcomers=newcomers, open_items=items, origin="ledger")
+    items["uncovered"], items["liquidity"] = 0.4, np.where(np.arange(len(items)) % 2, 0.8, 0.0)
+    items["tired_call"] = 0.5 * (np.arange(len(items)) % 2)
+    items["soft"], items["firm"] = 0.2 * (np.arange(len(items)) % 3), 0.1 * (np.arange(len(items)) % 4)
+    seen = OwnRuns(0, np.array([-90, -62, -27]), np.array([28, 35]))
+    rest = OwnRuns(5, np.array([-40]), np.array([], dtype=np.int64), calendar=MONTH_END)
+    weekday_laws = np.arange(7 * len(portfolio.laws), dtype=np.int32).reshape(-1, 7) % len(portfolio.laws)
+    return replace(
+        portfolio,
+        customers=customers,
+        newcomers=newcomers,
+        open_items=items,
+        origin="ledger",
+        weekday_laws=weekday_laws,
+        dependence=(0.05, 0.25, 0.2, 0.3),
+        own_runs=(seen, rest),
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))

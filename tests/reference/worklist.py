@@ -49,7 +49,7 @@ def gain(invoice: Invoice, channel: int) -> float:
     scale = assume.banking_share if customer.axis == 1 else 1.0
     now, due = (moment(company.calendar, customer.axis, day) for day in (company.today, invoice.due))
     wait = 0.5 * (assume.promise_minimum_days + assume.promise_maximum_days) * scale
-    days = days_saved(customer.law, now - due, wait, invoice.cap_days)
+    days = days_saved(customer.law(invoice.due), now - due, wait, invoice.cap_days)
     tired = invoice.tired[MANAGER if channel == MANAGER else CALL]
     earlier = faded(tired, invoice.half_lives[1], max(now - invoice.clock.day, 0.0))
     return float(expected_gain(float(invoice.gross), days, assume.fatigue_fraction, earlier))

@@ -33,6 +33,7 @@ MORE_ARGUMENTS = {
     "simulator/cli/best_of_many.py::best_of_many": "one for each option of the command",
     "simulator/cli/sensitivities.py::show_sensitivity": "one for each option of the command",
     "simulator/cli/frontiers.py::show_frontier": "one for each option of the command",
+    "simulator/cli/backtesting.py::backtest_ledger": "one for each option of the command",
     "simulator/cli/optimising.py::show_optimum": "one for each option of the command",
     "simulator/experiment/compare.py::compare": "the public call; all but two are keywords with defaults",
 }
@@ -62,6 +63,7 @@ ROOMS = (
     ("metrics", "results"),
     ("calibration",),
     ("experiment",),
+    ("backtest",),
     ("verification",),
     ("benchmark",),
     ("figures",),

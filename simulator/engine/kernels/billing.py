@@ -5,7 +5,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.binding import bind_to_due
 from simulator.engine.kernels.books import about_invoice, part_of, post
 from simulator.engine.kernels.buckets import free_slot, open_account, schedule_claim, schedule_step
-from simulator.engine.kernels.clocks import plan_payment, set_clock
+from simulator.engine.kernels.clocks import law_of, plan_payment, set_clock
 from simulator.engine.kernels.discounts import offer_discount
 from simulator.engine.kernels.dispute_cases import begin_dispute
 from simulator.engine.kernels.late_charges import hasten
@@ -13,11 +13,11 @@ from simulator.engine.kernels.sales import owes_too_long
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
-from simulator.rules.banking import moment, next_run
+from simulator.rules.banking import moment, month_address, next_run, week
 from simulator.rules.contact import DEBT_SALE, WRITE_OFF, is_covered_by_promises, is_step_for
 from simulator.rules.insurance import claim_day, may_be_insured
 from simulator.rules.money import cost_cents
-from simulator.rules.paying import lateness_uniform, needed_hazard, normal, started
+from simulator.rules.paying import Common, dependent, lateness_uniform, needed_hazard, normal, started
 from simulator.rules.terms import is_first_part
 from simulator.units import CENTS, NEVER
 
@@ -25,7 +25,39 @@ BILLING = int(Desk.BILLING)
 INVOICED, SUPPLIED = int(Event.INVOICED), int(Event.SUPPLIED)
 DEPOSIT_APPLIED = int(Event.DEPOSIT_APPLIED)
 LATENESS, CAUSE = int(Stream.LATENESS), int(Stream.CAUSE)
+BOOK_FACTOR, CUSTOMER_FACTOR = int(Stream.BOOK_FACTOR), int(Stream.CUSTOMER_FACTOR)
+DUE_WEEK_FACTOR, DUE_DAY_FACTOR = int(Stream.DUE_WEEK_FACTOR), int(Stream.DUE_DAY_FACTOR)
 NO_STEP = -1_000_000
+
+
+@compiled
+def _own_draw(state: State, slot: int) -> float:
+    """The invoice's normal; in a ledger's portfolio it has something in common with others."""
+    invoice = state.invoices[slot]
+    number = state.customers[invoice.customer].number
+    own = normal(drawn(state.key[0], LATENESS, number, invoice.number))
+    if state.dependence.shape[0] == 0:
+        return own
+    due_week = week(state.calendar, invoice.due)
+    month = month_address(state.calendar, invoice.issued)
+    common = Common(
+        normal(drawn(state.key[0], BOOK_FACTOR, 0, due_week)),
+        normal(drawn(state.key[0], CUSTOMER_FACTOR, number, month)),
+        normal(drawn(state.key[0], DUE_WEEK_FACTOR, number, due_week)),
+        normal(drawn(state.key[0], DUE_DAY_FACTOR, number, invoice.due)),
+    )
+    return dependent(state.dependence, common, own)
+
+
+@compiled
+def set_cause(state: State, slot: int, cause: float) -> None:
+    """How an invoice answers to contacts and promises, by its cause draw."""
+    invoice = state.invoices[slot]
+    assumptions = state.assumptions[0]
+    liquidity = cause < assumptions.liquidity_cause_fraction
+    response = assumptions.liquidity_response_fraction
+    invoice.response = response if liquidity else 1.0
+    invoice.covered = is_covered_by_promises(cause, assumptions.liquidity_cause_fraction, response)
 
 
 @compiled
@@ -34,13 +66,9 @@ def fresh_nature(state: State, slot: int) -> None:
     invoice = state.invoices[slot]
     customer = state.customers[invoice.customer]
     assumptions = state.assumptions[0]
-    own = normal(drawn(state.key[0], LATENESS, customer.number, invoice.number))
+    own = _own_draw(state, slot)
     invoice.hazard_left = needed_hazard(lateness_uniform(customer.habit_share, customer.habit, own))
-    cause = drawn(state.key[0], CAUSE, customer.number, invoice.number)
-    liquidity = cause < assumptions.liquidity_cause_fraction
-    response = assumptions.liquidity_response_fraction
-    invoice.response = response if liquidity else 1.0
-    invoice.covered = is_covered_by_promises(cause, assumptions.liquidity_cause_fraction, response)
+    set_cause(state, slot, drawn(state.key[0], CAUSE, customer.number, invoice.number))
     invoice.called = 0
     invoice.cap_days = assumptions.late_cap_days
     invoice.soft = 0.0
@@ -165,7 +193,7 @@ def book(state: State, slot: int, day: int, due: int) -> None:
     _insure(state, slot, day)
     now = moment(state.calendar, customer.axis, day)
     position = now - moment(state.calendar, customer.axis, invoice.due)
-    set_clock(state, slot, started(state.laws[customer.law], now, position, invoice.hazard_left))
+    set_clock(state, slot, started(state.laws[law_of(state, slot)], now, position, invoice.hazard_left))
     plan_payment(state, slot, day)
     if not begin_dispute(state, slot, day) and is_first_part(invoice.number) and invoice.covered != c.DEBITED:
         offer_discount(state, slot)

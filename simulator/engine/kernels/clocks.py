@@ -4,7 +4,7 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.buckets import schedule_payment
 from simulator.engine.state import State
-from simulator.rules.banking import day_after, moment, next_run, settlement_day
+from simulator.rules.banking import day_after, moment, next_run, settlement_day, weekday
 from simulator.rules.contact import (
     CALL,
     EMAIL,
@@ -17,6 +17,14 @@ from simulator.rules.contact import (
 from simulator.rules.health import STRESSED
 from simulator.rules.paying import Clock, Pace, Pressure, eased, intended_day, walked
 from simulator.units import NEVER
+
+
+@compiled
+def law_of(state: State, slot: int) -> int:
+    """Number of the law of lateness of an invoice: its customer's, for the weekday on which it is due."""
+    invoice = state.invoices[slot]
+    row = state.customers[invoice.customer].law
+    return state.weekday_laws[row, weekday(state.calendar, invoice.due)]
 
 
 @compiled
@@ -70,7 +78,7 @@ def run_on(state: State, slot: int, day: int) -> bool:
     elapsed = now - invoice.clock_day
     if elapsed > 0.0 and invoice.hazard_left > 0.0 and invoice.dispute == c.NO_DISPUTE:
         pressure = pressure_of(state, slot)
-        law = state.laws[customer.law]
+        law = state.laws[law_of(state, slot)]
         set_clock(state, slot, walked(law, clock_of(state, slot), now, pace_of(state, slot), pressure))
         left = eased(pressure, elapsed)
         invoice.soft = left.soft
@@ -93,7 +101,7 @@ def plan_payment(state: State, slot: int, day: int) -> None:
     if customer.status == c.VANISHED:
         schedule_payment(state, slot, NEVER)
         return
-    law = state.laws[customer.law]
+    law = state.laws[law_of(state, slot)]
     when = intended_day(law, clock_of(state, slot), pace_of(state, slot), pressure_of(state, slot))
     meant = day_after(state.calendar, customer.axis, when)
     due = day_after(state.calendar, customer.axis, moment(state.calendar, customer.axis, invoice.due))

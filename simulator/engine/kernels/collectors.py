@@ -17,7 +17,7 @@ from simulator.engine.kernels.worklist import chased_cents, draw_minutes, is_our
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, contact_index, drawn
-from simulator.rules.banking import last_instalment, next_run
+from simulator.rules.banking import last_instalment, next_run, runs_of_promises
 from simulator.rules.contact import PROMISE_GRACE_DAYS, promised_days
 from simulator.rules.health import STRESSED
 from simulator.units import NEVER, half_even
@@ -73,7 +73,7 @@ def _ask_for_promise(state: State, row: int, day: int, sequence: int) -> None:
         assumptions.promise_minimum_days,
         assumptions.promise_maximum_days,
     )
-    promised = next_run(state.calendar, 0, day + max(ahead, 1))
+    promised = next_run(state.calendar, runs_of_promises(customer.run_calendar), day + max(ahead, 1))
     post(state, day, Entry(COLLECTORS, PROMISED, customer.number, -1, sequence, 0, promised, amount, 0))
     note_promise(state, row, day, promised, amount)
     stressed = customer.health == STRESSED

@@ -10,7 +10,7 @@ from simulator.engine import columns as c
 from simulator.engine.kernels.billing import plan_step
 from simulator.engine.kernels.books import about_company, about_invoice, lacks_rows, part_of, post
 from simulator.engine.kernels.buckets import chase_anew, schedule_payment
-from simulator.engine.kernels.clocks import clock_of, plan_payment, set_clock
+from simulator.engine.kernels.clocks import clock_of, law_of, plan_payment, set_clock
 from simulator.engine.kernels.dispute_cases import SEQUENCE_OF_END, days_of, disclose, leave_queue
 from simulator.engine.kernels.queue import play_in_order
 from simulator.engine.state import State
@@ -63,7 +63,7 @@ def _settle(state: State, slot: int, day: int) -> None:
     invoice.held_days = days_left_out(invoice.due, known, day)
     now = moment(state.calendar, customer.axis, day)
     due = moment(state.calendar, customer.axis, invoice.due)
-    set_clock(state, slot, rested(state.laws[customer.law], clock_of(state, slot), due, now))
+    set_clock(state, slot, rested(state.laws[law_of(state, slot)], clock_of(state, slot), due, now))
     plan_payment(state, slot, day)
     plan_step(state, slot, day + 1)
 

@@ -4,6 +4,7 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.conditions import CHARGED
 from simulator.engine.kernels.books import part_of, post
+from simulator.engine.kernels.clocks import law_of
 from simulator.engine.state import State
 from simulator.journal import Entry, Event
 from simulator.luck import Stream, drawn
@@ -24,7 +25,7 @@ def hasten(state: State, slot: int) -> None:
     if (levers.late_segments >> customer.segment) & 1 == 0:
         return
     faster = speed_up(state.assumptions[0].late_charge_speed_up, levers.late_credibility, invoice.response)
-    met = hazard_before(state.laws[customer.law], 0.0)
+    met = hazard_before(state.laws[law_of(state, slot)], 0.0)
     invoice.hazard_left = hastened(invoice.hazard_left, met, faster)
 
 

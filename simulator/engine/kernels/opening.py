@@ -7,20 +7,21 @@ from numpy.typing import NDArray
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.applicants import first_quality
-from simulator.engine.kernels.billing import fresh_nature, plan_step
+from simulator.engine.kernels.billing import fresh_nature, plan_step, set_cause
 from simulator.engine.kernels.books import about_company, about_invoice, lacks_rows, post
 from simulator.engine.kernels.buckets import new_slot, open_account
 from simulator.engine.kernels.claims import unpaid_claims
-from simulator.engine.kernels.clocks import plan_payment, set_clock
+from simulator.engine.kernels.clocks import law_of, plan_payment, set_clock
 from simulator.engine.kernels.files import agree, open_file
 from simulator.engine.kernels.health import start_customer
 from simulator.engine.state import State
 from simulator.journal import Desk, Event
 from simulator.luck import Stream, drawn
-from simulator.rules.banking import moment
+from simulator.rules.banking import OWN_RUNS, last_run, moment
+from simulator.rules.contact import Causes, cause_among_open
 from simulator.rules.files import CODE_B
 from simulator.rules.health import STRESSED
-from simulator.rules.paying import Clock, cap_of_open_item
+from simulator.rules.paying import Clock, cap_of_open_item, started
 from simulator.rules.scoring import Qualities
 from simulator.units import NEVER
 
@@ -29,6 +30,7 @@ OPENING_CASH, OPENING_RECEIVABLE = int(Event.OPENING_CASH), int(Event.OPENING_RE
 OPENING_PAYABLES, OPENING_VAT = int(Event.OPENING_PAYABLES), int(Event.OPENING_VAT)
 OPENING_RELIEF, OPENING_CLAIMS = int(Event.OPENING_RELIEF), int(Event.OPENING_CLAIMS)
 OPENING_FACTOR = int(Event.OPENING_FACTOR)
+CAUSE = int(Stream.CAUSE)
 HEALTH_DRAW = int(Stream.HEALTH)
 JUST_AFTER = 1e-9
 FIRST_OPENING_ITEM = -2
@@ -51,6 +53,46 @@ def start_customers(state: State, day: int, month: int, steady: bool, qualities:
 
 
 @compiled
+def _chased_before(state: State, slot: int, item: Any) -> None:
+    """What earlier contacts have left of an open item, as on average of such items."""
+    invoice = state.invoices[slot]
+    assumptions = state.assumptions[0]
+    invoice.soft = item.soft
+    invoice.firm = item.firm
+    invoice.tired_email = item.tired_email
+    invoice.tired_call = item.tired_call
+    invoice.tired_manager = item.tired_manager
+    invoice.tired_demand = item.tired_demand
+    liquidity = assumptions.liquidity_cause_fraction
+    usual = Causes(liquidity * (1.0 - assumptions.liquidity_response_fraction), liquidity)
+    cause = drawn(state.key[0], CAUSE, state.customers[invoice.customer].number, invoice.number)
+    set_cause(state, slot, cause_among_open(cause, Causes(item.uncovered, item.liquidity), usual))
+
+
+@compiled
+def _set_opening_clock(state: State, slot: int, eve: int) -> None:
+    """The clock of an open item: not meant to be paid at its age.
+
+    Whoever pays in runs of its own may mean to since its last run; what came after that run is new.
+    """
+    invoice = state.invoices[slot]
+    customer = state.customers[invoice.customer]
+    due = moment(state.calendar, customer.axis, invoice.due)
+    now = moment(state.calendar, customer.axis, eve + 1) - 1.0
+    invoice.cap_days = cap_of_open_item(invoice.cap_days, now - due)
+    if customer.run_calendar >= OWN_RUNS:
+        last = last_run(state.calendar, customer.run_calendar, eve)
+        if last < invoice.issued:
+            now = moment(state.calendar, customer.axis, invoice.issued)
+            set_clock(
+                state, slot, started(state.laws[law_of(state, slot)], now, now - due, invoice.hazard_left)
+            )
+            return
+        now = moment(state.calendar, customer.axis, last)
+    set_clock(state, slot, Clock(now + JUST_AFTER, now - due + JUST_AFTER, invoice.hazard_left))
+
+
+@compiled
 def take_over(state: State, items: NDArray[Any], day: int) -> None:
     """A ledger's open items on the eve of ``day``: not paid at their age, earlier contacts unknown."""
     eve = day - 1
@@ -69,11 +111,8 @@ def take_over(state: State, items: NDArray[Any], day: int) -> None:
         invoice.step_day = NEVER
         open_account(state, slot)
         fresh_nature(state, slot)
-        customer = state.customers[item.slot]
-        now = moment(state.calendar, customer.axis, eve)
-        age = now - moment(state.calendar, customer.axis, item.due)
-        invoice.cap_days = cap_of_open_item(invoice.cap_days, age)
-        set_clock(state, slot, Clock(now + JUST_AFTER, age + JUST_AFTER, invoice.hazard_left))
+        _chased_before(state, slot, item)
+        _set_opening_clock(state, slot, eve)
         plan_payment(state, slot, eve)
         invoice.step_offset = eve - item.due
         plan_step(state, slot, day)

@@ -3,6 +3,7 @@
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.fetching import fetch
+from simulator.engine.kernels.clocks import law_of
 from simulator.engine.state import State
 from simulator.luck import Stream, contact_index, drawn
 from simulator.rules.agency import is_placed
@@ -101,7 +102,7 @@ def _gain_of(state: State, slot: int, day: int) -> float:
     now = moment(state.calendar, customer.axis, day)
     position = now - moment(state.calendar, customer.axis, invoice.due)
     wait = 0.5 * (assumptions.promise_minimum_days + assumptions.promise_maximum_days) * scale
-    days = days_saved(state.laws[customer.law], position, wait, invoice.cap_days)
+    days = days_saved(state.laws[law_of(state, slot)], position, wait, invoice.cap_days)
     tired = invoice.tired_manager if customer.case_channel == MANAGER else invoice.tired_call
     half_life = assumptions.personal_half_life_days * scale
     earlier = faded(tired, half_life, max(now - invoice.clock_day, 0.0))
