@@ -103,8 +103,7 @@ def light_html(light: LedgerLight, found: BackTest | None) -> str:
         )
     advice = ADVICE[light.light] or "Levels and differences may both be relied upon, within their ranges."
     reasons = "".join(
-        f'<li class="{"is-missed" if one.endswith("not met.") else "is-met"}">{unbroken(one)}</li>'
-        for one in found.reasons
+        f'<li class="{_kind(one)}">{unbroken(one)}</li>' for one in found.reasons
     )
     return (
         f'<p class="light-head">{light_badge(light)} <b>{escape(advice)}</b></p>'
@@ -112,6 +111,11 @@ def light_html(light: LedgerLight, found: BackTest | None) -> str:
         f"{found.origins[0]} to {found.origins[-1]}.</p>"
         f'<ul class="findings reasons">{reasons}</ul>'
     )
+
+
+def _kind(reason: str) -> str:
+    """Whether a reason is met, not met, or only told."""
+    return "is-missed" if reason.endswith("not met.") else "is-met" if reason.endswith("met.") else "is-told"
 
 
 def benchmarks_html(found: Benchmarks) -> str:
