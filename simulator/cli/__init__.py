@@ -36,7 +36,10 @@ for room in (
     "optimising",
     "stressing",
     "explaining_why",
+    "ledgers",
     "backtesting",
+    "forecasting",
+    "benchmarks",
     "publishing",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):

@@ -22,7 +22,9 @@ from simulator.strategy import Strategy, load_strategy
 from tests.unit.invented import Figures, invented, noise
 
 RUNS = 200
-STAMP = Stamp(date(2026, 11, 21), frozenset({"company.overdraft_limit"}), "creditlab publish mine.yaml --seed 1")
+STAMP = Stamp(
+    date(2026, 11, 21), frozenset({"company.overdraft_limit"}), "creditlab publish mine.yaml --seed 1"
+)
 MARGIN = Leaning("company.gross_margin_fraction", 0.2, 0.03, 0.85, 25_000.0, True, 0.148, None, 40)
 HASSLE = Leaning("behaviour.discount_hassle_per_year", 0.1, 0.0, 0.5, 25_000.0, False, None, None, 40)
 
@@ -70,7 +72,8 @@ def evidence(
 ) -> Evidence:
     """What a page is written from; the first of the figures are today's."""
     scenario = load_scenario("wholesale").but(
-        "Northgate & Sons", company={"horizon_days": 365, "overdraft_limit": limit, "start_date": date(2027, 1, 1)}
+        "Northgate & Sons",
+        company={"horizon_days": 365, "overdraft_limit": limit, "start_date": date(2027, 1, 1)},
     )
     called = strategies(names[: len(figures) - 1])
     comparison = known(invented(RUNS, *figures, names=("Status quo", *names), limit=limit), scenario)
@@ -93,7 +96,13 @@ def evidence(
     customers = np.zeros(200, dtype=TRAITS)
     origin = "ledger" if tested.shade not in ("invented",) else "synthetic"
     portfolio = Portfolio(
-        "p", origin, customers, customers, np.zeros((1, 2, 33)), np.zeros(0, dtype=OPEN_ITEM), date(2027, 1, 1)
+        "p",
+        origin,
+        customers,
+        customers,
+        np.zeros((1, 2, 33)),
+        np.zeros(0, dtype=OPEN_ITEM),
+        date(2027, 1, 1),
     )
     return Evidence(
         scenario, called, portfolio, comparison, decision, Leanings(leaning, leaning), tuple(struck), tested
@@ -109,7 +118,10 @@ def known(comparison: Comparison, scenario: Scenario) -> Comparison:
         dso = one.values("dso_countback_days")
         monthly[:, MEASURED.index("dso_countback_days"), :] = dso[:, None] + noise(RUNS, 5)[:, None]
         results.append(replace(one, samples=replace(one.samples, monthly=monthly)))
-    inputs = {"scenario": scenario.model_dump(mode="json"), "strategies": [{"levers": scenario.today.model_dump(mode="json")}]}
+    inputs = {
+        "scenario": scenario.model_dump(mode="json"),
+        "strategies": [{"levers": scenario.today.model_dump(mode="json")}],
+    }
     return replace(
         comparison,
         scenario=scenario.name,

@@ -34,13 +34,14 @@ MORE_ARGUMENTS = {
     "simulator/cli/sensitivities.py::show_sensitivity": "one for each option of the command",
     "simulator/cli/frontiers.py::show_frontier": "one for each option of the command",
     "simulator/cli/backtesting.py::backtest_ledger": "one for each option of the command",
+    "simulator/cli/forecasting.py::forecast_cash": "one for each option of the command",
     "simulator/cli/optimising.py::show_optimum": "one for each option of the command",
     "simulator/cli/publishing.py::publish_board": "one for each option of the command",
     "simulator/experiment/compare.py::compare": "the public call; all but two are keywords with defaults",
 }
 
 ROOMS = (
-    ("units", "errors", "compiling", "luck"),
+    ("units", "errors", "compiling", "luck", "garbage"),
     (
         "reading",
         "parameters",

@@ -14,7 +14,7 @@ from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.leaning import Leanings, leaning
 from simulator.experiment.sensitivity import REPLICATIONS
 from simulator.publish.board.deciding import CRITERIA, Decision, decide
-from simulator.publish.board.tested import INVENTED, NOT_YET, Tested
+from simulator.publish.board.tested import Tested
 from simulator.strategy import load_strategy
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def ask(
         working: How it is run.
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
         criterion: What decides: profit, lowest_cash, dso or write_offs.
-        tested: What the back-test of the ledger said.
+        tested: What the back-test of the ledger said; None: what is kept of it.
         known: Keys of inputs that somebody set, so that the answer does not lean on their being guessed.
     """
     how = working or Working()
@@ -139,7 +139,6 @@ def ask(
     few = min(REPLICATIONS, how.replications)
     turned = leaning(scenario, (today, then), known=known, by=criterion, replications=few, **running)
     wrong = dangers(scenario, (today, then), turned.judgement, how.replications, **running)
-    own = customers.origin == "ledger"
     return Evidence(
         scenario,
         called,
@@ -148,7 +147,7 @@ def ask(
         decision,
         turned,
         wrong,
-        tested or (NOT_YET if own else INVENTED),
+        Tested.of_light(comparison.light) if tested is None else tested,
     )
 
 

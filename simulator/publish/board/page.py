@@ -21,6 +21,8 @@ MOST_LETTERS = 1_500
 """So do more words than fit below the cards."""
 
 _AIR = 0.06
+_LEAST_ROOM = 36.0
+"""Percent of the width that two texts at the ends need between them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class Strip:
     dark_width: float
     worse_at: float
     better_at: float
+
+    @property
+    def middle(self) -> float:
+        """Where one text for both ends stands."""
+        return round(min(max((self.worse_at + self.better_at) / 2, 15.0), 85.0), 2)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is no room for a text at each end."""
+        return self.better_at - self.worse_at < _LEAST_ROOM
 
 
 def board_html(board: Board) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from simulator.ledger.light import LedgerLight
 from simulator.publish.board.content import Bar, Shade
 
 WORDS: Mapping[Shade, str] = {
@@ -24,12 +23,7 @@ _METHODS = (
     ("customer_mean", "Customer average"),
     ("due_date", "Due date only"),
 )
-_DAYS, _PERCENT = 1.0, 100.0
-_SCORES = (
-    ("dso_error_days", "Average miss of DSO, in days.", _DAYS, " d"),
-    ("weekly_wape", "Average miss of a week's cash.", _PERCENT, " %"),
-    ("date_mae_days", "Average miss of the day of payment.", _DAYS, " d"),
-)
+_WHAT = "Average miss of DSO, in days."
 
 
 @dataclass(frozen=True)
@@ -71,19 +65,21 @@ class Tested:
         return " ".join(part for part in (self.what, *self.reasons[:1]) if part)
 
     @classmethod
-    def of_document(cls, document: Mapping[str, Any]) -> Tested:
-        """What the plain values of a back-test say (the JSON of `creditlab backtest`)."""
-        shade: Shade = document["light"] or "none"
-        methods = document.get("methods", {})
-        for score, what, scale, unit in _SCORES:
-            found = [(name, label, methods.get(name, {}).get(score)) for name, label in _METHODS]
-            if all(value is not None and math.isfinite(value) for _, _, value in found):
-                bars = tuple(
-                    Bar(label, scale * value, f"{scale * value:.1f}{unit}", name == "simulator")
-                    for name, label, value in found
-                )
-                return cls(shade, tuple(document["reasons"]), bars, what, document["origins"])
-        return cls(shade, tuple(document["reasons"]), days=document["origins"])
+    def of_light(cls, light: LedgerLight | None) -> Tested:
+        """The light of a ledger; None: there is no ledger."""
+        if light is None:
+            return INVENTED
+        if light.light is None:
+            return NOT_YET
+        misses = dict(light.misses)
+        bars = tuple(
+            Bar(label, misses[name], f"{misses[name]:.1f} d", name == "simulator")
+            for name, label in _METHODS
+            if name in misses
+        )
+        whole = bars if len(bars) == len(_METHODS) else ()
+        reasons = (light.reason,) if light.reason else ()
+        return cls(light.light, reasons, whole, _WHAT if whole else "", light.days)
 
 
 INVENTED = Tested("invented")
