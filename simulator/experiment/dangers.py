@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MEASURES = ("lowest_cash", "profit_to_the_end")
 ALWAYS = ("recession", "largest_customer_fails")
 SPARE = "late_payers_pay_later"
-"""What stands in for an assumption where no judgement moves the answer."""
+"""What stands in where no judgement moves the answer, or where that judgement is what the strategy relies on."""
 
 _NOBODY = 100.0
 """A return a year that no discount pays."""
@@ -94,7 +94,10 @@ def coming_upon(
 ) -> tuple[Coming, ...]:
     """The four dangers of a strategy: the first two are its own, the others are the same for all."""
     first = _of_shock(scenario, SPARE) if leaning is None else _misjudged(scenario, leaning)
-    return (first, failing(scenario, *levers), *(_of_shock(scenario, name) for name in ALWAYS))
+    second = failing(scenario, *levers)
+    if second.scenario == first.scenario:  # the judgement is what the strategy relies on
+        second = _of_shock(scenario, SPARE)
+    return (first, second, *(_of_shock(scenario, name) for name in ALWAYS))
 
 
 def failing(scenario: Scenario, today: Levers, then: Levers) -> Coming:
@@ -119,7 +122,7 @@ def _misjudged(scenario: Scenario, found: Leaning) -> Coming:
     value = found.value * (0.5 if found.hurts_low else 2.0)
     how = "half" if found.hurts_low else "twice"
     if found.value == 0.0 or not least <= value <= most:
-        value, how = (found.low if found.hurts_low else found.high), "at the worse end of its range"
+        value, how = (found.low if found.hurts_low else found.high), "at its worst"
         label = f"{plain_title(found.key)} {how}"
     else:
         label = f"{plain_title(found.key)} {how} as assumed"
@@ -136,8 +139,8 @@ def _with(scenario: Scenario, key: str, value: Any) -> Scenario:
 def plain_title(key: str) -> str:
     """What an input is called, without the unit at the end of its name.
 
-    >>> plain_title("company.gross_margin_fraction"), plain_title("insurer.stress_seen_fraction")
-    ('Gross margin', 'Stress seen')
+    >>> plain_title("company.gross_margin_fraction"), plain_title("health.asset_correlation_fraction")
+    ('Gross margin', 'Asset correlation')
     """
     entry = dictionary()[key]
     if entry.label:

@@ -85,7 +85,10 @@ def change_text(key: str, before: Any, after: Any, currency: str) -> str:
         moved = {word: value for word, value in after.items() if before.get(word) != value}
         old = {word: before.get(word) for word in moved}
         return f"{plain_title(key)} {value_text(key, moved, currency)} instead of {value_text(key, old, currency)}"
-    return f"{plain_title(key)} {value_text(key, before, currency)} to {value_text(key, after, currency)}"
+    old, new = (value_text(key, one, currency) for one in (before, after))
+    if entry.type == "choice":
+        return f"{plain_title(key)}: {new} instead of {old}"
+    return f"{plain_title(key)} {old} to {new}"
 
 
 def day_text(day: date) -> str:
