@@ -62,6 +62,12 @@ def test_what_changes_is_what_the_comparison_says(recommended):
     assert rows["dso_countback_days"].texts.today == "45.0 d"
 
 
+def test_what_is_the_same_in_every_run_has_no_chance():
+    figures = {**WORSE, "dso_countback_days": 45.0}
+    row = next(row for row in board(evidence(TODAY, figures)).changes if row.name == "dso_countback_days")
+    assert (row.texts.often, row.texts.better_word) == ("", "no difference")
+
+
 def test_right_is_better_in_every_row():
     texts = ChangeTexts("", "", "", "", "", "", "", "")
     falling = Change("dso", "DSO", "", 45.0, 41.0, -4.0, Span(-5.0, -3.0), Span(-8.0, 2.0), 0.9, texts, False)

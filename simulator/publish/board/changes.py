@@ -57,12 +57,22 @@ def _row(evidence: Evidence, measure: str, label: str, note: str, word: str) -> 
     ]
     levels = [level_text(value, unit, comparison.currency) for value in (today, then)]
     often = chance_in_words(chance, comparison.replications)
+    is_same = not values.any()
     runs = phrases.runs_in_words(comparison)
     sentence = (
         f"{label}: {levels[0]} today, {levels[1]} then, {in_words[0]} on average; nine single runs in ten between "
         f"{in_words[1]} and {in_words[2]}; better in {often} {runs}"
     )
-    texts = ChangeTexts(levels[0], levels[1], in_words[0], in_words[1], in_words[2], often, word, sentence)
+    texts = ChangeTexts(
+        levels[0],
+        levels[1],
+        in_words[0],
+        in_words[1],
+        in_words[2],
+        "" if is_same else often,
+        "no difference" if is_same else word,
+        sentence,
+    )
     return Change(
         measure, label, note, today, then, difference.mean, average, Span(low, high), chance, texts, more
     )

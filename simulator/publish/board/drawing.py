@@ -52,9 +52,9 @@ class Frame:
 
 
 CASH_WIDE, CASH_NARROW = Frame(520, 250, 52, 150), Frame(350, 230, 48, 8, bottom=58)
-CASH_ON_PAPER = Frame(520, 172, 52, 150)
+CASH_ON_PAPER = Frame(520, 158, 52, 150)
 DANGERS_WIDE, DANGERS_NARROW = Frame(700, 184, 244, 84, 24, 28), Frame(350, 270, 10, 62, 24, 28)
-DANGERS_ON_PAPER = Frame(700, 122, 244, 84, 20, 22)
+DANGERS_ON_PAPER = Frame(700, 114, 244, 84, 19, 20)
 
 
 def cash_picture(board: Board) -> Markup:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.levers import Levers
     from simulator.publish.board.asking import Evidence, Stamp
 
-IN_CARD = 8
+IN_CARD = 6
 LONGEST_IN_CARD = 76
 """Letters of an input that has its own line; what is longer stands below the cards."""
 _ALL = 10_000
@@ -80,10 +80,34 @@ def _different(evidence: Evidence, stamp: Stamp) -> Iterator[Input]:
             origin = _LEDGER
         if key in stamp.by_hand:
             origin = _BY_HAND
-        told, standard = (value_text(key, one, currency) for one in (value, entry.default))
+        told, standard = (
+            value_text(key, one, currency) for one in where_different(_plain(value), _plain(entry.default))
+        )
         if is_own and entry.by:
             told, standard = _OWN, _BY_SEGMENT
         yield Input(key, plain_title(key), told, standard, origin, entry.source)
+
+
+def where_different(value: Any, standard: Any) -> tuple[Any, Any]:
+    """Both values without the words in which they agree; where all that is left is one value, that value.
+
+    >>> where_different({"large": 5, "mid": 4}, {"large": 8, "mid": 4})
+    ({'large': 5}, {'large': 8})
+    >>> where_different({"large": 5, "mid": 5}, {"large": 8, "mid": 4})
+    (5, {'large': 8, 'mid': 4})
+    """
+    if not isinstance(value, Mapping) or not isinstance(standard, Mapping) or value == standard:
+        return value, standard
+    words = [word for word in value if value[word] != standard.get(word)]
+    one, other = ({word: values.get(word) for word in words} for values in (value, standard))
+    is_for_all = len(words) == len(value)
+    return _single(one, is_for_all), _single(other, is_for_all)
+
+
+def _single(values: Mapping[str, Any], is_for_all: bool) -> Any:
+    """One value for all words, or the values."""
+    found = list(values.values())
+    return found[0] if is_for_all and len(found) > 1 and all(one == found[0] for one in found) else values
 
 
 def _value(evidence: Evidence, entry: Parameter) -> Any:

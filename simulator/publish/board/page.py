@@ -11,14 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from simulator.figures.tokens import STRATEGIES, css_variables
-from simulator.publish.board.content import Board, Change, Inputs
+from simulator.publish.board.content import Board, Change
 from simulator.publish.board.drawing import cash_picture, dangers_picture
 
 HERE = Path(__file__).parent / "template"
 MOST_ON_FIRST_PAGE = 40
 """More inputs than these go to a second page."""
-MOST_LETTERS = 1_500
-"""So do more words than fit below the cards."""
+MOST_LETTERS, MOST_BESIDE_BARS = 1_800, 1_300
+"""So do more words than fit below the cards; where methods are compared in bars, there is less room."""
 
 _AIR = 0.06
 _LEAST_ROOM = 36.0
@@ -67,7 +67,7 @@ def _context(board: Board) -> dict[str, object]:
         "dangers": dangers_picture(board),
         "in_card": board.inputs.all[: board.inputs.first],
         "others": board.inputs.all[board.inputs.first :],
-        "has_second_page": needs_second_page(board.inputs),
+        "has_second_page": needs_second_page(board),
         "longest": max((bar.value for bar in board.trust.bars), default=1.0) or 1.0,
         "style": Markup(css_variables() + (HERE / "board.css").read_text(encoding="utf-8")),  # noqa: S704  (ours)
         "script": Markup((HERE / "board.js").read_text(encoding="utf-8")),  # noqa: S704  (ours)
@@ -98,12 +98,14 @@ def shipped_font() -> Path:
     return Path(__file__).parents[2] / "pages" / "fonts" / "inter.woff2"
 
 
-def needs_second_page(inputs: Inputs) -> bool:
+def needs_second_page(board: Board) -> bool:
     """Whether the inputs below the cards are too many, or too long, for the first page."""
+    inputs = board.inputs
     rest = inputs.all[inputs.first :]
     letters = sum(len(one.title) + len(one.value) + len(one.standard) + 5 for one in rest)
     letters += sum(len(words) + 5 for _, words in inputs.levers)
-    return len(inputs.all) > MOST_ON_FIRST_PAGE or letters > MOST_LETTERS
+    most = MOST_BESIDE_BARS if board.trust.bars else MOST_LETTERS
+    return len(inputs.all) > MOST_ON_FIRST_PAGE or letters > most
 
 
 def strip_of(row: Change) -> Strip:

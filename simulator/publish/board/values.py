@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.results.comparison import Comparison
 
 _YEARLY = "per year"
+_WHOLE_FROM = 1_000.0
+"""Larger amounts have no decimals (currency)."""
 
 
 def value_text(key: str, value: Any, currency: str) -> str:
@@ -23,6 +25,8 @@ def value_text(key: str, value: Any, currency: str) -> str:
 
     >>> value_text("discount.rate_fraction", 0.02, "EUR"), value_text("company.overdraft_limit", 1.5e6, "EUR")
     ('2 %', '€1,500,000')
+    >>> value_text("company.annual_credit_sales", 3_088_628.4, "EUR")
+    '€3,088,628 a year'
     >>> value_text("terms.net_days", None, "EUR"), value_text("credit_policy.stop_supply_days", 60, "EUR")
     ('not set', '60 d')
     >>> value_text("portfolio.terms_days", {"large": 30, "mid": 45}, "EUR")
@@ -54,7 +58,7 @@ def _number(entry: Parameter, value: float, currency: str) -> str:
         return f"{sign}{float(f'{100.0 * size:.6g}'):g} %{yearly}"
     if entry.unit.startswith("currency"):
         rest = entry.unit.removeprefix("currency").replace("per", "a")
-        return f"{sign}{symbol(currency)}{told(size)}{rest}"
+        return f"{sign}{symbol(currency)}{f'{size:,.0f}' if size >= _WHOLE_FROM else told(size)}{rest}"
     if entry.unit.startswith("days"):
         return f"{sign}{told(size)} d"
     unit = {"times": "times", "minutes": "min", "months": "months", "months of sales": "months"}.get(
