@@ -3,3 +3,4 @@
 import os
 
 os.environ["CREDITLAB_RESULTS"] = "off"
+os.environ["CREDITLAB_MAPPINGS"] = "off"

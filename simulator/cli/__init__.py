@@ -36,6 +36,7 @@ for room in (
     "optimising",
     "stressing",
     "explaining_why",
+    "ledgers",
     "backtesting",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from simulator.ledger.quality.report import QualityReport
 
 Days = NDArray[np.datetime64]
 
@@ -27,7 +30,15 @@ class Ledger:
         amount_cents: what the customer owes, VAT included; negative for a credit note.
         currency: three letters, or "" where the file names none.
         disputed: whether the invoice was disputed, or None where the file does not tell.
-        notes: what was read, left out and guessed, in sentences without customer names.
+        terms: the terms agreed as the file writes them, a code or a number of days, "" where a row has none; None
+            where the file does not tell.
+        on_hold: whether reminders are blocked for it, or None where the file does not tell.
+        issued_estimated: rows whose day of issue is the due day less the terms; None where there is none.
+        due_estimated: rows whose due day is the day of issue and the terms; None where there is none.
+        is_open_items: the file does not tell payments: good as an opening book and for ageing, not for fitting.
+        as_of: the day of which a list of open items is, where the file names it.
+        report: what a person should know about it; None for a ledger that was not read from a file.
+        notes: the short form of the report: what was read, left out and guessed, in sentences without customer names.
     """
 
     name: str
@@ -40,6 +51,13 @@ class Ledger:
     amount_cents: NDArray[np.int64]
     currency: str = ""
     disputed: NDArray[np.bool_] | None = None
+    terms: NDArray[Any] | None = None
+    on_hold: NDArray[np.bool_] | None = None
+    issued_estimated: NDArray[np.bool_] | None = None
+    due_estimated: NDArray[np.bool_] | None = None
+    is_open_items: bool = False
+    as_of: date | None = None
+    report: QualityReport | None = None
     notes: tuple[str, ...] = field(default=())
 
     def __len__(self) -> int:

@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from simulator.ledger.cells.formulas import plain_text
+
 if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from simulator.results.comparison import Comparison
 
 _WIDEST = 48
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date inside the file, so that the same comparison gives the same bytes."""
 
@@ -56,15 +57,6 @@ def _flat(comparison: Comparison) -> pd.DataFrame:
         for heading in frame.columns
     ]
     return frame.rename(columns={"measure, label": "measure", "measure, unit": "unit"})
-
-
-def plain_text(value: str) -> str:
-    """A text that a spreadsheet takes for text: a name that begins like a formula gets an apostrophe before it.
-
-    >>> plain_text("=1+1"), plain_text("2/10 net 30")
-    ("'=1+1", '2/10 net 30')
-    """
-    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
 
 
 def _write(sheet: Worksheet, rows: list[list[Any]]) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from simulator.errors import UserError
-from simulator.ledger.amounts import decimal_mark, parse_amount, parse_amounts
+from simulator.ledger.cells.amounts import decimal_mark, parse_amount, parse_amounts
 
 WHERE = "ledger.csv, 'amount'"
 
@@ -81,3 +81,9 @@ def test_thousands_or_decimals_is_refused() -> None:
 def test_two_decimal_marks_are_refused() -> None:
     with pytest.raises(UserError, match=r"amount.*point in some rows and with a comma"):
         decimal_mark(["12.50", "12,50"], WHERE)
+
+
+def test_an_amount_beyond_all_reason_is_unreadable_and_not_an_error() -> None:
+    column = parse_amounts(["9" * 40 + ".00", "1e99", "5.00", "9" * 13 + ".00"], ".")
+    assert column.unreadable.tolist() == [True, True, False, False]
+    assert column.cents[3] == int("9" * 13) * 100

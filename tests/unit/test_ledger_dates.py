@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from simulator.errors import UserError
-from simulator.ledger.dates import DateColumn, Order, day_order, parse_date, parse_dates, refuse_unreadable
+from simulator.ledger.cells.dates import (
+    DateColumn,
+    Order,
+    day_order,
+    parse_date,
+    parse_dates,
+    refuse_unreadable,
+)
 
 WHERE = "ledger.csv, 'DueDate'"
 

@@ -66,6 +66,19 @@ def test_leading_zeros_and_letters_in_ids_are_kept(tmp_path: Path) -> None:
     assert read.customers == 3
 
 
+def test_terms_come_with_the_invoices_they_belong_to(tmp_path: Path) -> None:
+    made = [replace(ROW, invoice=f"F{n}", issued=date(2024, 1, 5 - n)) for n in range(3)]
+    text = sap_text(made).replace(",T030,F1", ",NAA8,F1").replace(",T030,F2", ",,F2")
+    read = read_ledger(written(tmp_path, text))
+    assert read.terms is not None
+    assert dict(zip(read.invoice.tolist(), read.terms.tolist(), strict=True)) == {
+        "F0": "T030",
+        "F1": "NAA8",
+        "F2": "",
+    }
+    assert read_ledger(written(tmp_path, demo_text(made, day_first=True), "other.csv")).terms is None
+
+
 def test_whole_floats_as_ids_lose_their_point(tmp_path: Path) -> None:
     made = [replace(ROW, invoice=f"77001{n}.0") for n in range(3)]
     assert read_ledger(written(tmp_path, sap_text(made))).invoice.tolist() == [
@@ -218,13 +231,13 @@ def test_dates_that_contradict_the_days_to_settle_are_refused(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Name,Street,Town\nA,B,C\n", r"are Name, Street, Town.*known layouts are SAP-derived extract.*demo ledger"),
+        ("Name,Street,Town\nA,B,C\n", r"are Name, Street, Town\. Say which column is which: creditlab ledger mapping"),
         (SAP_HEADER + "\n", r"header on line 1 and no invoices below"),
         (SAP_HEADER.replace("due_in_date", "x") + "\n1,2\n", r"no column for the due date \(due_in_date\) on line 1"),
         (SAP_HEADER.replace("clear_date", "x").replace("isOpen", "y") + "\n1\n", r"no column for the payment date"),
         (SAP_HEADER + ",cust_number\n1,2\n", r"'cust_number' twice"),
         (SAP_HEADER + '\n1,"open' + "\nx,y" * 40 + "\n", r"not readable CSV \(a quote opened on line 2 is not"),
-        (SAP_HEADER + "\n" + ",,A,,,,,,,,,\n" * 3, r"unusable rows"),
+        (SAP_HEADER + "\n" + ",,A,,,USD,,,,,,\n" * 3, r"unusable rows"),
     ],
 )  # fmt: skip
 def test_tables_that_are_not_understood_are_refused(tmp_path: Path, text: str, words: str) -> None:

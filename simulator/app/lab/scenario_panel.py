@@ -56,7 +56,7 @@ class ScenarioPanel:
         self.scenario = widgets.Dropdown(options=names)
         self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()))
         self.upload = widgets.FileUpload(
-            accept=".csv,.gz,.txt,.tsv", description="Upload your ledger", icon=""
+            accept=".csv,.xlsx,.gz,.txt,.tsv,.xlsm", description="Upload your ledger", icon=""
         )
         self.assumptions = {key: _Assumption(dial_of(key), self._on_assumption) for key in ASSUMPTIONS}
         self.scenario.observe(self._on_scenario, names="value")

@@ -21,7 +21,7 @@ from simulator.strategy import Strategy, load_strategy
 FIRST_SCENARIO = "wholesale"
 FIRST_STRATEGIES = ("discount", "intensive_collections", "insured")
 HORIZON_DAYS = {"1 year": 365, "2 years": 730, "3 years": 1095}
-_LEDGER_ENDINGS = (".csv", ".txt", ".gz", ".tsv")
+_LEDGER_ENDINGS = (".csv", ".xlsx", ".txt", ".gz", ".tsv", ".xlsm")
 _STRATEGY_ENDINGS = (".yaml", ".yml")
 _MEGABYTE = 1_000_000
 
@@ -68,7 +68,7 @@ def ledger_setting(name: str, content: bytes, horizon_days: int) -> Setting:
     from simulator.ledger import read_ledger
 
     shown = plain_name(name)
-    _check_upload(shown, content, _LEDGER_ENDINGS, "a ledger as CSV")
+    _check_upload(shown, content, _LEDGER_ENDINGS, "a ledger as CSV or XLSX")
     with _as_file(shown, content) as path:
         book = read_ledger(path)
         portfolio, scaled = from_ledger(book, load_scenario(FIRST_SCENARIO), says_vat=False)

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.errors import UserError
+from simulator.ledger.cells.showing import shown
 
 MOST_UNREADABLE_FRACTION = 0.20
 _ONE_SIDED_FRACTION = 0.95
@@ -27,6 +28,7 @@ _AMOUNT = re.compile(
     rf"(?P<open>\()?(?P<front>[-+])?(?:[A-Za-z]{{2,3}}\.?|[A-Za-z]{{0,2}}[{_SIGNS}])?(?P<inner>[-+])?"
     rf"(?P<number>\d[\d.,]*|[.,]\d+)(?:[{_SIGNS}])?(?P<back>-)?(?P<side>[A-Za-z]{{2,3}})?(?P<close>\))?"
 )
+_PLAIN = re.compile(r"-?\d{1,12}\.\d\d")  # what most systems write, read the quick way
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def decimal_mark(texts: Sequence[str], where: str) -> str:
     if sum(votes.values()) == 0:
         if unclear:
             raise UserError(
-                f"{where} has amounts like {unclear!r}, which may mean thousands or decimals. "
-                "Export the amounts with two decimals."
+                f"{where} has amounts like {shown(unclear)}, which may mean thousands or decimals. Export the amounts "
+                "with two decimals, or say decimal_mark in a mapping (creditlab ledger mapping)."
             )
         return "."
     if max(votes.values()) < _ONE_SIDED_FRACTION * sum(votes.values()):
@@ -110,12 +112,17 @@ def parse_amounts(texts: Sequence[str], mark: str) -> AmountColumn:
     cents = np.zeros(len(unique), dtype=np.int64)
     empty, unreadable, rounded = (np.zeros(len(unique), dtype=np.bool_) for _ in range(3))
     for number, text in enumerate(unique):
+        if mark == "." and _PLAIN.fullmatch(text):
+            cents[number] = int(text.replace(".", ""))
+            continue
         if text.casefold() in _EMPTY:
             empty[number] = True
             continue
         amount = parse_amount(text, mark)
+        if amount is not None and abs(amount) * 100 > _LARGEST_CENTS:
+            amount = None
         exact = None if amount is None else (amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
-        if amount is None or exact is None or abs(exact) > _LARGEST_CENTS:
+        if amount is None or exact is None:
             unreadable[number] = True
         else:
             cents[number] = int(exact)

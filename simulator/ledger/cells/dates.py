@@ -1,12 +1,13 @@
 """Dates as accounting systems write them; day and month are told apart on the whole column.
 
 Read: ISO (with or without a time), 20190131 and 20190131.0, 31/01/2019, 1/31/2019, 31.01.2019, 31-01-2019,
-31-Jan-19, 31 Jan 2019, and Excel's day numbers (43496). Years run from 1980 to 2100.
+31-Jan-19, 31 Jan 2019, Jan 31, 2019, 31. März 2019, and Excel's day numbers (43496). Years run from 1980 to 2100.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.errors import UserError
+from simulator.ledger.cells.showing import shown
 
 MOST_UNREADABLE_FRACTION = 0.20
 _ONE_SIDED_FRACTION = 0.95
@@ -30,15 +32,33 @@ _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?(?:Z|[+-]\d
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?")
 _PARTS = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}")
-_WORDS = re.compile(rf"(\d{{1,2}})[- /.]([A-Za-z]{{3,9}})\.?[- /,]+(\d{{4}}|\d{{2}}){_TIME}")
+_WORDS = re.compile(rf"(\d{{1,2}})[- /.]+([^\W\d_]{{3,9}})\.?[- /,]+(\d{{4}}|\d{{2}}){_TIME}")
+_MONTH_FIRST_WORDS = re.compile(rf"([^\W\d_]{{3,9}})\.?[- /]+(\d{{1,2}}),?[- /]+(\d{{4}}){_TIME}")
+_TIME_ALONE = re.compile(r"\d{1,2}:\d{2}(?:[:.]\d+)*\s*(?:[AaPp][Mm])?")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _MONTHS = {
     name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    for number, names in enumerate(
+        (
+            ("jan", "ene", "gen"),
+            ("feb", "fev", "fevr"),
+            ("mar", "mrz", "maa", "mrt"),
+            ("apr", "avr", "abr"),
+            ("may", "mai", "mei", "mag"),
+            ("jun", "juin", "giu"),
+            ("jul", "juil", "lug"),
+            ("aug", "aou", "ago"),
+            ("sep", "set"),
+            ("oct", "okt", "out", "ott"),
+            ("nov",),
+            ("dec", "dez", "dic"),
+        ),
+        start=1,
     )
+    for name in names
 }
+"""First letters of the months in English, German, French, Dutch, Spanish, Italian and Portuguese."""
 
 
 class Order(Enum):
@@ -93,7 +113,7 @@ def day_order(texts: Sequence[str], where: str) -> Order:
         return Order.AMBIGUOUS if undecided else Order.NOT_NEEDED
     if max(day_first, month_first) < _ONE_SIDED_FRACTION * (day_first + month_first):
         raise UserError(
-            f"{where} mixes day-first and month-first dates (first seen at {conflict!r}), so neither can be "
+            f"{where} mixes day-first and month-first dates (first seen at {shown(conflict)}), so neither can be "
             "trusted. Export the dates as YYYY-MM-DD."
         )
     return Order.DAY_FIRST if day_first > month_first else Order.MONTH_FIRST
@@ -133,8 +153,11 @@ def parse_date(text: str, order: Order) -> date | None:
             return _day(year, first, second)
         return _day(year, second, first) if order is Order.DAY_FIRST else None
     if parts := _WORDS.fullmatch(text):
-        month = _MONTHS.get(parts[2][:3].casefold())
+        month = _month(parts[2])
         return _day(_year(parts[3]), month, int(parts[1])) if month else None
+    if parts := _MONTH_FIRST_WORDS.fullmatch(text):
+        month = _month(parts[1])
+        return _day(int(parts[3]), month, int(parts[2])) if month else None
     if parts := _SERIAL.fullmatch(text):
         day = _EXCEL_DAY_0 + timedelta(days=int(parts[1]))
         return _day(day.year, day.month, day.day)
@@ -146,10 +169,23 @@ def refuse_unreadable(column: DateColumn, texts: Sequence[str], lines: Sequence[
     filled = int((~np.isnat(column.days) | column.unreadable).sum())
     if column.unreadable.sum() > MOST_UNREADABLE_FRACTION * filled:
         first = int(np.argmax(column.unreadable))
+        if _TIME_ALONE.fullmatch(texts[first]):
+            raise UserError(
+                f"{where} holds times of day instead of dates: line {lines[first]} has {shown(texts[first])}. A "
+                "spreadsheet has cut the dates off and they cannot be guessed. Export the ledger again and give that "
+                "file without opening it in a spreadsheet."
+            )
         raise UserError(
-            f"{where} cannot be read as dates: line {lines[first]} has {texts[first][:40]!r}. "
+            f"{where} cannot be read as dates: line {lines[first]} has {shown(texts[first])}. "
             "Export the dates as YYYY-MM-DD."
         )
+
+
+def _month(name: str) -> int | None:
+    """The number of a month from its name, whole or shortened."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in letters if letter.isascii())
+    return _MONTHS.get(plain[:4]) or _MONTHS.get(plain[:3])
 
 
 def _year(text: str) -> int:

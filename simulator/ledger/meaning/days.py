@@ -8,13 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import UserError
-from simulator.ledger.dates import Order, day_order, parse_dates, refuse_unreadable
-from simulator.ledger.layouts import FIELD_WORDS
-from simulator.ledger.tables import Table
+from simulator.ledger.cells.dates import Order, day_order, parse_dates, refuse_unreadable
+from simulator.ledger.cells.ids import terms_in_days
+from simulator.ledger.cells.showing import shown
+from simulator.ledger.layouts.layout import FIELD_WORDS
+from simulator.ledger.rows.tables import Table
 
 MOST_CONTRADICTED_FRACTION = 0.20
 _AGREED_FRACTION = 0.95
-_FIELDS = ("issued", "due", "paid")
+_FIELDS = ("issued", "due", "paid", "baseline")
+_MOST_NET_DAYS = 999
+_NET_DAYS = ("days_3", "days_2", "days_1")
+ASSUMED_TERMS_DAYS = 30
+"""Assumption, for lists of open items without due dates and without terms."""
+
+Days = NDArray[np.datetime64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -26,25 +35,32 @@ class Dates:
         due: due day, NaT where missing.
         paid: day of payment, NaT where there is none.
         unreadable: rows with a text that is no date in any of the three.
+        issued_estimated: rows whose day of issue is the due day less the terms.
+        due_estimated: rows whose due day is the day of issue and the terms.
+        assumed_terms: whether the terms are an assumption of ours.
         notes: how day and month were told apart, in sentences.
     """
 
-    issued: NDArray[np.datetime64]
-    due: NDArray[np.datetime64]
-    paid: NDArray[np.datetime64]
-    unreadable: NDArray[np.bool_]
+    issued: Days
+    due: Days
+    paid: Days
+    unreadable: Mask
+    issued_estimated: Mask
+    due_estimated: Mask
+    assumed_terms: bool
     notes: tuple[str, ...]
 
 
 def read_dates(table: Table) -> Dates:
-    """The dates of a table.
+    """The dates of a table; a due day or day of issue that is missing is estimated where the terms are known.
 
     Raises:
-        UserError: a column is unreadable, its order of day and month cannot be told, or the file's own
-            days to settle contradict the dates.
+        UserError: a column is unreadable, its order of day and month cannot be told, the file's own days to settle
+            contradict the dates, or there are neither due days nor terms.
     """
     fields = [field for field in _FIELDS if field in table.columns]
-    found = {field: day_order(table.columns[field], _where(table, field)) for field in fields}
+    told = table.header.mapping.order
+    found = {field: told or day_order(table.columns[field], _where(table, field)) for field in fields}
     orders, notes = _settled(table, found)
     days = {}
     unreadable = np.zeros(len(table), dtype=np.bool_)
@@ -53,14 +69,65 @@ def read_dates(table: Table) -> Dates:
         refuse_unreadable(column, table.columns[field], table.lines, _where(table, field))
         days[field] = column.days
         unreadable |= column.unreadable
-    paid = days.get("paid", np.full(len(table), np.datetime64("NaT"), dtype="datetime64[D]"))
-    notes += _cross_checked(table, days["issued"], paid)
-    return Dates(days["issued"], days["due"], paid, unreadable, tuple(notes))
+    nothing = np.full(len(table), np.datetime64("NaT"), dtype="datetime64[D]")
+    paid = days.get("paid", nothing)
+    issued, due = days.get("issued", nothing), _by_baseline(table, days, nothing)
+    notes += _cross_checked(table, issued, paid)
+    terms, is_assumed = _terms(table, due)
+    due_estimated = np.isnat(due) & ~np.isnat(issued) & (terms >= 0)
+    issued_estimated = np.isnat(issued) & ~np.isnat(due) & (terms >= 0)
+    return Dates(
+        issued=np.where(issued_estimated, due - terms, issued),
+        due=np.where(due_estimated, issued + terms, due),
+        paid=paid,
+        unreadable=unreadable,
+        issued_estimated=issued_estimated,
+        due_estimated=due_estimated,
+        assumed_terms=is_assumed,
+        notes=tuple(notes),
+    )
+
+
+def _by_baseline(table: Table, days: dict[str, Days], nothing: Days) -> Days:
+    """The due days, where missing the baseline day and the net days of the terms (SAP: the last of up to three)."""
+    due = days.get("due", nothing)
+    if "baseline" not in days:
+        return due
+    net = np.zeros(len(table), dtype=np.int64)
+    for field in reversed(_NET_DAYS):
+        stated = np.asarray([_whole(text) for text in table.texts(field)], dtype=np.float64)
+        is_stated = (stated > 0.0) & (stated <= _MOST_NET_DAYS)
+        net = np.where(is_stated, np.where(is_stated, stated, 0.0).astype(np.int64), net)
+    return np.where(np.isnat(due), days["baseline"] + net, due)
+
+
+def _terms(table: Table, due: Days) -> tuple[NDArray[np.int64], bool]:
+    """Days of the terms by row, -1 where not known: the file's own, else those of the mapping, else assumed."""
+    known = {text: terms_in_days(text) for text in dict.fromkeys(table.texts("terms"))}
+    usual = table.header.mapping.terms_days
+    is_assumed = False
+    has_due = bool((~np.isnat(due)).any())
+    if usual is None and not has_due and all(days is None for days in known.values()):
+        if not tells_payments(table):
+            usual, is_assumed = ASSUMED_TERMS_DAYS, True
+        elif "due" not in table.columns:
+            raise UserError(
+                f"{table.file} has payments and no due dates, so lateness cannot be told. Export it with due dates, or "
+                "say terms_days in a mapping (creditlab ledger mapping)."
+            )
+    other = -1 if usual is None else usual
+    days = {text: other if found is None else found for text, found in known.items()}
+    return np.asarray([days[text] for text in table.texts("terms")], dtype=np.int64), is_assumed
+
+
+def tells_payments(table: Table) -> bool:
+    """Whether the file says on which day an invoice was paid."""
+    return "paid" in table.columns or "payments_below" in table.layout.steps
 
 
 def _where(table: Table, field: str) -> str:
     """File and column, for messages."""
-    return f"{table.file}, {table.headers[field]!r} ({FIELD_WORDS[field]})"
+    return f"{table.where(field)} ({FIELD_WORDS[field]})"
 
 
 def _settled(table: Table, found: dict[str, Order]) -> tuple[dict[str, Order], list[str]]:
@@ -87,18 +154,19 @@ def _settled(table: Table, found: dict[str, Order]) -> tuple[dict[str, Order], l
     )
     raise UserError(
         f"{_where(table, first)}: day and month cannot be told apart, since no number in the column is above 12 "
-        f"(line {line} has {text!r}). Export the dates as YYYY-MM-DD."
+        f"(line {line} has {shown(text)}). Export the dates as YYYY-MM-DD, or say date_order in a mapping "
+        "(creditlab ledger mapping)."
     )
 
 
 def _listed(table: Table, fields: list[str]) -> str:
     """Column names for a note."""
-    return " and ".join(repr(table.headers[field]) for field in fields)
+    return " and ".join(repr(table.header.named(field)) for field in fields)
 
 
 def _days_header(table: Table) -> str:
     """The name of the days-to-settle column."""
-    return repr(table.headers["days_to_settle"])
+    return repr(table.header.named("days_to_settle"))
 
 
 def _agrees(table: Table, found: dict[str, Order], order: Order) -> bool:

@@ -1,0 +1,1 @@
+"""From a file to rows of texts: size, unpacking, encoding, delimited text, workbooks."""

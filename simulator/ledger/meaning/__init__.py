@@ -1,0 +1,1 @@
+"""What the rows mean: invoices, credit notes, payments, open items; and which cannot be used."""

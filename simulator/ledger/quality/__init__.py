@@ -1,0 +1,1 @@
+"""What a person should know about a ledger before anything is concluded from it."""
