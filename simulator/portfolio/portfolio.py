@@ -89,6 +89,7 @@ class Portfolio:
         dependence: shares of an invoice's luck that it has in common with others: due in its week, of its
             customer's month of issue, of its due week, of its due day; none: every invoice by itself.
         own_runs: payment runs of ledger customers; customers' ``run_calendar`` 17 means the first of them.
+        promise_share: share of the usual promises that these customers give when they are called.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Portfolio:
     weekday_laws: NDArray[np.int32] | None = None
     dependence: tuple[float, ...] = ()
     own_runs: tuple[OwnRuns, ...] = ()
+    promise_share: float = 1.0
 
     @property
     def law_by_weekday(self) -> NDArray[np.int32]:
