@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from simulator.errors import UserError
+from simulator.experiment.inputs import as_inputs
 from simulator.portfolio import OPEN_ITEM, TRAITS
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_scenario, today_for_ledger
 from simulator.portfolio.fitting_lateness import day_probabilities, mean_days
 from simulator.portfolio.fitting_supply import NEVER_STOPPED_DAYS
-from simulator.portfolio.portfolio import MONTH_END
+from simulator.portfolio.portfolio import MONTH_END, OwnRuns
 from simulator.rules.banking import OWN_RUNS
 from simulator.scenario import Scenario, load_scenario
 from tests.synthetic_ledger import Row, ledger, rows
@@ -330,3 +331,21 @@ def test_customers_supplied_while_long_overdue_tell_that_supply_is_not_stopped(s
     assert fitted.stop_supply_days == NEVER_STOPPED_DAYS
     assert today_for_ledger(fitted, scenario).credit_policy.stop_supply_days == NEVER_STOPPED_DAYS
     assert any("supply is not stopped for late payment" in note for note in fitted.notes)
+
+
+def test_what_is_kept_of_runs_is_told_apart_by_all_that_a_ledger_says_of_paying(
+    scenario: Scenario, portfolio: FittedPortfolio
+) -> None:
+    """Two fits that differ in nothing but a habit must not share an answer."""
+    own = OwnRuns(0, np.array([-40, -12]), np.array([28]))
+    variants = [
+        portfolio,
+        replace(portfolio, weekday_laws=portfolio.law_by_weekday[:, ::-1]),
+        replace(portfolio, dependence=()),
+        replace(portfolio, promise_share=0.5),
+        replace(portfolio, own_runs=(own,)),
+        replace(portfolio, own_runs=(replace(own, gaps=np.array([35])),)),
+        replace(portfolio, own_runs=(replace(own, owner=1),)),
+    ]
+    hashes = {as_inputs(scenario, [], one, "0")["portfolio"]["sha256"] for one in variants}
+    assert len(hashes) == len(variants)

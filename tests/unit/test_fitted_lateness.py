@@ -39,7 +39,7 @@ def at(day: int, values: np.ndarray) -> float:
 
 def shares_of(hazard: np.ndarray) -> np.ndarray:
     """Share paid on each day under a hazard."""
-    return hazard * np.concatenate([[1.0], np.cumprod(1.0 - hazard)[:-1]])
+    return np.asarray(hazard * np.concatenate([[1.0], np.cumprod(1.0 - hazard)[:-1]]))
 
 
 @pytest.mark.parametrize("seed", range(5))
