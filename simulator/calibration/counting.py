@@ -22,7 +22,7 @@ BORDERS = np.array([*_EARLY, *_AROUND_DUE, *_LATE])
 """Bands of days late; from -0.5 to 0.5 is the day of due itself."""
 
 _FEW = 30.0
-_ENOUGH = 20_000.0
+_ENOUGH = 60_000.0
 _MOST_YEARS = 20
 _SEED = 20260101
 _Values = NDArray[np.float64]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +27,8 @@ def bank_holidays(country: str, years: range) -> frozenset[date]:
     """
     if country == "none":
         return frozenset()
+    import holidays  # slow to load
+
     try:
         found = holidays.country_holidays(country, subdiv=_SUBDIVISION.get(country), years=years)
     except NotImplementedError:

@@ -81,7 +81,7 @@ def test_nothing_is_paid_before_the_customers_own_terms_allow() -> None:
     assert list(by_weekday) == [2]
     for hazard in (own, by_weekday[2]):
         assert at(-15, hazard) == 0.0
-    assert at(-14, own) == pytest.approx(6 * 0.1 / (1 + 6))
+    assert at(-14, own) == pytest.approx(5 * 0.1 / (1 + 5))
     assert at(-14, by_weekday[2]) == pytest.approx(16 * at(-14, own) / (1 + 16))
 
 
@@ -115,8 +115,8 @@ def test_all_customers_stand_behind_like_terms_these_behind_one_customer_that_be
     """28 invoices: A pays its 8 of 14 days on the day, B its 10 of 14 days a week later, C its 10 of 28 on the day."""
     made = [*invoices("A", 14, 8, 0), *invoices("B", 14, 10, 1), *invoices("C", 28, 10, 0)]
     everybody = 18 / 28
-    like_terms = (8 + 50 * everybody) / (18 + 50)
-    a, b = (8 + 6 * like_terms) / (8 + 6), (0 + 6 * like_terms) / (10 + 6)
+    like_terms = (8 + 30 * everybody) / (18 + 30)
+    a, b = (8 + 5 * like_terms) / (8 + 5), (0 + 5 * like_terms) / (10 + 5)
     assert share_on_due(made, "A", 2) == pytest.approx(a)  # nothing was ever due on a Wednesday
     assert share_on_due(made, "A", 0) == pytest.approx((4 + 16 * a) / (4 + 16))
     assert share_on_due(made, "B", 4) == pytest.approx((0 + 16 * b) / (5 + 16))

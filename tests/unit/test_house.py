@@ -39,7 +39,7 @@ MORE_ARGUMENTS = {
 }
 
 ROOMS = (
-    ("units", "errors", "compiling", "luck"),
+    ("units", "errors", "compiling", "luck", "garbage"),
     (
         "reading",
         "parameters",
