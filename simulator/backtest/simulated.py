@@ -20,7 +20,7 @@ from simulator.engine.world import World
 from simulator.journal import Event
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_country, ledger_scenario
-from simulator.portfolio.fitting_window import latest_cut_off
+from simulator.portfolio.fitting.window import latest_cut_off
 from simulator.scenario import Scenario, load_scenario
 
 REPLICATIONS = 400

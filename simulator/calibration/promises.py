@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.calibration.counting import BORDERS, Observed
-from simulator.portfolio.fitting_lateness import hazard_until
+from simulator.portfolio.fitting.laws import hazard_until
 from simulator.portfolio.portfolio import Portfolio
 
 MOST_BY_PROMISES = 0.9

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from simulator.errors import UserError
 from simulator.ledger.ledger import Ledger
-from simulator.portfolio.fitting_calendar import BankCalendar, fitted_calendar, ledger_country
-from simulator.portfolio.fitting_customers import fit_traits
-from simulator.portfolio.fitting_habits import DEPENDENCE, Habits, expected_lateness, fit_habits
-from simulator.portfolio.fitting_hazards import CUSTOMER_SHRINKAGE
-from simulator.portfolio.fitting_history import History, known_history
-from simulator.portfolio.fitting_lateness import law_from_hazard
-from simulator.portfolio.fitting_orders import LEAST_ORDERS_PER_MONTH, split_vat
-from simulator.portfolio.fitting_supply import USUAL_STOP_DAYS, fit_supply
-from simulator.portfolio.fitting_window import Window, choose_window
+from simulator.portfolio.fitting.calendar import BankCalendar, fitted_calendar, ledger_country
+from simulator.portfolio.fitting.customers import fit_traits
+from simulator.portfolio.fitting.habits import DEPENDENCE, Habits, expected_lateness, fit_habits
+from simulator.portfolio.fitting.hazards import CUSTOMER_SHRINKAGE
+from simulator.portfolio.fitting.history import History, known_history
+from simulator.portfolio.fitting.laws import law_from_hazard
+from simulator.portfolio.fitting.orders import LEAST_ORDERS_PER_MONTH, split_vat
+from simulator.portfolio.fitting.supply import USUAL_STOP_DAYS, fit_supply
+from simulator.portfolio.fitting.window import Window, choose_window
 from simulator.portfolio.portfolio import OPEN_ITEM, Portfolio
 from simulator.scenario import Scenario
 from simulator.strategy import Levers

@@ -140,14 +140,16 @@ def half_never_paid() -> Ledger:
 
 
 def test_what_is_never_paid_is_foretold_as_well_as_the_best_simple_method_does() -> None:
-    """Promises cannot bring in what nobody pays, and nobody pays merely because time has passed."""
+    """Promises cannot bring in what nobody pays, and nobody pays merely because time has passed.
+
+    Cash is compared, not days: where half is never paid, the middle day of payment is a toss-up.
+    """
     rolling = Rolling(date(2024, 7, 1), date(2024, 8, 5), every_days=35)
     found = backtest(half_never_paid(), rolling, workers=1, simulator=Engine(replications=200)).methods
     best = found["customer_shrunk"]
     assert found["simulator"]["weekly_wape"] < 1.15 * best["weekly_wape"]
     assert found["simulator"]["crps"] < 1.15 * best["crps"]
     assert found["simulator"]["total_ape"] < best["total_ape"] + 0.05
-    assert found["simulator"]["date_mae_days"] < 1.1 * best["date_mae_days"]
     assert found["simulator"]["dso_error_days"] < best["dso_error_days"] + 1.0
 
 

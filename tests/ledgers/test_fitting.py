@@ -15,8 +15,8 @@ import pytest
 
 from simulator.ledger import Ledger, read_ledger
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_scenario
-from simulator.portfolio.fitting_hazards import grid_days
-from simulator.portfolio.fitting_lateness import day_probabilities, mean_days
+from simulator.portfolio.fitting.hazards import grid_days
+from simulator.portfolio.fitting.laws import day_probabilities, mean_days
 from simulator.scenario import Scenario, load_scenario
 
 Read = Callable[[str], Ledger]

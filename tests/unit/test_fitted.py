@@ -12,8 +12,8 @@ from simulator.errors import UserError
 from simulator.experiment.inputs import as_inputs
 from simulator.portfolio import OPEN_ITEM, TRAITS
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_scenario, today_for_ledger
-from simulator.portfolio.fitting_lateness import day_probabilities, mean_days
-from simulator.portfolio.fitting_supply import NEVER_STOPPED_DAYS
+from simulator.portfolio.fitting.laws import day_probabilities, mean_days
+from simulator.portfolio.fitting.supply import NEVER_STOPPED_DAYS
 from simulator.portfolio.portfolio import MONTH_END, OwnRuns
 from simulator.rules.banking import OWN_RUNS
 from simulator.scenario import Scenario, load_scenario

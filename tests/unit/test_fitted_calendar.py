@@ -10,7 +10,7 @@ import pytest
 from simulator.engine.calendar import bank_holidays as engine_holidays
 from simulator.engine.calendar import build_calendar
 from simulator.ledger import Ledger
-from simulator.portfolio.fitting_calendar import (
+from simulator.portfolio.fitting.calendar import (
     _COUNTRIES,
     BankCalendar,
     bank_holidays,

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio
-from simulator.portfolio.fitting_calendar import BankCalendar, bank_holidays
-from simulator.portfolio.fitting_drift import Drift, days_to_todays_level, fit_drift, shrunk, slope_within
-from simulator.portfolio.fitting_hazards import grid_days
-from simulator.portfolio.fitting_history import History, known_history
-from simulator.portfolio.fitting_lateness import day_probabilities, mean_days
-from simulator.portfolio.fitting_window import Window
+from simulator.portfolio.fitting.calendar import BankCalendar, bank_holidays
+from simulator.portfolio.fitting.drift import Drift, days_to_todays_level, fit_drift, shrunk, slope_within
+from simulator.portfolio.fitting.hazards import grid_days
+from simulator.portfolio.fitting.history import History, known_history
+from simulator.portfolio.fitting.laws import day_probabilities, mean_days
+from simulator.portfolio.fitting.window import Window
 from simulator.scenario import load_scenario
 from tests.synthetic_ledger import Row, ledger
 

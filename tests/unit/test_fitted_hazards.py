@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.portfolio.fitted import fit_portfolio
-from simulator.portfolio.fitting_hazards import (
+from simulator.portfolio.fitting.hazards import (
     Exposure,
     count_hazard,
     grid_days,
@@ -16,7 +16,7 @@ from simulator.portfolio.fitting_hazards import (
     pooled_hazard,
     shrunk_hazard,
 )
-from simulator.portfolio.fitting_lateness import day_probabilities
+from simulator.portfolio.fitting.laws import day_probabilities
 from simulator.scenario import load_scenario
 from tests.synthetic_ledger import Row, ledger
 

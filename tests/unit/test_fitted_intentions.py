@@ -7,15 +7,15 @@ from datetime import date
 import numpy as np
 import pytest
 
-from simulator.portfolio.fitting_calendar import BankCalendar, bank_holidays
-from simulator.portfolio.fitting_history import History, known_history
-from simulator.portfolio.fitting_intentions import (
+from simulator.portfolio.fitting.calendar import BankCalendar, bank_holidays
+from simulator.portfolio.fitting.history import History, known_history
+from simulator.portfolio.fitting.intentions import (
     Intervals,
     hazard_of_shares,
     intention_probabilities,
     intervals_between_runs,
 )
-from simulator.portfolio.fitting_window import Window
+from simulator.portfolio.fitting.window import Window
 from tests.synthetic_ledger import Row, ledger
 
 CALENDAR = BankCalendar("none", 0, bank_holidays("none", date(2024, 1, 1), date(2024, 12, 31)))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.portfolio.fitting_hazards import grid_days
-from simulator.portfolio.fitting_lateness import (
+from simulator.portfolio.fitting.hazards import grid_days
+from simulator.portfolio.fitting.laws import (
     LAST_HAZARD,
     day_probabilities,
     hazard_until,

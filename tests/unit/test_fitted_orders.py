@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.portfolio.fitting_orders import (
+from simulator.portfolio.fitting.orders import (
     LEAST_ORDERS_PER_MONTH,
     Invoices,
     level_today,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from simulator.engine.calendar import build_calendar
-from simulator.portfolio.fitting_calendar import BankCalendar, bank_holidays
-from simulator.portfolio.fitting_runs import find_runs, runs_until
+from simulator.portfolio.fitting.calendar import BankCalendar, bank_holidays
+from simulator.portfolio.fitting.runs import find_runs, runs_until
 from simulator.portfolio.portfolio import FORTNIGHTLY, MONTH_END, NO_RUNS
 
 MONDAY = date(2024, 1, 1)

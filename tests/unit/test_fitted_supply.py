@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from simulator.portfolio.fitting_history import History, known_history
-from simulator.portfolio.fitting_supply import NEVER_STOPPED_DAYS, USUAL_STOP_DAYS, Supply, fit_supply
-from simulator.portfolio.fitting_window import Window
+from simulator.portfolio.fitting.history import History, known_history
+from simulator.portfolio.fitting.supply import NEVER_STOPPED_DAYS, USUAL_STOP_DAYS, Supply, fit_supply
+from simulator.portfolio.fitting.window import Window
 from tests.synthetic_ledger import Row, ledger
 
 MONDAY = date(2024, 1, 1)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import UserError
-from simulator.portfolio.fitting_window import choose_window, complete_weeks, latest_cut_off
+from simulator.portfolio.fitting.window import choose_window, complete_weeks, latest_cut_off
 from tests.synthetic_ledger import Row, ledger, rows
 
 MONDAY = date(2024, 1, 1)

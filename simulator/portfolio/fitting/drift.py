@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.portfolio.fitting_calendar import BankCalendar
-from simulator.portfolio.fitting_history import History
+from simulator.portfolio.fitting.calendar import BankCalendar
+from simulator.portfolio.fitting.history import History
 
 _FEWEST_PAYMENTS = 50
 _MOSTLY_PAID = 0.95

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.portfolio.fitting_calendar import BankCalendar
-from simulator.portfolio.fitting_history import History
+from simulator.portfolio.fitting.calendar import BankCalendar
+from simulator.portfolio.fitting.history import History
 
 SHRINKAGE = 1.0
 """Pseudo-invoices of the prior law; a run's own history says nearly all."""
