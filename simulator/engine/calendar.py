@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-import holidays
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +28,8 @@ def bank_holidays(country: str, years: range) -> frozenset[date]:
     """
     if country == "none":
         return frozenset()
+    import holidays  # slow to load
+
     try:
         found = holidays.country_holidays(country, subdiv=_SUBDIVISION.get(country), years=years)
     except NotImplementedError:

@@ -40,11 +40,15 @@ class World:
         """Turn words into numbers, once for all runs."""
         world_calendar = _calendar(scenario, portfolio)
         share = len(world_calendar.bank_days) / world_calendar.next_run.shape[1]
+        today = make_plan(scenario, portfolio, scenario.today)
         return cls(
             scenario=scenario,
             portfolio=portfolio,
-            today=make_plan(scenario, portfolio, scenario.today),
-            plans=tuple(make_plan(scenario, portfolio, lever) for lever in levers),
+            today=today,
+            plans=tuple(
+                today if lever == scenario.today else make_plan(scenario, portfolio, lever)
+                for lever in levers
+            ),
             assumptions=assumption_numbers(scenario, share, demand_ceiling(scenario)),
             segments=segment_numbers(scenario),
             phases=phases_of(scenario, portfolio, share),

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-TERMS_SHRINKAGE = 50.0
+TERMS_SHRINKAGE = 30.0
 """Pseudo-invoices of all customers' hazard in that of customers with the same terms."""
 
-CUSTOMER_SHRINKAGE = 6.0
+CUSTOMER_SHRINKAGE = 5.0
 """Pseudo-invoices of like customers' hazard in a customer's own."""
 
 WEEKDAY_SHRINKAGE = 16.0

@@ -40,7 +40,7 @@ MORE_ARGUMENTS = {
 }
 
 ROOMS = (
-    ("units", "errors", "compiling", "luck"),
+    ("units", "errors", "compiling", "luck", "garbage"),
     (
         "reading",
         "parameters",
