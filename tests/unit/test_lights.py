@@ -65,7 +65,9 @@ def test_a_kept_back_test_is_the_same_to_the_byte(shelf, book, tested):
 
 
 def test_the_light_is_found_by_content_not_by_name(shelf, book, tested):
-    assert lights.light_of(book, shelf, "mine.csv").sentence.startswith("Not back-tested yet: creditlab backtest mine")
+    assert lights.light_of(book, shelf, "mine.csv").sentence.startswith(
+        "Not back-tested yet: creditlab backtest mine"
+    )
     keeping.keep_backtest(shelf, book, tested)
     found = lights.light_of(replace(book, name="another name"), shelf)
     assert (found.light, found.reason) == (tested.light, tested.reasons[0])
@@ -102,7 +104,9 @@ def test_a_comparison_carries_the_light_into_its_files():
         "first": "2026-01-05", "last": "2026-03-01",
     }  # fmt: skip
     assert as_document(plain)["backtest"] is None
-    assert json.dumps(as_document(replace(plain, light=GREEN))) == json.dumps(document)  # the day of the test is not in it
+    assert json.dumps(as_document(replace(plain, light=GREEN))) == json.dumps(
+        document
+    )  # the day of the test is not in it
     assert LedgerLight.of_document(document["backtest"]) == GREEN
 
 
@@ -119,4 +123,6 @@ def test_the_workbook_says_how_well_the_ledger_is_foretold(tmp_path):
 def test_the_line_says_what_follows():
     assert GREEN.line == f"{GREEN.sentence}"
     red = replace(GREEN, light="red", made=date(2026, 3, 9))
-    assert red.line.endswith("Back-tested on 2026-03-09. Differences hold better than levels; do not quote the levels.")
+    assert red.line.endswith(
+        "Back-tested on 2026-03-09. Differences hold better than levels; do not quote the levels."
+    )
