@@ -38,6 +38,7 @@ for room in (
     "explaining_why",
     "ledgers",
     "backtesting",
+    "sheets",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)
