@@ -17,6 +17,7 @@ from simulator.engine.columns import OPEN
 from simulator.engine.kernels.opening import FIRST_OPENING_ITEM
 from simulator.engine.model import Run
 from simulator.engine.world import World
+from simulator.experiment.cash_forecast import PAYMENTS
 from simulator.journal import Event
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_country, ledger_scenario
@@ -26,8 +27,6 @@ from simulator.scenario import Scenario, load_scenario
 REPLICATIONS = 400
 FORETOLD_DAYS = 365
 """A payment that would come later than this is not foretold: nobody knows of an invoice that nobody pays when."""
-
-_PAYMENTS = (Event.PAID, Event.PAID_IN_PART, Event.PAID_TO_FACTOR)
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ class PaymentsOfOpenBook:
 
     def take(self, rows: NDArray[Any]) -> None:
         """Read the payments of a block."""
-        payments = rows[np.isin(rows["event"], _PAYMENTS)]
+        payments = rows[np.isin(rows["event"], PAYMENTS)]
         old = payments["invoice"] <= FIRST_OPENING_ITEM
         whole = payments[old & (payments["event"] != Event.PAID_IN_PART)]
         self.paid[FIRST_OPENING_ITEM - whole["invoice"]] = whole["day"]

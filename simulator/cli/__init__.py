@@ -38,6 +38,8 @@ for room in (
     "explaining_why",
     "ledgers",
     "backtesting",
+    "forecasting",
+    "benchmarks",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)

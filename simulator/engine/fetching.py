@@ -5,7 +5,6 @@ Nothing is read or changed by it, so no result depends on it.
 
 from typing import Any
 
-from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
@@ -27,6 +26,7 @@ def _emit(context: Any, builder: Any, signature: Any, values: Any) -> Any:
     begin = builder.add(begin, builder.mul(values[1], builder.extract_value(array.strides, 0)))
     size = kind.dtype.size if isinstance(kind.dtype, types.Record) else 1
     pointer, flag = cgutils.voidptr_t, cgutils.int32_t
+    ir = cgutils.ir
     asks = ir.FunctionType(ir.VoidType(), [pointer, flag, flag, flag])
     ask = cgutils.get_or_insert_function(builder.module, asks, "llvm.prefetch.p0")
     for place in [*range(0, size, _LINE), size - 1]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +76,7 @@ def prepare(
         UserError: a sentence for every mistake.
     """
     from simulator.engine.preparing import is_prepared, prepare_kernels
+    from simulator.experiment.kept.lights import light_of
     from simulator.experiment.question import Question
     from simulator.scenario import load_scenario
     from simulator.settings import assign
@@ -98,6 +99,7 @@ def prepare(
         tell("Fitting the ledger's customers")
         says_vat = any(setting.startswith("company.vat_fraction") for setting in settings)
         portfolio, scenario = from_ledger(book, scenario, says_vat)
+        portfolio = replace(portfolio, light=light_of(book, file=ledger.name if ledger else ""))
         scenario, changed = assign(settings, scenario, strategies)
         struck = scenario.with_shocks(coming)
         warnings += struck.news

@@ -83,6 +83,7 @@ def _origin(comparison: Comparison) -> list[list[Any]]:
         ["Version", comparison.version],
         ["Hash of the inputs", comparison.inputs_hash],
     ]
+    rows += [["Back-test of the ledger", comparison.light.sentence]] if comparison.light else []
     rows += [["Caution", sentence] for sentence in comparison.cautions]
     return rows + [["Note", sentence] for sentence in comparison.notes]
 

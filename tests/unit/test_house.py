@@ -34,6 +34,7 @@ MORE_ARGUMENTS = {
     "simulator/cli/sensitivities.py::show_sensitivity": "one for each option of the command",
     "simulator/cli/frontiers.py::show_frontier": "one for each option of the command",
     "simulator/cli/backtesting.py::backtest_ledger": "one for each option of the command",
+    "simulator/cli/forecasting.py::forecast_cash": "one for each option of the command",
     "simulator/cli/optimising.py::show_optimum": "one for each option of the command",
     "simulator/experiment/compare.py::compare": "the public call; all but two are keywords with defaults",
 }

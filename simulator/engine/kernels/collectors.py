@@ -210,7 +210,8 @@ def _begun(state: State, day: int, count: int) -> NDArray[Any]:
     Who comes first is begun first, so as many from the top are looked at as it takes until one is not begun.
     """
     levers = state.levers[0]
-    wanted = int(1.25 * levers.servers * levers.shift_minutes / levers.minutes_per_call) + 8
+    reach = 1.25 * levers.servers * levers.shift_minutes
+    wanted = count if reach >= levers.minutes_per_call * count else int(reach / levers.minutes_per_call) + 8
     while True:
         places = _most_urgent(state, count, wanted)
         minutes = np.empty(places.shape[0])
