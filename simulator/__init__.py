@@ -45,7 +45,10 @@ __all__ = [*_HOMES, "__version__"]  # noqa: PLE0604
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'simulator' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    from simulator import garbage
+
+    with garbage.kept_out():
+        value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 

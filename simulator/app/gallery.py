@@ -30,6 +30,15 @@ THUMBNAILS = {
         'd="M19 53c20 3 40-1 70-4s40 1 55 12c14 11 18 25 28 17 10-9 20-18 38-19"/>'
         '<path stroke="var(--ink2)" stroke-width="1" stroke-dasharray="3 2" d="M19 79h191"/></svg>'
     ),
+    "my_ledger": (
+        '<svg viewBox="0 0 230 108" aria-hidden="true" fill="none">'
+        '<path fill="var(--a)" fill-opacity="0.18" d="M19 62l28-14 28 8 28-22 28 10 28-18 28 6 '
+        '23-10v34l-23 8-28-6-28 18-28-10-28 20-28-6-28 12z"/>'
+        '<path stroke="var(--a)" stroke-width="2" d="M19 74l28-13 28 7 28-21 28 10 28-18 28 6 23-9"/>'
+        '<g fill="var(--ink2)"><circle cx="47" cy="66" r="3"/><circle cx="75" cy="61" r="3"/>'
+        '<circle cx="103" cy="52" r="3"/><circle cx="131" cy="53" r="3"/><circle cx="159" cy="47" r="3"/>'
+        '<circle cx="187" cy="40" r="3"/></g></svg>'
+    ),
 }
 
 

@@ -48,6 +48,12 @@ PLACES = (
         "Change terms, discount, limits, chasing. See the difference to today, and how sure it is.",
         ("Manager", "Executive"),
     ),
+    Place(
+        "my_ledger",
+        "My ledger",
+        "Bring your own customers: check the file, see how well your last months would have been foretold.",
+        ("Manager",),
+    ),
 )
 
 

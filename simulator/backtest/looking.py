@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.backtest.axis import WorkingDays
-from simulator.backtest.books import NEVER, Book, Known, day_numbers
+from simulator.backtest.books import NEVER, Book, Known, Outcome, day_numbers
 from simulator.backtest.forecast import Forecast, Values, forecast_from_days
 from simulator.backtest.naive import (
     customer_mean,
@@ -21,19 +23,57 @@ from simulator.backtest.naive import (
     past_late_ratio,
     pooled,
 )
-from simulator.backtest.scores import book_scores, cash_scores
+from simulator.backtest.scores import HIGH, LOW, book_scores, cash_scores
 from simulator.backtest.simulated import Simulated, Simulator, ledger_at, picked
 from simulator.ledger.ledger import Ledger
+from simulator.results.documents import rounded
 
 Scores = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
+class WeekAhead:
+    """The simulator's forecast of the first week after a day, and what came, of the invoices open then (currency).
+
+    Attributes:
+        day: The day; the week is the seven days after it.
+        expected: The forecast in one figure.
+        low: One in ten comes out below.
+        high: One in ten comes out above.
+        came: What was paid.
+    """
+
+    day: date
+    expected: float
+    low: float
+    high: float
+    came: float
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "day": self.day.isoformat(),
+            "expected": rounded(self.expected),
+            "low": rounded(self.low),
+            "high": rounded(self.high),
+            "came": rounded(self.came),
+        }
+
+    @classmethod
+    def of_document(cls, document: Mapping[str, Any]) -> WeekAhead:
+        """The week that was written as plain values."""
+        numbers = (document[name] for name in ("expected", "low", "high", "came"))
+        return cls(date.fromisoformat(document["day"]), *numbers)
+
+
+@dataclass(frozen=True)
 class Looked:
-    """The scores of one origin, by method: of the open book, and with invoices to come."""
+    """Scores of one origin by method, of the open book and with invoices to come; and the simulator's first week."""
 
     book: Scores
     with_new_invoices: Scores
+    week: WeekAhead | None = None
 
 
 @dataclass(frozen=True)
@@ -93,14 +133,17 @@ class Looking:
             ),
         }
         receipts = {name: (weekly[np.newaxis, :], weekly) for name, weekly in orders.items()}
+        week = None
         if self.simulator is not None:
             found = self.simulator.forecast(ledger_at(self.ledger, day), day, self.weeks, self.seed)
             forecasts["simulator"] = own = forecast_from_days(known, found.paid_day)
             receipts["simulator"] = _with_new(own, found)
+            week = _first_week(day, own, happened)
         actual = happened.all_weekly_cents
         return Looked(
             {name: book_scores(forecast, happened) for name, forecast in forecasts.items()},
             {name: cash_scores(draws, expected, actual) for name, (draws, expected) in receipts.items()},
+            week,
         )
 
     def _naive(self, known: Known) -> dict[str, Forecast]:
@@ -143,6 +186,13 @@ def _with_new(own: Forecast, found: Simulated) -> tuple[Values, Values]:
     """The simulator's draws and average with invoices to come."""
     draws = own.weekly_cents + found.new_weekly_cents
     return draws, draws.mean(axis=0)
+
+
+def _first_week(day: date, own: Forecast, happened: Outcome) -> WeekAhead:
+    """The first week of a forecast beside what came."""
+    low, high = np.quantile(own.weekly_cents[:, 0], [LOW, HIGH])
+    cents = (own.expected_weekly_cents[0], low, high, happened.weekly_cents[0])
+    return WeekAhead(day, *(float(one) / 100 for one in cents))
 
 
 def _number(day: date) -> int:

@@ -14,7 +14,7 @@ from simulator.backtest.axis import working_days
 from simulator.backtest.books import Book
 from simulator.backtest.differences import Difference, against_best, late_differences, paired
 from simulator.backtest.judging import NAIVE, PAST, REFERENCE, SIMULATOR, Judgement, Light, judge
-from simulator.backtest.looking import Looked, Looking, Scores, Told
+from simulator.backtest.looking import Looked, Looking, Scores, Told, WeekAhead
 from simulator.backtest.origins import Rolling, choose_origins
 from simulator.backtest.scores import BOOK_SCORES, CASH_SCORES, auc, brier
 from simulator.backtest.simulated import Engine, Simulator
@@ -52,6 +52,7 @@ class BackTest:
         judgement: light and reasons, or None without the simulator.
         notes: how the origins were chosen and what was left out, in sentences.
         seed: of all luck.
+        weeks: the simulator's forecast of the first week after each day, beside what came.
     """
 
     ledger: str
@@ -66,6 +67,7 @@ class BackTest:
     judgement: Judgement | None
     notes: tuple[str, ...]
     seed: int
+    weeks: tuple[WeekAhead, ...] = ()
 
     @property
     def light(self) -> Light | None:
@@ -99,6 +101,7 @@ class BackTest:
             "light": self.light,
             "reasons": list(self.reasons),
             "notes": list(self.notes),
+            "first_weeks": [week.document for week in self.weeks],
             "seed": self.seed,
             "version": __version__,
         }
@@ -197,6 +200,7 @@ def _assembled(
         judgement=judge(methods, cells, looking.axis is not None) if with_simulator else None,
         notes=(*notes, *_notes(looking, used)),
         seed=looking.seed,
+        weeks=tuple(one.week for one in looked if one.week is not None),
     )
 
 

@@ -17,14 +17,16 @@ from simulator.engine.columns import OPEN
 from simulator.engine.kernels.opening import FIRST_OPENING_ITEM
 from simulator.engine.model import Run
 from simulator.engine.world import World
+from simulator.experiment.cash_forecast import PAYMENTS
 from simulator.journal import Event
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_country, ledger_scenario
+from simulator.portfolio.fitting.window import latest_cut_off
 from simulator.scenario import Scenario, load_scenario
 
 REPLICATIONS = 400
-
-_PAYMENTS = (Event.PAID, Event.PAID_IN_PART, Event.PAID_TO_FACTOR)
+FORETOLD_DAYS = 365
+"""A payment that would come later than this is not foretold: nobody knows of an invoice that nobody pays when."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Engine:
         start = int(day_numbers(np.asarray([portfolio.start], dtype="datetime64[D]"))[0])
         days = np.stack([reader.paid for reader in draws])
         return Simulated(
-            np.where(days < NEVER, np.maximum(days, 0) + start, NEVER),
+            np.where(days < FORETOLD_DAYS, np.maximum(days, 0) + start, NEVER),
             np.stack([reader.new_cents for reader in draws]),
         )
 
@@ -103,7 +105,7 @@ class Engine:
         scenario = load_scenario(self.scenario)
         if ledger_country(ledger) == "US":
             scenario = scenario.but(company={"vat_fraction": 0.0})
-        portfolio = fit_portfolio(ledger, scenario, _last_event(ledger, day))
+        portfolio = fit_portfolio(ledger, scenario, min(day, latest_cut_off(ledger)))
         return portfolio, ledger_scenario(scenario, portfolio)
 
 
@@ -118,12 +120,6 @@ def _played(world: World, seed: int, replication: int, weeks: int) -> PaymentsOf
     return reader
 
 
-def _last_event(ledger: Ledger, day: date) -> date:
-    """The day, or the last on which anything happened if that is earlier."""
-    latest: date = np.concatenate([ledger.issued, ledger.paid[~np.isnat(ledger.paid)]]).max().astype(date)
-    return min(day, latest)
-
-
 class PaymentsOfOpenBook:
     """A journal reader that keeps on which day each open item was paid, and the cash of new invoices."""
 
@@ -134,7 +130,7 @@ class PaymentsOfOpenBook:
 
     def take(self, rows: NDArray[Any]) -> None:
         """Read the payments of a block."""
-        payments = rows[np.isin(rows["event"], _PAYMENTS)]
+        payments = rows[np.isin(rows["event"], PAYMENTS)]
         old = payments["invoice"] <= FIRST_OPENING_ITEM
         whole = payments[old & (payments["event"] != Event.PAID_IN_PART)]
         self.paid[FIRST_OPENING_ITEM - whole["invoice"]] = whole["day"]

@@ -38,6 +38,8 @@ for room in (
     "explaining_why",
     "ledgers",
     "backtesting",
+    "forecasting",
+    "benchmarks",
     "sheets",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simulator.experiment.kept.keeping import Keeping
     from simulator.experiment.kept.shelf import Shelf
     from simulator.experiment.measuring import Running
+    from simulator.ledger.light import LedgerLight
     from simulator.metrics.catalogue import Metric
     from simulator.results.statistics import Interval
 
@@ -54,6 +55,7 @@ class Asked:
         self.quiet = error_console()
         self.console = Console(highlight=False, record=True)  # what was printed is kept
         self.told: tuple[str, ...] = ()
+        self.light: LedgerLight | None = None
         self.horizon_days = 0
 
     def prepared(
@@ -69,6 +71,7 @@ class Asked:
             scenario, strategies, self.quiet, ledger=ledger, settings=settings, shocks=shocks
         )
         self.told = found.warnings
+        self.light = found.portfolio.light
         self.horizon_days = found.scenario.company.horizon_days
         return found
 
@@ -113,10 +116,14 @@ class Asked:
         self.console.print(table)
 
     def small_print(self, lines: Iterable[str], notes: Iterable[str], origin: str) -> None:
-        """Print how to read the numbers, what was not told yet, and where the numbers come from."""
+        """Print the ledger's light, how to read the numbers, what was not told yet, and where the numbers come from."""
         from rich.text import Text
 
+        from simulator.cli.comparison_view import show_light
+
         self.console.print()
+        if self.light is not None:
+            show_light(self.light, self.console)
         for line in (*lines, *(f"- {note}" for note in notes if note not in self.told), origin):
             self.console.print(Text(line, style="dim"))
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.options import DEFAULT_SEED, JsonFile, Seed, Workers
+from simulator.cli.answering import shelf_for
+from simulator.cli.options import DEFAULT_SEED, Fresh, JsonFile, Seed, Workers
 from simulator.cli.searching import (
     check_running,
     error_console,
@@ -20,10 +21,13 @@ from simulator.cli.searching import (
 from simulator.errors import UserError
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from simulator.backtest.differences import Difference
+    from simulator.backtest.origins import Rolling
     from simulator.backtest.report import BackTest
+    from simulator.ledger import Ledger as Book
 
 LedgerFile = Annotated[
     Path, typer.Argument(help="The ledger: invoices with their dates of issue, due and payment.")
@@ -76,24 +80,42 @@ def backtest_ledger(
     horizon_weeks: HorizonWeeks = 4,
     seed: Seed = DEFAULT_SEED,
     workers: Workers = None,
+    fresh: Fresh = False,
     json: JsonFile = None,
 ) -> None:
     """Foretell the last months of your ledger day by day, knowing only what was known then: is it good enough?"""
+    from simulator.backtest.keeping import keep_backtest, kept_backtest
     from simulator.backtest.origins import Rolling
-    from simulator.backtest.report import backtest
-    from simulator.engine.preparing import is_prepared
+    from simulator.checks import check_seed
     from simulator.ledger import read_ledger
 
     check_running(None, workers, json)
+    check_seed(seed)
     rolling = Rolling(_day("--from", first), _day("--to", last), every_days, horizon_weeks)
     quiet = error_console()
+    shelf = shelf_for(fresh=fresh)
     book = read_ledger(ledger)
+    found = kept_backtest(shelf, book, rolling, seed)
+    if found is not None:
+        quiet.print("From kept results; --fresh tests again.")
+    else:
+        found = _tested(book, rolling, quiet, seed, workers)
+    printed = _show(found)
+    keep_backtest(shelf, book, found, printed)
+    for remark in shelf.remarks:
+        quiet.print(remark, markup=False, soft_wrap=True)
+    write_answer(found, json, quiet)
+
+
+def _tested(book: Book, rolling: Rolling, quiet: Console, seed: int, workers: str | None) -> BackTest:
+    """The back-test, with a bar and the time left."""
+    from simulator.backtest.report import backtest
+    from simulator.engine.preparing import is_prepared
+
     if not is_prepared():
         quiet.print("Compiling the engine, once for this version: about two minutes ...")
     with run_progress(quiet, "Days looked ahead from") as tell:
-        found = backtest(book, rolling, seed=seed, workers=workers, progress=tell)
-    _show(found)
-    write_answer(found, json, quiet)
+        return backtest(book, rolling, seed=seed, workers=workers, progress=tell)
 
 
 def _day(option: str, text: str | None) -> date | None:
@@ -106,12 +128,12 @@ def _day(option: str, text: str | None) -> date | None:
         raise UserError(f"{option} {text} is no date. Write it as 2026-01-31.") from None
 
 
-def _show(found: BackTest) -> None:
-    """Light, reasons, tables, and how to read them."""
+def _show(found: BackTest) -> str:
+    """Light, reasons, tables, and how to read them; returns what was printed."""
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, record=True)
     console.print()
     console.print(Text(_headline(found), style=STYLES.get(found.light or "", "bold")))
     for reason in found.reasons:
@@ -123,6 +145,7 @@ def _show(found: BackTest) -> None:
     console.print()
     for line in (*_against(found), *_how(found), *(f"- {note}" for note in found.notes)):
         console.print(Text(line, style="dim"))
+    return console.export_text()
 
 
 def _headline(found: BackTest) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,6 +15,7 @@ from simulator.results.statistics import LEVEL
 from simulator.results.words import SURE_FROM, chance_in_words, figure, unit_in_words
 
 if TYPE_CHECKING:
+    from simulator.ledger.light import LedgerLight, Light
     from simulator.results.comparison import Comparison, Result
 
 MAIN_MEASURES = (
@@ -37,6 +38,12 @@ MAIN_MEASURES = (
     "customers_lost",
     "desk_load_fraction",
 )
+LIGHT_STYLES: Mapping[Light | None, str] = {
+    "green": "bold green",
+    "amber": "bold yellow",
+    "red": "bold red",
+    None: "bold",
+}
 _LABEL_WIDTH = 24
 _LEVEL_WIDTH = 17
 _DIFFERENCE_WIDTH = 19
@@ -61,6 +68,8 @@ def show(
     console.print(Text(comparison.verdict, style="bold"))
     for caution in comparison.cautions:
         console.print(Text(caution, style="bold"))
+    if comparison.light is not None:
+        show_light(comparison.light, console)
     others = list(comparison.others)
     fitting = max(1, (console.width - _LABEL_WIDTH - _LEVEL_WIDTH - _MARGIN) // _DIFFERENCE_WIDTH)
     groups = [others[begin : begin + fitting] for begin in range(0, len(others), fitting)] or [[]]
@@ -70,6 +79,11 @@ def show(
     console.print()
     for line in footer(comparison, told):
         console.print(Text(line, style="dim"))
+
+
+def show_light(light: LedgerLight, console: Console) -> None:
+    """How well the ledger is foretold, in one line in the colour of its light."""
+    console.print(Text(light.line, style=LIGHT_STYLES[light.light]))
 
 
 def _table(comparison: Comparison, others: Sequence[Result], measures: Sequence[str]) -> Table:

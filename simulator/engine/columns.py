@@ -29,14 +29,34 @@ THREE_MONTHS = 7 << 24 | 7 << 16 | 7 << 8 | 7
 a court; this month and the two before."""
 
 CUSTOMER = np.dtype(
-    [
+    [  # what is looked at most stands together: fewer lines of the processor's cache
         ("number", "i8"),
+        (
+            "chased_cents",
+            "i8",
+        ),  # what the collectors chase it for, gross, as long as nothing happens to an invoice
+        ("chased_until", "i4"),  # the last day on which that holds, -NEVER: to be added up anew
+        ("case_channel", "i4"),  # -1: not on the worklist
+        ("first_open", "i4"),
+        ("last_open", "i4"),
+        ("open_count", "i4"),
+        ("oldest_due", "i4"),  # no open invoice is due earlier; NEVER where none is open
         ("open_cents", "i8"),  # receivable, gross
         ("committed_cents", "i8"),  # accepted, not billed, gross
         ("limit_cents", "i8"),
-        ("promise_cents", "i8"),  # the open promise, gross; 0: none
-        ("promise_open", "i8"),  # invoices that it was given for and that are still open
-        ("promise_paid", "i8"),
+        ("status", "i4"),
+        ("segment", "i4"),
+        ("law", "i4"),
+        ("axis", "i2"),
+        ("health", "i2"),
+        ("run_calendar", "i4"),
+        ("terms_days", "i4"),
+        ("undelivered_count", "i4"),
+        ("first_given_up", "i4"),  # invoices written off and still not paid
+        ("first_waiting", "i4"),
+        ("last_waiting", "i4"),
+        ("next_order", "i4"),  # order number
+        ("next_in_day", "i4"),  # next customer that orders on the same day
         ("next_order_time", "f8"),
         ("order_rate", "f8"),  # possible orders a day, before thinning
         ("order_value", "f8"),  # mean net, currency
@@ -44,45 +64,31 @@ CUSTOMER = np.dtype(
         ("value_factor", "f8"),  # demand's answer to terms
         ("habit_share", "f8"),
         ("habit", "f8"),  # normal
-        ("quality", "f8"),  # normal, high is bad
-        ("failure_risk", "f8"),  # how many times as likely as usual it gets into trouble
-        ("score", "f8"),  # the last one, 0 the best, -1 none
-        ("place", "i4"),
-        ("segment", "i4"),
-        ("law", "i4"),
-        ("axis", "i2"),
-        ("health", "i2"),
-        ("run_calendar", "i4"),
-        ("terms_days", "i4"),
-        ("today_terms_days", "i4"),
-        ("status", "i4"),
-        ("next_order", "i4"),  # order number
-        ("next_in_day", "i4"),  # next customer that orders on the same day
-        ("first_open", "i4"),
-        ("last_open", "i4"),
-        ("open_count", "i4"),
-        ("first_given_up", "i4"),  # invoices written off and still not paid
-        ("first_waiting", "i4"),
-        ("last_waiting", "i4"),
-        ("undelivered_count", "i4"),
-        ("holds", "i4"),  # bit m: an order was held m months ago; bits 8, 16 and 24 + m: see CHARGED_NOW
-        ("hard_now", "i4"),  # hard contacts this month and in the two before
-        ("hard_last", "i4"),
-        ("hard_before", "i4"),
-        ("case_channel", "i4"),  # -1: not on the worklist
-        ("case_since", "i4"),
-        ("case_attempts", "i4"),
-        ("insurer_limit", "i4"),  # in force for what is shipped today, whole currency; 0: not covered
-        ("promise_until", "i4"),  # banking day by which the open promise must be kept
-        ("since", "i4"),  # the day on which it applied
-        ("reviewed", "i4"),  # month of the last review
-        ("scored", "i4"),  # day of its score; NEVER once that has got old
-        ("filed", "i4"),  # day from which its file waits for an analyst; NEVER for none
         ("code", "i2"),  # risk code
         ("warned", "i2"),  # 1: monitoring has warned us of it
         ("listed", "i1"),  # stands in the worklist array
         ("promise_listed", "i1"),  # stands in the array of promises
         ("insurer_case", "i2"),  # 0, or what the insurer has to decide today; named limits have NAMED added
+        ("promise_cents", "i8"),  # the open promise, gross; 0: none
+        ("promise_open", "i8"),  # invoices that it was given for and that are still open
+        ("promise_paid", "i8"),
+        ("promise_until", "i4"),  # banking day by which the open promise must be kept
+        ("case_since", "i4"),
+        ("case_attempts", "i4"),
+        ("holds", "i4"),  # bit m: an order was held m months ago; bits 8, 16 and 24 + m: see CHARGED_NOW
+        ("hard_now", "i4"),  # hard contacts this month and in the two before
+        ("hard_last", "i4"),
+        ("hard_before", "i4"),
+        ("insurer_limit", "i4"),  # in force for what is shipped today, whole currency; 0: not covered
+        ("quality", "f8"),  # normal, high is bad
+        ("failure_risk", "f8"),  # how many times as likely as usual it gets into trouble
+        ("score", "f8"),  # the last one, 0 the best, -1 none
+        ("place", "i4"),
+        ("today_terms_days", "i4"),
+        ("since", "i4"),  # the day on which it applied
+        ("reviewed", "i4"),  # month of the last review
+        ("scored", "i4"),  # day of its score; NEVER once that has got old
+        ("filed", "i4"),  # day from which its file waits for an analyst; NEVER for none
     ],
     align=True,
 )

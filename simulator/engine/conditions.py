@@ -99,10 +99,11 @@ def felt_terms(levers: Levers, terms: NDArray[np.int32]) -> list[float]:
     agreed = levers.terms
     wait = 0.0 if agreed.due_convention == "net" else MONTH_END_WAIT_DAYS
     retention = (agreed.retention_fraction, agreed.retention_release_days, agreed.retention_defects_days)
-    return [
-        average_terms(float(days) + wait, agreed.instalments, agreed.instalment_days, retention)
-        for days in terms
-    ]
+    felt = {
+        days: average_terms(float(days) + wait, agreed.instalments, agreed.instalment_days, retention)
+        for days in set(terms.tolist())
+    }
+    return [felt[days] for days in terms.tolist()]
 
 
 def _late_charges(charges: LateCharges, scenario: Scenario) -> dict[str, Any]:

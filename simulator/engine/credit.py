@@ -134,7 +134,8 @@ def agreed_by_code(
                 terms_factor(float(new), float(old), elasticity)
                 for new, old in zip(by_terms[code], terms, strict=True)
             ]
-        by_limit[code] = [limit_of_code(int(limit), multiplier) for limit in limits]
+        if multiplier != 1.0:
+            by_limit[code] = [limit_of_code(int(limit), multiplier) for limit in limits]
     return Agreed(by_terms, by_factor, by_limit, deposits, guarantees_by_code(policy))
 
 

@@ -18,9 +18,10 @@ from simulator.engine import columns as c
 from simulator.engine.calendar import month_ends, month_starts
 from simulator.engine.desks import start_desks
 from simulator.engine.kernels.files import agree
-from simulator.engine.kernels.opening import adopt, open_books
+from simulator.engine.kernels.opening import adopt, open_books, open_receivables
 from simulator.engine.opening import open_first_day
 from simulator.engine.own_runs import with_own_runs
+from simulator.engine.passing import call
 from simulator.engine.plan import Plan, in_phase, monthly_orders_to_daily
 from simulator.engine.sizes import shares_of_segment, size_ranks
 from simulator.engine.state import (
@@ -58,7 +59,6 @@ class Run:
         self.day = world.first_day
         self.state = _fresh_state(world, seed, replication)
         self.books_open = False
-        self.cases = np.zeros(16, dtype=c.CASE)
         self.course = world.today
         self.take_phase(0)
         company = world.scenario.company
@@ -93,6 +93,7 @@ class Run:
             self.run(0)
         env = simpy.Environment(initial_time=self.day)
         if self.day == 0 and not self.books_open:
+            self.act(open_receivables, 0)
             self.act(open_books, 0, cents(self.world.scenario.company.opening_cash))
             self.books_open = True
         start_desks(self, env, until)
@@ -103,7 +104,7 @@ class Run:
     def act(self, kernel: Callable[..., int], *arguments: Any) -> None:
         """Call a kernel until it is done, giving it what it lacks."""
         while True:
-            answer = kernel(self.state, *arguments)
+            answer = call(kernel, self.state, *arguments)
             if answer == c.DONE:
                 return
             if answer == c.NEEDS_SLOTS:
@@ -121,8 +122,10 @@ class Run:
             self.state.counters[c.N_ROWS] = 0
 
     def make_room_for_customers(self) -> None:
-        """Room for one newcomer a place, as many as a month can bring."""
-        self.state = with_more_customers(self.state, len(self.world.portfolio))
+        """Room for as many newcomers as this month can bring: one for every place that is empty."""
+        known = self.state.customers[: int(self.state.counters[c.N_CUSTOMERS])]
+        empty = (known["place"] >= 0) & (known["status"] != c.ACTIVE)
+        self.state = with_more_customers(self.state, int(np.count_nonzero(empty)))
 
     def make_room_for_insurance(self) -> None:
         """Room for one more policy year, and for a claim of every customer."""

@@ -8,6 +8,8 @@ before, compiled or interpreted.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -35,7 +37,10 @@ class Reference(types.Type):  # type: ignore[misc]
 
     def __init__(self, names: tuple[str, ...], described: types.Type) -> None:
         self.names, self.described = names, described
-        super().__init__(name=f"Reference({', '.join(names)}: {described})")
+        in_full = (
+            f"{', '.join(names)}: {described}"  # its hash: compiled code repeats the name thousands of times
+        )
+        super().__init__(name=f"Reference({hashlib.sha256(in_full.encode()).hexdigest()[:16]})")
 
 
 @register_model(Reference)
@@ -111,6 +116,27 @@ def _bytes_of(bundle: Any) -> int:
 
 
 _KINDS: dict[type, Reference] = {}
+_DIRECT: dict[Any, Callable[..., int]] = {}
+
+
+def call(kernel: Any, *arguments: Any) -> int:
+    """Call a kernel; from the second time on without finding out again what kinds of arguments it gets."""
+    known = _DIRECT.get(kernel)
+    if known is not None:
+        return known(*arguments)
+    answer: int = kernel(*arguments)
+    _DIRECT[kernel] = _direct(kernel)
+    return answer
+
+
+def _direct(kernel: Any) -> Any:
+    """The compiled function of a kernel that is always called with a state and plain numbers; else the kernel."""
+    signatures: Any = getattr(kernel, "signatures", ())
+    if len(signatures) != 1:
+        return kernel
+    bundle, *others = signatures[0]
+    plain = all(isinstance(one, types.Number | types.Boolean) for one in others)
+    return kernel.get_overload(signatures[0]) if isinstance(bundle, Reference) and plain else kernel
 
 
 @dataclass(eq=False)

@@ -30,7 +30,7 @@ class _Nobody:
 
 
 _READY = "ready"
-_VERSIONS_KEPT = 3
+_VERSIONS_KEPT = 12
 
 
 def is_prepared() -> bool:

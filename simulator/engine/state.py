@@ -17,6 +17,7 @@ from simulator.rules.banking import Calendar
 
 Records = NDArray[Any]
 
+_DIVIDENDS_PER_FAILURE = 3
 _JOURNAL_ROWS = 8192
 """Rows of a journal block: small enough to stay in the processor's cache until it is read."""
 
@@ -42,6 +43,7 @@ class State(ByReference):
     payables: NDArray[np.int64]  # [day]: cents to pay suppliers
     relief: NDArray[np.int64]  # [day]: VAT relief granted, cents
     worklist: NDArray[np.int32]
+    cases: Records  # of the worklist, as the collectors' shift begins
     waiting: NDArray[np.int32]
     promises: NDArray[np.int32]  # customers with an open promise to pay
     disputes: NDArray[np.int32]  # slots of invoices whose dispute waits for a clerk
@@ -78,15 +80,20 @@ def copied(state: State) -> State:
     return State(**{name: value if name in SHARED else value.copy() for name, value in columns.items()})
 
 
+def _with_reserve(needed: int) -> int:
+    """Room for a quarter more than is needed: columns grow seldom, and not by much."""
+    return needed + needed // 4 + 32
+
+
 def empty_columns(places: int, days: int) -> dict[str, Any]:
     """Fresh columns for a number of places and of days."""
-    room = max(2 * places, 64)
+    room = _with_reserve(max(places, 32))
     slots = max(6 * places, 1024)
     fields: dict[str, Any] = {
         "customers": as_records(np.zeros(room, dtype=c.CUSTOMER)),
         "invoices": as_records(np.zeros(slots, dtype=c.INVOICE)),
         "links": np.full((slots, c.N_LINKS), c.NOBODY, dtype=np.int32),
-        "dividends": as_records(np.zeros(3 * room, dtype=c.DIVIDEND)),
+        "dividends": as_records(np.zeros(16, dtype=c.DIVIDEND)),
         "years": as_records(np.zeros(8, dtype=c.POLICY_YEAR)),
         "claims": as_records(np.zeros(16, dtype=c.CLAIM)),
         "rows": as_records(np.zeros(_JOURNAL_ROWS, dtype=ROW)),
@@ -95,6 +102,7 @@ def empty_columns(places: int, days: int) -> dict[str, Any]:
         "payables": np.zeros(days, dtype=np.int64),
         "relief": np.zeros(days, dtype=np.int64),
         "worklist": np.zeros(room, dtype=np.int32),
+        "cases": as_records(np.zeros(room, dtype=c.CASE)),
         "waiting": np.zeros(room, dtype=np.int32),
         "promises": np.zeros(room, dtype=np.int32),
         "files": np.zeros(room, dtype=np.int32),
@@ -112,54 +120,55 @@ def chain_free(links: NDArray[np.int32], counters: NDArray[np.int64], first: int
     counters[c.FREE_SLOT] = first
 
 
-def _longer(records: Records, length: int) -> Records:
-    """The same records with room for more."""
+def _longer(records: Records, length: int, used: int) -> Records:
+    """The first of the same records with room for more; room that nobody uses costs no memory."""
     grown: Records = as_records(np.zeros(length, dtype=records.dtype))
-    grown[: len(records)] = records
+    grown[:used] = records[:used]
     return grown
 
 
 def with_more_slots(state: State) -> State:
-    """Twice as many invoice slots."""
+    """Half as many invoice slots again."""
     old = len(state.invoices)
-    links = np.full((2 * old, c.N_LINKS), c.NOBODY, dtype=np.int32)
+    length = old + old // 2
+    links = np.full((length, c.N_LINKS), c.NOBODY, dtype=np.int32)
     links[:old] = state.links
     chain_free(links, state.counters, old)
-    disputes = np.zeros(2 * old, dtype=np.int32)
-    disputes[:old] = state.disputes
-    return replace(state, invoices=_longer(state.invoices, 2 * old), links=links, disputes=disputes)
+    disputes = np.zeros(length, dtype=np.int32)
+    waiting = int(state.counters[c.N_QUEUE])
+    disputes[:waiting] = state.disputes[:waiting]
+    return replace(state, invoices=_longer(state.invoices, length, old), links=links, disputes=disputes)
 
 
 def with_more_rows(state: State) -> State:
-    """A journal block of twice as many rows."""
-    return replace(state, rows=_longer(state.rows, 2 * len(state.rows)))
+    """A journal block of twice as many rows; what was in it has been read."""
+    return replace(state, rows=_longer(state.rows, 2 * len(state.rows), 0))
 
 
 def with_room_for_insurance(state: State) -> State:
     """Room for one more policy year, and for one more claim of every customer; the same state if there is room."""
     years = int(state.counters[c.N_YEARS]) + 1
     if years > len(state.years):
-        state = replace(state, years=_longer(state.years, 2 * years))
-    claims = int(state.counters[c.N_CLAIMS]) + int(state.counters[c.N_CUSTOMERS])
+        state = replace(state, years=_longer(state.years, 2 * years, years - 1))
+    filed = int(state.counters[c.N_CLAIMS])
+    claims = filed + int(state.counters[c.N_CUSTOMERS])
     if claims > len(state.claims):
-        state = replace(state, claims=_longer(state.claims, 2 * claims))
+        state = replace(state, claims=_longer(state.claims, 2 * claims, filed))
     return state
 
 
 def with_more_customers(state: State, newcomers: int) -> State:
-    """Room for a number of further customers; the same state if there is room already."""
-    needed = int(state.counters[c.N_CUSTOMERS]) + newcomers
-    if needed <= len(state.customers):
+    """Room for a number of further customers, and for what failures pay; the same state if there is room already."""
+    known, paying = int(state.counters[c.N_CUSTOMERS]), int(state.counters[c.N_DIVIDENDS])
+    if paying + _DIVIDENDS_PER_FAILURE * known > len(state.dividends):
+        room = 2 * paying + _DIVIDENDS_PER_FAILURE * _with_reserve(known)
+        state = replace(state, dividends=_longer(state.dividends, room, paying))
+    if known + newcomers <= len(state.customers):
         return state
-    length = 2 * needed
-    lists: dict[str, Any] = {}
+    length = _with_reserve(known + newcomers)
+    lists: dict[str, Any] = {"cases": as_records(np.zeros(length, dtype=c.CASE))}
     for name in ("worklist", "waiting", "promises", "files"):
         rows = getattr(state, name)
         lists[name] = np.zeros(length, dtype=np.int32)
         lists[name][: len(rows)] = rows
-    return replace(
-        state,
-        customers=_longer(state.customers, length),
-        dividends=_longer(state.dividends, 3 * length),
-        **lists,
-    )
+    return replace(state, customers=_longer(state.customers, length, known), **lists)

@@ -38,13 +38,20 @@ class World:
     @classmethod
     def build(cls, scenario: Scenario, portfolio: Portfolio, levers: list[Levers]) -> World:
         """Turn words into numbers, once for all runs."""
+        if portfolio.promise_share != 1.0:
+            promised = scenario.behaviour.promise_fraction * portfolio.promise_share
+            scenario = scenario.but(behaviour={"promise_fraction": promised})
         world_calendar = _calendar(scenario, portfolio)
         share = len(world_calendar.bank_days) / world_calendar.next_run.shape[1]
+        today = make_plan(scenario, portfolio, scenario.today)
         return cls(
             scenario=scenario,
             portfolio=portfolio,
-            today=make_plan(scenario, portfolio, scenario.today),
-            plans=tuple(make_plan(scenario, portfolio, lever) for lever in levers),
+            today=today,
+            plans=tuple(
+                today if lever == scenario.today else make_plan(scenario, portfolio, lever)
+                for lever in levers
+            ),
             assumptions=assumption_numbers(scenario, share, demand_ceiling(scenario)),
             segments=segment_numbers(scenario),
             phases=phases_of(scenario, portfolio, share),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from simulator import garbage
 from simulator.engine.preparing import is_prepared, prepare_kernels
 from simulator.errors import UserError
 from simulator.experiment.inputs import portfolio_for
@@ -42,7 +43,10 @@ class Replicator:
         """Run all strategies with the luck of this replication."""
         from simulator.engine.replication import simulate
 
-        tallies = cast("list[Tally]", simulate(self.world, self.seed, replication, empty_tally(self.world)))
+        with garbage.kept_out():
+            tallies = cast(
+                "list[Tally]", simulate(self.world, self.seed, replication, empty_tally(self.world))
+            )
         return [
             pack(outcome(tally, self.world.scenario, levers, plan.limit_cents))
             for tally, levers, plan in zip(tallies, self.levers, self.world.plans, strict=True)
@@ -96,7 +100,8 @@ def replicator(scenario: Scenario, portfolio: Portfolio, levers: Sequence[Levers
     """What runs one replication of all strategies."""
     from simulator.engine.world import World
 
-    return Replicator(World.build(scenario, portfolio, list(levers)), tuple(levers), seed)
+    with garbage.kept_out():
+        return Replicator(World.build(scenario, portfolio, list(levers)), tuple(levers), seed)
 
 
 def _check_effort(replications: int | None, precision: float) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,7 @@ LEDGER_DECIDES = (
     "behaviour.habit_share_fraction",
     "behaviour.early_fraction",
     "behaviour.early_mean_days",
+    "behaviour.late_cap_days",
 )
 """Assumptions that a ledger replaces: to set one beside it would change nothing, or contradict it."""
 
@@ -75,6 +76,7 @@ def prepare(
         UserError: a sentence for every mistake.
     """
     from simulator.engine.preparing import is_prepared, prepare_kernels
+    from simulator.experiment.kept.lights import light_of
     from simulator.experiment.question import Question
     from simulator.scenario import load_scenario
     from simulator.settings import assign
@@ -97,6 +99,7 @@ def prepare(
         tell("Fitting the ledger's customers")
         says_vat = any(setting.startswith("company.vat_fraction") for setting in settings)
         portfolio, scenario = from_ledger(book, scenario, says_vat)
+        portfolio = replace(portfolio, light=light_of(book, file=ledger.name if ledger else ""))
         scenario, changed = assign(settings, scenario, strategies)
         struck = scenario.with_shocks(coming)
         warnings += struck.news
@@ -165,7 +168,7 @@ def _portfolio_record(portfolio: Portfolio) -> Mapping[str, Any]:
     """What a portfolio is and the hash of its columns; never the customers themselves."""
     columns = (portfolio.customers, portfolio.newcomers, portfolio.laws, portfolio.open_items)
     digest = hashlib.sha256(portfolio.start.isoformat().encode())
-    for column in columns:
+    for column in (*columns, *_habits(portfolio)):
         _add_to(digest, np.asarray(column))
     return {
         "name": portfolio.name,
@@ -175,6 +178,13 @@ def _portfolio_record(portfolio: Portfolio) -> Mapping[str, Any]:
         "start": portfolio.start.isoformat(),
         "sha256": digest.hexdigest(),
     }
+
+
+def _habits(portfolio: Portfolio) -> Iterator[Any]:
+    """What a ledger tells of how its customers pay, beside their laws."""
+    yield from (portfolio.law_by_weekday, portfolio.dependence, [portfolio.promise_share])
+    for runs in portfolio.own_runs:
+        yield from (runs.days, runs.gaps, [runs.owner, runs.calendar])
 
 
 def _add_to(digest: hashlib._Hash, column: NDArray[Any]) -> None:

@@ -204,6 +204,7 @@ def origin_of(question: Question, **more: Any) -> Origin:
         version=__version__,
         inputs_hash=hash_of({**question.inputs, **more}) if more else question.inputs_hash,
         notes=question.notes,
+        light=question.portfolio.light,
     )
 
 

@@ -122,6 +122,7 @@ class Question:
             missed=missed,
             cautions=self._breaches(samples),
             notes=self.notes,
+            light=self.portfolio.light,
         )
 
     def _breaches(self, samples: Sequence[Samples]) -> tuple[str, ...]:

@@ -261,16 +261,16 @@ class Tally:
         for customer, day, score in told:
             first = (day, score / _MILLION)
             self.first_scores[customer] = min(first, self.first_scores.get(customer, first))
-        failed = rows[np.isin(rows["event"], _FAILURES)]
-        self.failed.update(failed["customer"].tolist())
+        for event in _FAILURES:
+            self.failed.update(rows["customer"][rows["event"] == event].tolist())
 
     def _take_losses(self, rows: NDArray[np.void]) -> None:
-        of_horizon = (rows["day"] >= 0) & (rows["day"] < self.horizon_days)
         for event, part in (
             (_WRITTEN_OFF, "net"),
             (_DEBT_SOLD, "vat"),
         ):  # of a sold debt the VAT field is the loss
-            lost = rows[(rows["event"] == event) & of_horizon]
+            lost = rows[rows["event"] == event]
+            lost = lost[(lost["day"] >= 0) & (lost["day"] < self.horizon_days)]
             for customer, cents in zip(lost["customer"].tolist(), lost[part].tolist(), strict=True):
                 self.losses[customer] = self.losses.get(customer, 0) + cents
 

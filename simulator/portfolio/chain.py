@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from simulator.errors import UserError
 from simulator.rules.health import Chances
@@ -64,6 +63,8 @@ def conditional_chance(chance: Any, economy: Any, correlation: float) -> Any:
     >>> round(float(conditional_chance(0.01, 0.0, 0.12)), 6)
     0.006571
     """
+    from scipy.special import ndtr, ndtri  # slow to load, and shipped sectors are solved already
+
     return ndtr((ndtri(chance) - np.sqrt(correlation) * economy) / np.sqrt(1.0 - correlation))
 
 

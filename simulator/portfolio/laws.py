@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_ndtr, ndtri
 
 from simulator.portfolio.portfolio import KNOTS
+from simulator.portfolio.solutions import shipped_knots
 
 _LAST = 0.99999
 _EARLY_SHARES = np.array([0.002, 0.02, 0.08, 0.2, 0.4, 0.62, 0.82])
@@ -41,6 +41,8 @@ def hazard_of(share: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _late_knots(law: SegmentLaw, reach: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Days late and hazard since due of the late knots; the knots nearest to the bands' borders stand on them."""
+    from scipy.special import log_ndtr, ndtri  # slow to load, and those of the shipped sectors are there
+
     median, sigma = max(law.median_days, LEAST), max(law.sigma, LEAST)
     steps = reach * (np.arange(1, _LATE_KNOTS + 1) / _LATE_KNOTS) ** _BEND
     days = median * np.exp(sigma * ndtri(np.clip(-np.expm1(-steps), 1e-12, 1.0 - 1e-12)))
@@ -59,6 +61,12 @@ def segment_law(law: SegmentLaw) -> NDArray[np.float64]:
     >>> float(round(1 - math.exp(-knots[1][knots[0] <= 0][-1]), 6))
     0.5
     """
+    found = shipped_knots(law)
+    return work_out(law) if found is None else found
+
+
+def work_out(law: SegmentLaw) -> NDArray[np.float64]:
+    """The knots, worked out."""
     on_time = min(max(law.on_time, 0.0), _LAST)
     early = on_time * law.early
     early_days = law.early_mean_days * np.log(_EARLY_SHARES)

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.ledger.light import LedgerLight
+
 SEGMENTS = ("large", "mid", "sme", "micro", "public")
 KNOTS = 33
 
@@ -89,6 +91,8 @@ class Portfolio:
         dependence: shares of an invoice's luck that it has in common with others: due in its week, of its
             customer's month of issue, of its due week, of its due day; none: every invoice by itself.
         own_runs: payment runs of ledger customers; customers' ``run_calendar`` 17 means the first of them.
+        light: how well the ledger's own last months would have been foretold; None without a ledger.
+        promise_share: share of the usual promises that these customers give when they are called.
     """
 
     name: str
@@ -103,6 +107,8 @@ class Portfolio:
     weekday_laws: NDArray[np.int32] | None = None
     dependence: tuple[float, ...] = ()
     own_runs: tuple[OwnRuns, ...] = ()
+    light: LedgerLight | None = None
+    promise_share: float = 1.0
 
     @property
     def law_by_weekday(self) -> NDArray[np.int32]:

@@ -6,15 +6,18 @@ apply; a synthetic portfolio begins with customers as they are in the long run. 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import UserError
 from simulator.portfolio.chain import ChainInputs, SolvedChain, conditional_chance, rouwenhorst, solve_chain
+from simulator.portfolio.laws import SegmentLaw, work_out
 from simulator.portfolio.portfolio import SEGMENTS
+from simulator.portfolio.solutions import Mixture, ship, shipped_mixture
 from simulator.rules.health import Chances
 from simulator.rules.scoring import Qualities, failure_risk
 from simulator.scenario import Scenario
@@ -27,14 +30,6 @@ _CLOSE = 1e-6
 _ALMOST_SURE = 1.0 - 1e-12
 _LEAST_CHURN = 1.0 - 0.95 ** (1.0 / 12.0)
 """Nobody stays for ever: without churn, in the very long run, only those would be left who never fail."""
-
-
-class Mixture(NamedTuple):
-    """A segment's customers of all qualities, solved."""
-
-    chain: SolvedChain
-    density: NDArray[np.float64]  # [quality]: of those who are there, sums to 1
-    stressed: NDArray[np.float64]  # [quality]: share that is stressed
 
 
 @cache
@@ -97,6 +92,11 @@ def _long_run(
 
 
 @lru_cache(maxsize=64)
+def mixture_of(inputs: ChainInputs, spread: float) -> Mixture:
+    """The solution for a segment: the shipped one if there is one, else solved now."""
+    return shipped_mixture(inputs, spread) or solve_mixture(inputs, spread)
+
+
 def solve_mixture(inputs: ChainInputs, spread: float) -> Mixture:
     """The chances of an average customer with which customers of all qualities fail as often as is observed.
 
@@ -146,7 +146,7 @@ def chain_inputs(scenario: Scenario, segment: str) -> ChainInputs:
 def chain_of(scenario: Scenario, segment: str) -> SolvedChain:
     """The solved chain of a segment, of customers who are alike or who differ."""
     inputs, spread = chain_inputs(scenario, segment), scenario.health.failure_spread
-    return solve_chain(inputs) if spread <= 0.0 else solve_mixture(inputs, spread).chain
+    return solve_chain(inputs) if spread <= 0.0 else mixture_of(inputs, spread).chain
 
 
 def qualities_of(scenario: Scenario) -> Qualities:
@@ -155,7 +155,19 @@ def qualities_of(scenario: Scenario) -> Qualities:
     if spread <= 0.0:
         nothing = np.zeros((len(SEGMENTS), 1))
         return Qualities(np.zeros(1), nothing, nothing)
-    solved = [solve_mixture(chain_inputs(scenario, name), spread) for name in SEGMENTS]
+    solved = [mixture_of(chain_inputs(scenario, name), spread) for name in SEGMENTS]
     density = np.array([mixture.density for mixture in solved])
     reached = np.cumsum(density, axis=1) - 0.5 * density
     return Qualities(_grid(), reached, np.array([mixture.stressed for mixture in solved]))
+
+
+def solve_shipped(sectors: Iterable[Scenario], laws: Iterable[SegmentLaw]) -> Path:
+    """Solve the shipped sectors, and work out their laws of lateness (for those who change the model)."""
+    wanted = {
+        (chain_inputs(scenario, name), scenario.health.failure_spread)
+        for scenario in sectors
+        for name in SEGMENTS
+        if scenario.health.failure_spread > 0.0
+    }
+    mixtures = {inputs: solve_mixture(*inputs) for inputs in sorted(wanted)}
+    return ship(mixtures, {law: work_out(law) for law in laws})

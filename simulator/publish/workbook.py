@@ -66,5 +66,6 @@ def origin_rows(comparison: Comparison) -> list[list[Any]]:
         ["Version", comparison.version],
         ["Hash of the inputs", comparison.inputs_hash],
     ]
+    rows += [["Back-test of the ledger", comparison.light.sentence]] if comparison.light else []
     rows += [["Caution", sentence] for sentence in comparison.cautions]
     return rows + [["Note", sentence] for sentence in comparison.notes]

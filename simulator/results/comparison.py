@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import UserError
+from simulator.ledger.light import LedgerLight
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.metrics.dso import PaidDays, dso_decomposition
 from simulator.metrics.forecasts import cash_flow_at_risk
@@ -123,6 +124,7 @@ class Comparison:
         missed: Targets of precision that were not reached.
         cautions: What speaks against a strategy whatever its profit, in sentences: read with the verdict.
         notes: Warnings and assumptions, in sentences.
+        light: How well the ledger's own last months would have been foretold; None without a ledger.
     """
 
     scenario: str
@@ -137,6 +139,7 @@ class Comparison:
     missed: tuple[Missed, ...] = ()
     cautions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    light: LedgerLight | None = None
 
     @property
     def first(self) -> Result:

@@ -64,6 +64,7 @@ def as_document(comparison: Comparison) -> dict[str, Any]:
         ],
         "cautions": list(comparison.cautions),
         "notes": list(comparison.notes),
+        "backtest": comparison.light.document if comparison.light else None,
         "verdict": comparison.verdict,
         "inputs": comparison.inputs,
     }

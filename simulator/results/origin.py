@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.errors import UserError
+from simulator.ledger.light import LedgerLight
 from simulator.metrics.catalogue import CATALOGUE, MEASURED, Metric
 from simulator.parameters import nearest
 from simulator.results import phrases
@@ -34,6 +35,7 @@ class Origin:
         version: The version of the product.
         inputs_hash: SHA-256 of everything that decides the numbers, but seed and replications.
         notes: Warnings and assumptions, in sentences.
+        light: How well the ledger's own last months would have been foretold; None without a ledger.
     """
 
     scenario: str
@@ -43,6 +45,7 @@ class Origin:
     version: str
     inputs_hash: str
     notes: tuple[str, ...] = ()
+    light: LedgerLight | None = None
 
     @property
     def years(self) -> float:
@@ -67,6 +70,7 @@ class Origin:
             "horizon_days": self.horizon_days,
             **self.identity,
             "notes": list(self.notes),
+            "backtest": self.light.document if self.light else None,
         }
 
 

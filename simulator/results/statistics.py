@@ -13,7 +13,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from simulator.metrics.catalogue import Better
 
@@ -102,4 +101,6 @@ def noise_removed(values: Sequence[float] | Values, first: Sequence[float] | Val
 @lru_cache(maxsize=256)
 def _student(level: float, count: int) -> float:
     """Student's t quantile of a two-sided interval; from scipy.special, which loads faster than scipy.stats."""
+    from scipy.special import stdtrit  # slow to load still, and one run has no interval
+
     return float(stdtrit(count - 1, 0.5 + level / 2))

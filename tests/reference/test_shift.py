@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import simpy
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from simulator.engine.kernels.queue import play_shift
+from simulator.engine.kernels.queue import play_in_order, play_shift
 from simulator.luck import Stream, luck
 
 
@@ -62,3 +63,13 @@ def test_a_shift_with_arrivals(seed, count, servers, load, closing):
 def test_nobody_is_served_before_coming():
     start, _ = play_shift(np.array([0.0, 10.0, 10.0]), np.arange(3), np.array([5.0, 1.0, 1.0]), 2, 100.0)
     assert start.tolist() == [0.0, 10.0, 10.0]
+
+
+@pytest.mark.parametrize("servers", [0, 1, 3, 50])
+@pytest.mark.parametrize("closing", [0.0, 40.0, 450.0])
+def test_where_all_are_there_at_once_the_shift_is_the_same(servers, closing):
+    minutes = np.array([-10.0 * np.log(drawn(7, number)) for number in range(40)])
+    in_order = np.argsort([drawn(7, 2000 + number) for number in range(40)])
+    rank = np.argsort(in_order)
+    _, expected = play_shift(np.zeros(40), rank, minutes, servers, closing)
+    assert play_in_order(in_order, minutes, servers, closing).tolist() == expected.tolist()

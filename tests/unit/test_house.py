@@ -34,6 +34,7 @@ MORE_ARGUMENTS = {
     "simulator/cli/sensitivities.py::show_sensitivity": "one for each option of the command",
     "simulator/cli/frontiers.py::show_frontier": "one for each option of the command",
     "simulator/cli/backtesting.py::backtest_ledger": "one for each option of the command",
+    "simulator/cli/forecasting.py::forecast_cash": "one for each option of the command",
     "simulator/cli/optimising.py::show_optimum": "one for each option of the command",
     "simulator/cli/sheets.py::write_policy": "one for each option of the command",
     "simulator/cli/sheets.py::write_kpis": "one for each option of the command",
@@ -41,7 +42,7 @@ MORE_ARGUMENTS = {
 }
 
 ROOMS = (
-    ("units", "errors", "compiling", "luck"),
+    ("units", "errors", "compiling", "luck", "garbage"),
     (
         "reading",
         "parameters",

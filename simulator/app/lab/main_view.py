@@ -22,6 +22,7 @@ from simulator.app.lab.verdict import (
     verdict_html,
     working_html,
 )
+from simulator.app.lights import red_warning
 from simulator.app.screen import CopyButton
 from simulator.results.verdict import CRITERIA, verdict_of
 from simulator.results.words import SURE_FROM
@@ -75,6 +76,7 @@ class MainView:
         self.table, self.foot, self.links = widgets.HTML(_EMPTY_TABLE), widgets.HTML(), widgets.HTML()
         self.pictures = Pictures(acts.select)
         self.provenance = widgets.HTML()
+        self.warning = widgets.HTML()
         self.printed = widgets.HTML()
         self.start = self._start_panel()
         self.tabs = widgets.ToggleButtons(options=[("A", 1)], value=1)
@@ -105,6 +107,7 @@ class MainView:
             "lab-main",
             _box("lab-verdict", line, _classed(self.headline, "verdict-text")),
             self.printed,
+            _classed(self.warning, "ledger-warning"),
             self.trouble_box,
             self.start,
             self.tabs,
@@ -139,6 +142,8 @@ class MainView:
         finally:
             self._is_showing = False
         self.printed.value = printed_changes(lab)
+        self.warning.value = red_warning(lab.setting.light)
+        self.warning.layout.display = None if self.warning.value else "none"
         is_alone = not lab.alternatives
         self.start.layout.display = None if is_alone else "none"
         for row in (self.pictures.bridge, self.tabs):

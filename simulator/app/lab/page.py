@@ -19,7 +19,6 @@ from simulator.app.lab.setting import (
     changed_setting,
     first_lab,
     ledger_setting,
-    plain_name,
     scenario_setting,
     uploaded_strategy,
 )
@@ -27,6 +26,7 @@ from simulator.app.lab.state import TODAY, History, Lab
 from simulator.app.lab.top_bar import TopBar
 from simulator.app.screen import Address
 from simulator.app.styles import is_served, notebook_style
+from simulator.app.uploads import plain_name
 from simulator.clashes import Clash
 from simulator.errors import UserError
 from simulator.strategy import Strategy, load_strategy
@@ -60,7 +60,7 @@ class StrategyLab:
         self.asked: Lab | None = None
         self.answered: Lab | None = None
         self.is_settled = False
-        self._later = later or _kernel_loop()
+        self._later = later or kernel_loop()
         self._latest: tuple[int, Message] | None = None
         self._upload = 0
         self._lock = threading.Lock()
@@ -347,7 +347,7 @@ def _asks_the_same(other: Lab | None, lab: Lab) -> bool:
     return other is not None and other.setting == lab.setting and other.alternatives == lab.alternatives
 
 
-def _kernel_loop() -> Later:
+def kernel_loop() -> Later:
     """How to get into the thread of the widgets: the kernel's loop; outside of a kernel, at once."""
     try:
         return asyncio.get_running_loop().call_soon_threadsafe

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from simulator.app.lab.state import Lab
+from simulator.app.lights import light_line
 from simulator.parameters import dictionary
 
 if TYPE_CHECKING:
@@ -28,18 +29,16 @@ def provenance_html(lab: Lab, comparison: Comparison) -> str:
     if lab.setting.ledger:
         facts.append(("ledger to", f"{lab.setting.scenario.company.start_date:%-d %b %Y}"))
     told = "".join(f"<span>{name} <b>{escape(value)}</b></span>" for name, value in facts)
-    return f'<p class="light"><i class="dot is-stopped"></i> {_tested(lab)}</p><p class="facts">{told}</p>'
+    return f'<p class="light">{_tested(lab)}</p><p class="facts">{told}</p>'
 
 
 def _tested(lab: Lab) -> str:
     """How far the numbers can be believed."""
     if lab.setting.ledger:
-        return (
-            "<b>Not back-tested yet.</b> The customers are fitted to your ledger, but nothing shows how well they "
-            "foretell it. Differences hold better than levels."
-        )
+        return light_line(lab.setting.light)
     return (
-        "<b>Invented customers.</b> They behave as published figures say, not as yours do; "
+        '<i class="dot is-stopped"></i> <b>Invented customers.</b> They behave as published figures say, '
+        "not as yours do; "
         "upload your ledger to see your own. Differences hold better than levels."
     )
 

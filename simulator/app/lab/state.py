@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.app.lab.ladder_days import FIRST_DAYS, first_day, with_first_day
 from simulator.clashes import Clash, Terms, clashes
 from simulator.errors import UserError
+from simulator.ledger.light import LedgerLight
 from simulator.parameters import LEVER_GROUPS, dictionary
 from simulator.strategy import Strategy, load_strategy
 
@@ -36,6 +37,12 @@ class Setting:
     ledger: str = ""  # the uploaded file's name, empty for the scenario's own customers
     fingerprint: str = ""  # hash of the uploaded file
     portfolio: Portfolio | None = field(default=None, compare=False)
+
+    @property
+    def light(self) -> LedgerLight:
+        """How well the ledger is foretold, as far as that was tested."""
+        found = self.portfolio.light if self.portfolio is not None else None
+        return found or LedgerLight()
 
     @property
     def own_terms_days(self) -> Mapping[int, int]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import simpy
 
 from simulator.engine.desks.analysts import analysts
-from simulator.engine.desks.chasing import collectors, dunning
+from simulator.engine.desks.chasing import dunning_and_collectors
 from simulator.engine.desks.disputes import disputes
 from simulator.engine.desks.financing import financier
 from simulator.engine.desks.insurance import agency, insurer
 from simulator.engine.desks.money import auditor, bank, treasury
 from simulator.engine.desks.monthly import health, shocks
-from simulator.engine.desks.trade import billing, sales
+from simulator.engine.desks.trade import sales_and_billing
 
 if TYPE_CHECKING:
     from simulator.engine.model import Run
@@ -28,10 +28,8 @@ DESKS = (
     bank,
     disputes,
     analysts,
-    sales,
-    billing,
-    dunning,
-    collectors,
+    sales_and_billing,
+    dunning_and_collectors,
     agency,
     insurer,
     financier,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from typing import Any
 
+import numpy as np
 import simpy
 
 from simulator.journal import Desk
@@ -24,10 +25,8 @@ def at(env: simpy.Environment, day: int, desk: Desk | float) -> simpy.Timeout:
     return env.timeout(day + desk / MOMENTS_PER_DAY - env.now)
 
 
-def banking_days(calendar: Calendar, first: int, until: int) -> Iterator[int]:
+def banking_days(calendar: Calendar, first: int, until: int) -> list[int]:
     """Banking days from ``first`` to before ``until``."""
     days = calendar.bank_days
-    number = int(calendar.bank_index[first - calendar.first_day])
-    while number < len(days) and days[number] < until:
-        yield int(days[number])
-        number += 1
+    found: list[int] = days[np.searchsorted(days, first) : np.searchsorted(days, until)].tolist()
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import simpy
 
 from simulator.engine import columns as c
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def agency(run: Run, env: simpy.Environment, until: int) -> Dates:
     """Placements, sales and claims in court on banking days, where the ladder has such steps."""
     first = run.world.calendar.first_day
-    if not np.isin(run.plan.ladder[:, 1], (AGENCY, DEBT_SALE, LEGAL)).any():
+    if not {AGENCY, DEBT_SALE, LEGAL} & set(run.plan.ladder[:, 1].tolist()):
         return
     for day in banking_days(run.world.calendar, run.day, until):
         yield at(env, day, Desk.AGENCY)

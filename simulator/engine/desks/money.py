@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from simulator.engine import columns as c
 from simulator.engine.desks.clock import AUDIT, Dates, at, banking_days
 from simulator.engine.kernels.bank import settle
 from simulator.engine.kernels.treasury import close_books
@@ -22,12 +21,7 @@ def bank(run: Run, env: simpy.Environment, until: int) -> Dates:
     """Money comes in on banking days."""
     for day in banking_days(run.world.calendar, run.day, until):
         yield at(env, day, Desk.BANK)
-        state = run.state
-        if (
-            state.heads[c.PAY_LIST, day - state.calendar.first_day] != c.NOBODY
-            or state.counters[c.N_UNPAID_DIVIDENDS] > 0
-        ):
-            run.act(settle, day)
+        run.act(settle, day)
 
 
 def month_share(run: Run, day: int) -> float:

@@ -17,25 +17,20 @@ if TYPE_CHECKING:
     from simulator.engine.model import Run
 
 
-def sales(run: Run, env: simpy.Environment, until: int) -> Dates:
-    """Orders come on every day of the horizon; on the day after it the order book is closed."""
+def sales_and_billing(run: Run, env: simpy.Environment, until: int) -> Dates:
+    """Two desks, one after the other: orders of the day, then deliveries are billed, until the last one accepted is.
+
+    Orders come on every day of the horizon; on the day after it the order book is closed.
+    """
     horizon = run.world.horizon_days
-    months = months_of_year(run.world.scenario.company.start_date, run.day, horizon)
-    for day, month in zip(range(run.day, min(until, horizon)), months, strict=False):
+    begins = run.day
+    months = months_of_year(run.world.scenario.company.start_date, begins, horizon)
+    for day in range(begins, until):
         yield at(env, day, Desk.SALES)
-        run.act(take_orders, day, month)
-    if run.day <= horizon < until:
-        yield at(env, horizon, Desk.SALES)
-        run.act(close_order_book, horizon)
-
-
-def billing(run: Run, env: simpy.Environment, until: int) -> Dates:
-    """Deliveries are billed on every day, until the last one accepted is billed."""
-    day = run.day
-    while day < until:
-        yield at(env, day, Desk.BILLING)
-        if run.state.heads[c.PAY_LIST, day - run.state.calendar.first_day] != c.NOBODY:
-            run.act(bill_deliveries, day)
-        day += 1
-        if day >= run.world.horizon_days + 1 and run.state.counters[c.N_UNDELIVERED] == 0:
+        if day < horizon:
+            run.act(take_orders, day, months[day - begins])
+        elif day == horizon:
+            run.act(close_order_book, horizon)
+        run.act(bill_deliveries, day)
+        if day >= horizon and run.state.counters[c.N_UNDELIVERED] == 0:
             return

@@ -4,6 +4,7 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.billing import next_step, plan_step
 from simulator.engine.kernels.books import about_invoice, lacks_rows, post
+from simulator.engine.kernels.buckets import chase_anew
 from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.dispute_cases import disclose
 from simulator.engine.kernels.factoring import take_back
@@ -30,6 +31,7 @@ def _place(state: State, slot: int, day: int) -> None:
     assumptions = state.assumptions[0]
     invoice.step_offset = state.ladder[next_step(state, slot), 0]
     invoice.placed = day
+    chase_anew(state, slot)
     take_back(state, slot, day, DESK)
     customer.holds |= c.GIVEN_AWAY_NOW
     invoice.paused_until = max(invoice.paused_until, day + assumptions.agency_mandate_days + 1)

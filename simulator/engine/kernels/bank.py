@@ -2,10 +2,18 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.fetching import fetch_ahead
 from simulator.engine.kernels.billing import plan_step
 from simulator.engine.kernels.binding import NEVER_BY_ITSELF, pay_debit_fee
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
-from simulator.engine.kernels.buckets import close_account, forget, free_slot, schedule_payment, schedule_step
+from simulator.engine.kernels.buckets import (
+    chase_anew,
+    close_account,
+    forget,
+    free_slot,
+    schedule_payment,
+    schedule_step,
+)
 from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.discounts import deduction
 from simulator.engine.kernels.factoring import PAID_TO_FACTOR, payment_of, take_back
@@ -110,6 +118,7 @@ def _receive_part(state: State, slot: int, day: int, count: int) -> int:
     invoice.net -= net
     invoice.vat -= vat
     state.customers[invoice.customer].open_cents -= net + vat
+    chase_anew(state, slot)
     plan_step(state, slot, day)
     return int(net + vat)
 
@@ -202,6 +211,7 @@ def settle(state: State, day: int) -> int:
     slot = state.heads[c.PAY_LIST, index]
     while slot != c.NOBODY:
         following = state.links[slot, c.PAY_NEXT]
+        fetch_ahead(state, following, c.PAY_NEXT)
         condition = state.invoices[slot].state
         if state.invoices[slot].dispute != c.NO_DISPUTE:
             condition = c.FREE  # the bucket is that of the dispute desk

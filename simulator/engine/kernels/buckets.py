@@ -2,6 +2,7 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.fetching import fetch
 from simulator.engine.state import State
 from simulator.units import NEVER
 
@@ -90,7 +91,11 @@ def schedule_order(state: State, row: int) -> None:
 def new_slot(state: State) -> int:
     """A free invoice slot (the caller has made sure that there is one)."""
     slot = state.counters[c.FREE_SLOT]
-    state.counters[c.FREE_SLOT] = state.links[slot, c.PAY_NEXT]
+    following = state.links[slot, c.PAY_NEXT]
+    state.counters[c.FREE_SLOT] = following
+    if following != c.NOBODY:
+        fetch(state.invoices, following)
+        fetch(state.links, following)
     return slot
 
 
@@ -132,7 +137,15 @@ def open_account(state: State, slot: int) -> None:
         state.links[following, c.OPEN_PREVIOUS] = slot
     customer.open_count += 1
     customer.open_cents += invoice.net + invoice.vat
+    customer.oldest_due = min(customer.oldest_due, invoice.due)
+    customer.chased_until = min(customer.chased_until, invoice.due)
     state.counters[c.N_OPEN] += 1
+
+
+@compiled
+def chase_anew(state: State, slot: int) -> None:
+    """Something has happened to an invoice that may change what its customer is chased for."""
+    state.customers[state.invoices[slot].customer].chased_until = -NEVER
 
 
 @compiled
@@ -177,6 +190,9 @@ def close_account(state: State, slot: int) -> None:
         state.links[following, c.OPEN_PREVIOUS] = before
     customer.open_count -= 1
     customer.open_cents -= invoice.net + invoice.vat
+    if customer.open_count == 0:
+        customer.oldest_due = NEVER
+    customer.chased_until = -NEVER
     state.counters[c.N_OPEN] -= 1
     if invoice.claim_day != NEVER:
         schedule_claim(state, slot, NEVER)

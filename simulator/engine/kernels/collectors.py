@@ -2,16 +2,18 @@
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from simulator.compiling import compiled
+from simulator.compiling import compiled, compiled_with_memory
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_company, lacks_rows, post
-from simulator.engine.kernels.buckets import schedule_step
+from simulator.engine.kernels.buckets import chase_anew, schedule_step
 from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.dispute_cases import contact
 from simulator.engine.kernels.promises import drop_promise, note_promise
-from simulator.engine.kernels.worklist import chased_cents, is_ours_to_chase
+from simulator.engine.kernels.queue import play_in_order
+from simulator.engine.kernels.worklist import chased_cents, draw_minutes, is_ours_to_chase, list_cases
 from simulator.engine.state import State
 from simulator.journal import Desk, Entry, Event
 from simulator.luck import Stream, contact_index, drawn
@@ -118,6 +120,7 @@ def _begin_plan(state: State, row: int, day: int, first: int) -> None:
         invoice = state.invoices[slot]
         if is_ours_to_chase(state, slot, day):
             invoice.instalments = state.levers[0].plan_instalments
+            chase_anew(state, slot)
             invoice.promise_day = first
             invoice.discount = c.NOTHING_TAKEN
             plan_payment(state, slot, day)
@@ -169,16 +172,66 @@ def _close_shift(state: State, day: int, worked: float, available: float) -> Non
 
 
 @compiled
-def make_calls(state: State, day: int, cases: NDArray[Any], order: NDArray[Any]) -> int:
+def make_calls(state: State, day: int, order: NDArray[Any]) -> int:
     """Make the calls of a shift in their order of start, and close it."""
     if lacks_rows(state, ROWS_PER_CASE * order.shape[0] + state.counters[c.N_HIDDEN] + 2):
         return c.NEEDS_ROWS
     levers = state.levers[0]
     worked = 0.0
     for place in range(order.shape[0]):
-        case = cases[order[place]]
+        case = state.cases[order[place]]
         worked += case.minutes
         _call(state, case.row, day, ROWS_PER_CASE * place)
     available = 0.0 if levers.is_outsourced == 1 else levers.servers * levers.shift_minutes
     _close_shift(state, day, worked, available)
     return c.DONE
+
+
+@compiled_with_memory
+def _most_urgent(state: State, count: int, wanted: int) -> NDArray[Any]:
+    """Places of at least so many cases: the most urgent first, ties by customer number."""
+    cases = state.cases
+    urgency = np.empty(count)
+    for place in range(count):
+        urgency[place] = cases[place].urgency
+    border = np.partition(urgency, count - wanted)[count - wanted] if wanted < count else -np.inf
+    chosen = np.flatnonzero(urgency >= border)
+    number = np.empty(chosen.shape[0], dtype=np.int64)
+    for place in range(chosen.shape[0]):
+        number[place] = cases[chosen[place]].number
+    by_number = chosen[np.argsort(number, kind="mergesort")]
+    return by_number[np.argsort(-urgency[by_number], kind="mergesort")]
+
+
+@compiled_with_memory
+def _begun(state: State, day: int, count: int) -> NDArray[Any]:
+    """The cases of a shift that are begun, in order of start.
+
+    Who comes first is begun first, so as many from the top are looked at as it takes until one is not begun.
+    """
+    levers = state.levers[0]
+    reach = 1.25 * levers.servers * levers.shift_minutes
+    wanted = count if reach >= levers.minutes_per_call * count else int(reach / levers.minutes_per_call) + 8
+    while True:
+        places = _most_urgent(state, count, wanted)
+        minutes = np.empty(places.shape[0])
+        for rank in range(places.shape[0]):
+            minutes[rank] = draw_minutes(state, places[rank], day)
+        order = play_in_order(
+            np.arange(places.shape[0]), minutes, int(levers.servers), float(levers.shift_minutes)
+        )
+        if order.shape[0] < places.shape[0] or places.shape[0] == count:
+            return places[order]
+        wanted *= 2
+
+
+@compiled_with_memory
+def work_shift(state: State, day: int, trading: bool) -> int:
+    """A shift of the collectors: the worklist as it is today, played to the minute; the calls in order of start.
+
+    Beyond the horizon there is none where whoever was left on the list has paid.
+    """
+    count = list_cases(state, day)
+    if count == 0 and not trading:
+        return c.DONE
+    return make_calls(state, day, _begun(state, day, count))

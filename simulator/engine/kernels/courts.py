@@ -4,6 +4,7 @@ from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.billing import next_step, plan_step
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
+from simulator.engine.kernels.buckets import chase_anew
 from simulator.engine.kernels.clocks import plan_payment
 from simulator.engine.kernels.dispute_cases import disclose
 from simulator.engine.kernels.factoring import take_back
@@ -96,6 +97,7 @@ def _hear_judgment(state: State, slot: int, day: int, judgment: int, paid_on: in
     invoice = state.invoices[slot]
     take_back(state, slot, day, DESK)
     post(state, day, about_invoice(state, slot, DESK, SUED, 0))
+    chase_anew(state, slot)
     invoice.in_court_until = judgment + state.assumptions[0].judgment_paid_days
     invoice.paused_until = max(invoice.paused_until, invoice.in_court_until + 1)
     if paid_on != NEVER:

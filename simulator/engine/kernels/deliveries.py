@@ -2,6 +2,7 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.fetching import fetch_ahead
 from simulator.engine.kernels.billing import book
 from simulator.engine.kernels.books import lacks_rows
 from simulator.engine.kernels.buckets import new_slot, schedule_payment
@@ -139,6 +140,7 @@ def bill_deliveries(state: State, day: int) -> int:
     slot = state.heads[c.PAY_LIST, index]
     while slot != c.NOBODY:
         following = state.links[slot, c.PAY_NEXT]
+        fetch_ahead(state, following, c.PAY_NEXT)
         if state.invoices[slot].state == c.ACCEPTED:
             if lacks_rows(state, ROWS_PER_INVOICE * parts):
                 return c.NEEDS_ROWS

@@ -3,7 +3,7 @@
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, part_of, post
-from simulator.engine.kernels.buckets import schedule_payment, schedule_step
+from simulator.engine.kernels.buckets import chase_anew, schedule_payment, schedule_step
 from simulator.engine.kernels.clocks import touch
 from simulator.engine.state import State
 from simulator.journal import Event
@@ -65,6 +65,7 @@ def disclose(state: State, slot: int, day: int, desk: int) -> None:
     cause = cause_of(state, slot)
     post(state, day, part_of(entry, DISPUTED, SEQUENCE_OF_NEWS, invoice.net + invoice.vat, cause))
     invoice.dispute = c.KNOWN
+    chase_anew(state, slot)
     invoice.known_after = day - invoice.due
     state.counters[c.N_HIDDEN] -= 1
     state.counters[c.N_KNOWN] += 1
@@ -116,4 +117,5 @@ def lapse(state: State, slot: int, day: int, desk: int) -> None:
     post(state, day, part_of(entry, LAPSED, SEQUENCE_OF_END, invoice.net + invoice.vat, days))
     leave_queue(state, slot)
     invoice.dispute = c.NO_DISPUTE
+    chase_anew(state, slot)
     state.counters[c.N_KNOWN] -= 1

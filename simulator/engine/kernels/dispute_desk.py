@@ -9,7 +9,7 @@ from simulator.compiling import compiled, compiled_with_memory
 from simulator.engine import columns as c
 from simulator.engine.kernels.billing import plan_step
 from simulator.engine.kernels.books import about_company, about_invoice, lacks_rows, part_of, post
-from simulator.engine.kernels.buckets import schedule_payment
+from simulator.engine.kernels.buckets import chase_anew, schedule_payment
 from simulator.engine.kernels.clocks import clock_of, law_of, plan_payment, set_clock
 from simulator.engine.kernels.dispute_cases import SEQUENCE_OF_END, days_of, disclose, leave_queue
 from simulator.engine.kernels.queue import play_in_order
@@ -58,6 +58,7 @@ def _settle(state: State, slot: int, day: int) -> None:
     post(state, day, part_of(entry, SETTLED, SEQUENCE_OF_END, invoice.net + invoice.vat, day - known))
     _credit(state, slot, day)
     invoice.dispute = c.NO_DISPUTE
+    chase_anew(state, slot)
     state.counters[c.N_KNOWN] -= 1
     invoice.held_days = days_left_out(invoice.due, known, day)
     now = moment(state.calendar, customer.axis, day)

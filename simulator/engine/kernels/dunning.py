@@ -2,8 +2,10 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.fetching import fetch_ahead
 from simulator.engine.kernels.billing import next_step, plan_step
 from simulator.engine.kernels.books import about_invoice, lacks_rows, part_of, post
+from simulator.engine.kernels.buckets import chase_anew
 from simulator.engine.kernels.dispute_cases import contact, disclose
 from simulator.engine.kernels.losses import write_off
 from simulator.engine.state import State
@@ -55,6 +57,7 @@ def _take_step(state: State, slot: int, day: int, step: int) -> None:
     invoice.step_offset = state.ladder[step, 0]
     if channel in (CALL, MANAGER):
         invoice.called = 1
+        chase_anew(state, slot)
         put_on_worklist(state, invoice.customer, day, channel)
     else:
         _write(state, slot, day, channel)
@@ -67,6 +70,7 @@ def dun(state: State, day: int) -> int:
     slot = state.heads[c.STEP_LIST, day - state.calendar.first_day]
     while slot != c.NOBODY:
         following = state.links[slot, c.STEP_NEXT]
+        fetch_ahead(state, following, c.STEP_NEXT)
         step = next_step(state, slot)
         if state.ladder[step, 1] not in (AGENCY, DEBT_SALE, LEGAL):
             if lacks_rows(state, 6):

@@ -3,6 +3,7 @@
 from simulator.compiling import compiled
 from simulator.engine import columns as c
 from simulator.engine.kernels.books import about_invoice, part_of, post
+from simulator.engine.kernels.buckets import chase_anew
 from simulator.engine.state import State
 from simulator.journal import Event
 from simulator.rules.money import share_cents
@@ -35,6 +36,7 @@ def bear(state: State, slot: int, day: int, desk: int) -> None:
     invoice.net -= net
     invoice.vat -= vat
     state.customers[invoice.customer].open_cents -= net + vat
+    chase_anew(state, slot)
 
 
 @compiled

@@ -29,7 +29,7 @@ from simulator.rules.health import (
 )
 from simulator.rules.ordering import order_gap_days, recurring_gap_days
 from simulator.rules.paying import normal
-from simulator.units import STRIDE
+from simulator.units import NEVER, STRIDE
 
 HEALTH = int(Desk.HEALTH)
 STRESSED_ROW, RECOVERED_ROW = int(Event.STRESSED), int(Event.RECOVERED_HEALTH)
@@ -61,6 +61,8 @@ def _owes_nothing(state: State, row: int) -> None:
     customer = state.customers[row]
     customer.first_open = c.NOBODY
     customer.last_open = c.NOBODY
+    customer.oldest_due = NEVER
+    customer.chased_until = -NEVER
     customer.first_given_up = c.NOBODY
     customer.first_waiting = c.NOBODY
     customer.last_waiting = c.NOBODY

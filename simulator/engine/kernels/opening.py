@@ -119,26 +119,31 @@ def take_over(state: State, items: NDArray[Any], day: int) -> None:
 
 
 @compiled
-def _post_receivables(state: State, day: int) -> int:
+def open_receivables(state: State, day: int) -> int:
     """One opening row for each open invoice; the sum is not needed, equity takes the difference."""
-    for row in range(state.counters[c.N_CUSTOMERS]):
-        slot = state.customers[row].first_open
+    counters = state.counters
+    while counters[c.CURSOR] < counters[c.N_CUSTOMERS]:
+        customer = state.customers[counters[c.CURSOR]]
+        if lacks_rows(state, customer.open_count):
+            return c.NEEDS_ROWS
+        slot = customer.first_open
         while slot != c.NOBODY:
             post(state, day, about_invoice(state, slot, OPENING, OPENING_RECEIVABLE, 0))
             slot = state.links[slot, c.OPEN_NEXT]
-    return 0
+        counters[c.CURSOR] += 1
+    counters[c.CURSOR] = 0
+    return c.DONE
 
 
 @compiled
 def open_books(state: State, day: int, cash: int) -> int:
-    """The books of day 0: cash given; receivables, claims, payables, VAT, relief as they stand; equity the rest."""
-    if lacks_rows(state, state.counters[c.N_OPEN] + 6):
+    """The books of day 0: cash given; claims, payables, VAT, relief as they stand; equity takes the rest."""
+    if lacks_rows(state, 6):
         return c.NEEDS_ROWS
     owed = state.counters[c.VAT_OWED]
     state.counters[c.CASH] = 0
     state.counters[c.VAT_OWED] = 0
     post(state, day, about_company(OPENING, OPENING_CASH, 0, cash, 0))
-    _post_receivables(state, day)
     payables = 0
     relief = 0
     for index in range(day - state.calendar.first_day, state.payables.shape[0]):

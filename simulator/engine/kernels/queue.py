@@ -25,19 +25,6 @@ def play_shift(
         servers: number of people.
         closing: minute at which the shift ends.
     """
-    return _play(ready, (-rank.astype(np.float64), np.arange(ready.shape[0])), minutes, servers, closing)
-
-
-@compiled_with_memory
-def _play(
-    ready: NDArray[Any],
-    priority: tuple[NDArray[Any], NDArray[Any]],
-    minutes: NDArray[Any],
-    servers: int,
-    closing: float,
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The same, by priority: the highest urgency first, ties by the lowest number."""
-    urgency, number = priority
     count = ready.shape[0]
     start = np.full(count, -1.0)
     order = np.empty(count, dtype=np.int64)
@@ -49,7 +36,7 @@ def _play(
     coming = 0
     while coming < count and ready[coming] <= 0.0:
         coming += 1
-    queue = [(-urgency[case], number[case], case) for case in range(coming)]
+    queue = [(rank[case], case) for case in range(coming)]
     heapq.heapify(queue)
     now = 0.0
     while served < count:
@@ -61,9 +48,9 @@ def _play(
         if now >= closing:
             break
         while coming < count and ready[coming] <= now:
-            heapq.heappush(queue, (-urgency[coming], number[coming], coming))
+            heapq.heappush(queue, (rank[coming], coming))
             coming += 1
-        case = heapq.heappop(queue)[2]
+        case = heapq.heappop(queue)[1]
         start[case] = now
         order[served] = case
         served += 1
@@ -75,7 +62,7 @@ def _play(
 def play_in_order(
     in_order: NDArray[Any], minutes: NDArray[Any], servers: int, closing: float
 ) -> NDArray[Any]:
-    """The cases of a shift that are begun, in order of start, where all are there when it opens.
+    """The cases of a shift that are begun, in order of start, where all are there when it opens: each is the next.
 
     Args:
         in_order: the cases, the one to be served first at the head.
@@ -84,21 +71,11 @@ def play_in_order(
         closing: minutes of the shift.
     """
     count = in_order.shape[0]
-    rank = np.empty(count, dtype=np.int64)
+    free = [0.0] * min(servers, count)
+    if len(free) == 0:
+        return in_order[:0]
     for place in range(count):
-        rank[in_order[place]] = place
-    return play_shift(np.zeros(count), rank, minutes, servers, closing)[1]
-
-
-@compiled_with_memory
-def play_cases(cases: Any, count: int, servers: int, closing: float) -> NDArray[Any]:
-    """The cases of a shift that are begun, in order of start: the most urgent first, ties by customer number.
-
-    Args:
-        cases: CASE records; the first ``count`` are the worklist.
-        count: number of cases.
-        servers: number of collectors.
-        closing: minutes of the shift.
-    """
-    listed = cases[:count]
-    return _play(np.zeros(count), (listed.urgency, listed.number), listed.minutes, servers, closing)[1]
+        if free[0] >= closing:
+            return in_order[:place]
+        heapq.heapreplace(free, free[0] + minutes[in_order[place]])
+    return in_order

@@ -2,6 +2,7 @@
 
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.fetching import fetch
 from simulator.engine.kernels.applicants import is_overridden, means_fraud, perhaps_disappear
 from simulator.engine.kernels.books import about_order, lacks_rows, post
 from simulator.engine.kernels.buckets import free_slot, new_slot, schedule_order, schedule_payment
@@ -31,26 +32,40 @@ LOST_TO_DEPOSIT, OVERRIDDEN = int(Event.LOST_TO_DEPOSIT), int(Event.OVERRIDDEN)
 
 
 @compiled
-def _one_is_too_late(state: State, slot: int, days: int, day: int) -> bool:
-    """Whether in a customer's list one invoice, from this one on, is more than some days overdue.
+def _is_too_late(state: State, slot: int, days: int, day: int) -> bool:
+    """Whether an invoice is more than some days overdue; not while we know it to be disputed, nor by those days."""
+    invoice = state.invoices[slot]
+    return invoice.dispute != c.KNOWN and is_stopped(invoice.due + invoice.held_days, days, day)
 
-    What we know to be disputed does not count, nor do the days for which it was.
-    """
+
+@compiled
+def _has_open_too_late(state: State, row: int, days: int, day: int) -> bool:
+    """Whether an open invoice of the customer is too late; where none can be, its invoices are not looked at."""
+    customer = state.customers[row]
+    if not is_stopped(customer.oldest_due, days, day):
+        return False
+    oldest = NEVER
+    slot = customer.first_open
     while slot != c.NOBODY:
-        invoice = state.invoices[slot]
-        if invoice.dispute != c.KNOWN and is_stopped(invoice.due + invoice.held_days, days, day):
+        if _is_too_late(state, slot, days, day):
             return True
+        oldest = min(oldest, state.invoices[slot].due)
         slot = state.links[slot, c.OPEN_NEXT]
+    customer.oldest_due = oldest
     return False
 
 
 @compiled
 def owes_too_long(state: State, row: int, days: int, day: int) -> bool:
     """Whether a customer owes something for too long, written off or not: writing off does not set it free."""
-    customer = state.customers[row]
-    if _one_is_too_late(state, customer.first_open, days, day):
+    if _has_open_too_late(state, row, days, day):
         return True
-    return _one_is_too_late(state, customer.first_given_up, days, day)
+    slot = state.customers[row].first_given_up
+    while slot != c.NOBODY:
+        if _is_too_late(state, slot, days, day):
+            return True
+        slot = state.links[slot, c.OPEN_NEXT]
+    return False
 
 
 @compiled
@@ -158,10 +173,21 @@ def _release(state: State, row: int, day: int) -> bool:
 
 
 @compiled
+def _fetch_waiting(state: State, place: int) -> None:
+    """While a customer's orders are looked at: the first order of the one who comes next, and who comes after."""
+    last = state.counters[c.N_WAITING] - 1
+    if place + 4 <= last:
+        fetch(state.customers, state.waiting[place + 4])
+    if place + 2 <= last:
+        fetch(state.invoices, state.customers[state.waiting[place + 2]].first_waiting)
+
+
+@compiled
 def release_orders(state: State, day: int) -> int:
     """Release what fits now; customers without waiting orders leave the list."""
     place = 0
     while place < state.counters[c.N_WAITING]:
+        _fetch_waiting(state, place)
         row = state.waiting[place]
         if not _release(state, row, day):
             return c.NEEDS_ROWS
@@ -258,6 +284,8 @@ def take_orders(state: State, day: int, month_of_year: int) -> int:
     while state.heads[c.ORDER_LIST, index] != c.NOBODY:
         row = state.heads[c.ORDER_LIST, index]
         customer = state.customers[row]
+        if customer.next_in_day != c.NOBODY:
+            fetch(state.customers, customer.next_in_day)
         if customer.status in (c.ACTIVE, c.LEAVING, c.REFUSED):
             while customer.next_order_time < day + 1.0 and customer.status != c.VANISHED:
                 if lacks_rows(state, 6):

@@ -1,11 +1,8 @@
 """The collectors' worklist: which customers are cases, what they are chased for, and who is called first."""
 
-from typing import Any
-
-from numpy.typing import NDArray
-
 from simulator.compiling import compiled
 from simulator.engine import columns as c
+from simulator.engine.fetching import fetch
 from simulator.engine.kernels.clocks import law_of
 from simulator.engine.state import State
 from simulator.luck import Stream, contact_index, drawn
@@ -23,6 +20,7 @@ from simulator.rules.worklist import (
 from simulator.units import NEVER
 
 CALL_MINUTES = int(Stream.CALL_MINUTES)
+LOOK_AHEAD = 6
 
 
 @compiled
@@ -47,16 +45,41 @@ def is_ours_to_chase(state: State, slot: int, day: int) -> bool:
 
 
 @compiled
-def chased_cents(state: State, row: int, day: int) -> int:
-    """What the customer is chased for: overdue, or called about before due; gross."""
+def _has_own_course(state: State, slot: int, day: int) -> bool:
+    """Whether a date may change that we chase an invoice: it is with others, paid in parts, or disputed."""
+    invoice = state.invoices[slot]
+    if invoice.dispute == c.KNOWN or invoice.instalments > 0:
+        return True
+    return invoice.placed != NEVER or day <= invoice.in_court_until
+
+
+@compiled
+def _add_up_chased(state: State, row: int, day: int) -> None:
+    """Note what the customer is chased for, and until which day that holds if nothing happens to an invoice."""
     total = 0
+    until = NEVER
     slot = state.customers[row].first_open
     while slot != c.NOBODY:
         invoice = state.invoices[slot]
         if is_ours_to_chase(state, slot, day):
             total += invoice.net + invoice.vat
+        elif not is_chased(invoice.due, day, invoice.called == 1):
+            until = min(until, invoice.due)
+        if _has_own_course(state, slot, day):
+            until = day
         slot = state.links[slot, c.OPEN_NEXT]
-    return total
+    customer = state.customers[row]
+    customer.chased_cents = total
+    customer.chased_until = until
+
+
+@compiled
+def chased_cents(state: State, row: int, day: int) -> int:
+    """What the customer is chased for: overdue, or called about before due; gross."""
+    customer = state.customers[row]
+    if customer.chased_until < day:
+        _add_up_chased(state, row, day)
+    return customer.chased_cents
 
 
 @compiled
@@ -117,30 +140,34 @@ def _urgency(state: State, row: int, day: int, amount: int) -> float:
 
 
 @compiled
-def list_cases(state: State, day: int, cases: NDArray[Any]) -> int:
-    """Describe the worklist: row, number, urgency and minutes of each case; answers how many there are.
+def list_cases(state: State, day: int) -> int:
+    """Describe the worklist in the column of cases: row, number and urgency; answers how many there are.
 
     Cases with nothing left to chase leave it.
-
-    Args:
-        state: the run.
-        day: today.
-        cases: CASE records, at least as many as the worklist.
     """
     place = 0
     while place < state.counters[c.N_WORKLIST]:
+        if place + LOOK_AHEAD < state.counters[c.N_WORKLIST]:
+            fetch(state.customers, state.worklist[place + LOOK_AHEAD])
         row = state.worklist[place]
         customer = state.customers[row]
         amount = chased_cents(state, row, day) if customer.case_channel >= 0 else 0
         if amount == 0:
             _drop_case(state, place)
             continue
-        index = contact_index(day, customer.case_channel)
-        case = cases[place]
+        case = state.cases[place]
         case.row = row
         case.number = customer.number
         case.urgency = _urgency(state, row, day, amount)
-        uniform = drawn(state.key[0], CALL_MINUTES, customer.number, index)
-        case.minutes = call_minutes(uniform, state.levers[0].minutes_per_call)
         place += 1
     return place
+
+
+@compiled
+def draw_minutes(state: State, place: int, day: int) -> float:
+    """Minutes of a case, if it is begun today."""
+    case = state.cases[place]
+    index = contact_index(day, state.customers[case.row].case_channel)
+    uniform = drawn(state.key[0], CALL_MINUTES, case.number, index)
+    case.minutes = call_minutes(uniform, state.levers[0].minutes_per_call)
+    return case.minutes

@@ -17,6 +17,7 @@ from simulator.errors import UserError
 from simulator.experiment.kept.places import forget, oldest_first, touched
 from simulator.experiment.kept.shelf import Shelf
 from simulator.experiment.versions import numbers_version
+from simulator.ledger.light import LedgerLight
 from simulator.results.comparison import Comparison, Missed, Result
 from simulator.results.documents import hash_of
 from simulator.results.samples import Samples
@@ -75,16 +76,17 @@ def keep_answer(shelf: Shelf, comparison: Comparison) -> str | None:
     return name
 
 
-def keep_document(shelf: Shelf, about: Mapping[str, Any]) -> Path | None:
+def keep_document(shelf: Shelf, about: Mapping[str, Any], name: str = "") -> Path | None:
     """Keep the answer of another experiment; returns its file.
 
     Args:
         shelf: Where.
         about: Kind, scenario, strategies, replications, seed, outcomes, and the answer as plain values or None.
+        name: What it is called; by itself it has a hash of what it is about.
     """
     if shelf.folder is None:
         return None
-    name = hash_of({"answer": about, "numbers": numbers_version()})[:12]
+    name = name or hash_of({"answer": about, "numbers": numbers_version()})[:12]
     return _write(shelf, _file(shelf, name), _common() | dict(about))
 
 
@@ -107,6 +109,12 @@ def kept_document(shelf: Shelf, name: str) -> tuple[dict[str, Any], Answer]:
         raise _earlier(answer)
     touched(_file(shelf, answer.name))
     return document, answer
+
+
+def documents_of(shelf: Shelf, beginning: str) -> list[dict[str, Any]]:
+    """All that is kept of the answers whose names begin so."""
+    files = sorted(shelf.answers_folder.glob(f"{beginning}*.json")) if shelf.folder is not None else []
+    return [document for file in files if (document := _read(shelf, file)) is not None]
 
 
 def kept_answers(shelf: Shelf) -> list[Answer]:
@@ -229,6 +237,7 @@ def _document(comparison: Comparison) -> dict[str, Any]:
         "currency": comparison.currency,
         "horizon_days": comparison.horizon_days,
         "missed": [asdict(missed) for missed in comparison.missed],
+        "backtest": comparison.light.document if comparison.light else None,
         "cautions": list(comparison.cautions),
         "notes": list(comparison.notes),
     }
@@ -247,6 +256,7 @@ def _comparison(document: Mapping[str, Any], samples: Sequence[Samples]) -> Comp
         currency=document["currency"],
         horizon_days=document["horizon_days"],
         missed=tuple(Missed(**missed) for missed in document["missed"]),
+        light=LedgerLight.of_document(document["backtest"]) if document.get("backtest") else None,
         cautions=tuple(document["cautions"]),
         notes=tuple(document["notes"]),
     )

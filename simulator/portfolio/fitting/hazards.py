@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-TERMS_SHRINKAGE = 50.0
+TERMS_SHRINKAGE = 30.0
 """Pseudo-invoices of all customers' hazard in that of customers with the same terms."""
 
-CUSTOMER_SHRINKAGE = 6.0
+CUSTOMER_SHRINKAGE = 5.0
 """Pseudo-invoices of like customers' hazard in a customer's own."""
 
 WEEKDAY_SHRINKAGE = 16.0
@@ -77,7 +77,7 @@ def count_hazard(exposure: Exposure, days: _Days) -> tuple[_Values, _Values]:
     entry = np.clip(exposure.entry - first, 0, size - 1)
     leave = np.clip(exposure.exit - first, 0, size - 1)
     paid = exposure.paid & (exposure.exit <= days[-1])
-    events = np.bincount(leave[paid], weights=weight[paid], minlength=size)
+    events = np.bincount(leave[paid], weights=weight[paid], minlength=size).astype(np.float64)
     change = np.bincount(entry, weights=weight, minlength=size + 1)
     change -= np.bincount(leave + 1, weights=weight, minlength=size + 1)
     return events, np.maximum(np.cumsum(change)[:size], 0.0)

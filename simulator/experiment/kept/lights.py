@@ -1,0 +1,89 @@
+"""Back-tests kept by ledger, settings and version: every what-if of that ledger shows the light."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from simulator.experiment.kept.answers import documents_of, keep_document
+from simulator.experiment.kept.shelf import Shelf
+from simulator.experiment.versions import numbers_version
+from simulator.ledger.ledger import Ledger
+from simulator.ledger.light import LedgerLight, fingerprint
+from simulator.results.documents import hash_of
+
+KIND = "backtest"
+_HALF = 6
+"""Of the twelve signs of a kept answer's name the first six are the ledger's, so that its back-tests are found."""
+
+
+def keep_backtest(
+    shelf: Shelf, ledger: Ledger, settings: Mapping[str, Any], document: Mapping[str, Any], text: str = ""
+) -> None:
+    """Keep a back-test in the place of an earlier one with the same settings.
+
+    Args:
+        shelf: Where.
+        ledger: What was tested; of it a hash is kept, and the file's name.
+        settings: Everything else that decides the result.
+        document: The result as plain values.
+        text: What was printed.
+    """
+    content = fingerprint(ledger)
+    about = {
+        "kind": KIND,
+        "scenario": ledger.name,
+        "strategies": [],
+        "replications": settings["replications"],
+        "seed": settings["seed"],
+        "outcomes": [],
+        "ledger": content,
+        "settings": dict(settings),
+        "document": dict(document),
+        "text": text,
+    }
+    keep_document(shelf, about, _beginning(content) + hash_of(settings)[:_HALF])
+    shelf.make_room()
+
+
+def kept_backtest(shelf: Shelf, ledger: Ledger, settings: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The result that is kept of this ledger with these settings."""
+    found = [one for one in _of(shelf, fingerprint(ledger)) if one["settings"] == settings]
+    return dict(found[0]["document"]) if found and not shelf.is_fresh else None
+
+
+def light_of(ledger: Ledger, shelf: Shelf | None = None, file: str = "") -> LedgerLight:
+    """The light of a ledger: that of the kept back-test with the most weeks, or that there is none yet."""
+    found = _of(shelf or Shelf(), fingerprint(ledger))
+    lit = [one for one in found if one["document"]["light"]]
+    if not lit:
+        return LedgerLight(file=file or "FILE")
+    best = max(lit, key=lambda one: (one["document"]["cells"], one["made"]))
+    return light_from(best["document"], datetime.fromisoformat(best["made"]))
+
+
+def light_from(document: Mapping[str, Any], made: datetime | None = None) -> LedgerLight:
+    """The light that a back-test's plain values tell."""
+    short = {
+        "light": document["light"],
+        "reason": document["reasons"][0] if document["reasons"] else "",
+        "days": document["origins"],
+        "first": document["first_origin"],
+        "last": document["last_origin"],
+    }
+    light = LedgerLight.of_document(short)
+    return light if made is None else LedgerLight(**{**light.__dict__, "made": made.date()})
+
+
+def _of(shelf: Shelf, content: str) -> list[dict[str, Any]]:
+    """The back-tests of a ledger by this version."""
+    return [
+        one
+        for one in documents_of(shelf, _beginning(content))
+        if (one.get("kind"), one.get("ledger"), one["numbers"]) == (KIND, content, numbers_version())
+    ]
+
+
+def _beginning(content: str) -> str:
+    return content[:_HALF]
