@@ -187,15 +187,6 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return path
 
 
-def write_bytes(path: Path, content: bytes) -> Path:
-    """Write a file in the same way as `write_text`."""
-    check_writable(path)
-    with _beside(path) as part:
-        part.write_bytes(content)
-        part.replace(path.resolve())
-    return path
-
-
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """A file next to the one to be written, gone at the end; what the system refuses is told in a sentence."""

@@ -94,7 +94,7 @@ def evidence(
         )
     ]
     customers = np.zeros(200, dtype=TRAITS)
-    origin = "ledger" if tested.shade not in ("invented",) else "synthetic"
+    origin = "ledger" if tested.shade != "invented" else "synthetic"
     portfolio = Portfolio(
         "p",
         origin,

@@ -111,6 +111,7 @@ def test_a_number_stands_in_its_sentence(entry):
 @pytest.mark.parametrize("key", [one.key for one in LEVERS if one.policy.off])
 def test_a_lever_that_is_off_is_not_told(key):
     entry = dictionary()[key]
+    assert entry.policy is not None
     off = entry.policy.off[0]
     levers = changed(ready_for(key), key, [] if entry.type == "ladder" else off)
     assert not in_force(levers, key)
