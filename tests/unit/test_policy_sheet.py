@@ -108,7 +108,7 @@ def test_a_number_stands_in_its_sentence(entry):
     assert f"{100 * value if is_percent else value:,.4f}".rstrip("0").rstrip(".") in text
 
 
-@pytest.mark.parametrize("key", [one.key for one in LEVERS if one.policy.off])
+@pytest.mark.parametrize("key", [one.key for one in LEVERS if one.policy and one.policy.off])
 def test_a_lever_that_is_off_is_not_told(key):
     entry = dictionary()[key]
     assert entry.policy is not None
