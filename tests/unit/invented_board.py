@@ -14,7 +14,7 @@ from simulator.metrics.catalogue import MEASURED
 from simulator.portfolio.portfolio import OPEN_ITEM, TRAITS, Portfolio
 from simulator.publish.board.asking import Evidence, Stamp
 from simulator.publish.board.deciding import decide
-from simulator.publish.board.tested import INVENTED, Tested
+from simulator.publish.board.model_check import INVENTED, ModelCheck
 from simulator.results import Comparison
 from simulator.results.statistics import interval
 from simulator.scenario import Scenario, load_scenario
@@ -66,7 +66,7 @@ def strategies(names: tuple[str, ...]) -> tuple[Strategy, ...]:
 def evidence(
     *figures: Figures,
     names: tuple[str, ...] = ("One more collector", "2/10 net 30", "1/10 net 30"),
-    tested: Tested = INVENTED,
+    tested: ModelCheck = INVENTED,
     limit: float = 1_500_000.0,
     leaning: Leaning | None = MARGIN,
 ) -> Evidence:

@@ -14,7 +14,7 @@ from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.leaning import Leanings, leaning
 from simulator.experiment.sensitivity import REPLICATIONS
 from simulator.publish.board.deciding import CRITERIA, Decision, decide
-from simulator.publish.board.tested import Tested
+from simulator.publish.board.model_check import ModelCheck
 from simulator.strategy import load_strategy
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Evidence:
     decision: Decision
     leanings: Leanings
     dangers: tuple[Struck, ...]
-    tested: Tested
+    tested: ModelCheck
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def ask(
     *,
     portfolio: Portfolio | None = None,
     criterion: str = "profit",
-    tested: Tested | None = None,
+    tested: ModelCheck | None = None,
     known: frozenset[str] = frozenset(),
 ) -> Evidence:
     """Run what a board page needs.
@@ -147,7 +147,7 @@ def ask(
         decision,
         turned,
         wrong,
-        Tested.of_light(comparison.light) if tested is None else tested,
+        ModelCheck.of_light(comparison.light) if tested is None else tested,
     )
 
 

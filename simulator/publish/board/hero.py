@@ -12,7 +12,7 @@ from simulator.metrics.catalogue import MEASURED
 from simulator.metrics.paths import week_ends
 from simulator.publish.board.content import Hero
 from simulator.publish.board.deciding import CRITERIA, how_likely
-from simulator.publish.board.tested import FAILED
+from simulator.publish.board.model_check import FAILED
 from simulator.publish.board.values import change_text, day_text, lowered, month_end, plural
 from simulator.results import phrases
 from simulator.results.ranges import level_text

@@ -27,7 +27,7 @@ _WHAT = "Average miss of DSO, in days."
 
 
 @dataclass(frozen=True)
-class Tested:
+class ModelCheck:
     """A light with its reasons.
 
     Attributes:
@@ -65,7 +65,7 @@ class Tested:
         return " ".join(part for part in (self.what, *self.reasons[:1]) if part)
 
     @classmethod
-    def of_light(cls, light: LedgerLight | None) -> Tested:
+    def of_light(cls, light: LedgerLight | None) -> ModelCheck:
         """The light of a ledger; None: there is no ledger."""
         if light is None:
             return INVENTED
@@ -82,8 +82,8 @@ class Tested:
         return cls(light.light, reasons, whole, _WHAT if whole else "", light.days)
 
 
-INVENTED = Tested("invented")
+INVENTED = ModelCheck("invented")
 """There is no ledger."""
 
-NOT_YET = Tested("none")
+NOT_YET = ModelCheck("none")
 """There is one, and nobody back-tested it."""
