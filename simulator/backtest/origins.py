@@ -12,7 +12,7 @@ from simulator.errors import UserError
 from simulator.ledger.ledger import Ledger
 from simulator.ledger.light import USUAL_EVERY_DAYS, USUAL_HORIZON_WEEKS
 from simulator.ledger.quality.report import FEWEST_PAYMENTS, HISTORY_DAYS
-from simulator.portfolio.fitting_window import complete_weeks
+from simulator.portfolio.fitting.window import complete_weeks
 
 MOST_WEEKS = 26
 

@@ -34,8 +34,10 @@ def check_html(found: Read) -> str:
     amount = f"{report.open_cents / 100:,.2f} {report.currency}".rstrip()
     parts = [
         f"<p>{escape(report.summary)} <b>Good for {escape(report.usable_for)}.</b></p>",
-        (f"<p>Open: {report.open_items:,} of {report.invoices:,} invoices, {amount}. "
-        f"Left out: {report.left_out:,} of {report.rows:,} rows.</p>"),
+        (
+            f"<p>Open: {report.open_items:,} of {report.invoices:,} invoices, {amount}. "
+            f"Left out: {report.left_out:,} of {report.rows:,} rows.</p>"
+        ),
     ]
     for severity in Severity:
         findings = report.of(severity)
@@ -102,9 +104,7 @@ def light_html(light: LedgerLight, found: BackTest | None) -> str:
             "foretells the next four weeks, and so do four rules of thumb. What came decides.</p>"
         )
     advice = ADVICE[light.light] or "Levels and differences may both be relied upon, within their ranges."
-    reasons = "".join(
-        f'<li class="{_kind(one)}">{unbroken(one)}</li>' for one in found.reasons
-    )
+    reasons = "".join(f'<li class="{_kind(one)}">{unbroken(one)}</li>' for one in found.reasons)
     return (
         f'<p class="light-head">{light_badge(light)} <b>{escape(advice)}</b></p>'
         f"<p>{escape(found.ledger)}: looked ahead {found.rolling.horizon_weeks} weeks from {len(found.origins)} days, "
