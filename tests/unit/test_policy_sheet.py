@@ -11,12 +11,13 @@ from simulator.errors import UserError
 from simulator.levers import LateCharges, Levers
 from simulator.parameters import LEVER_GROUPS, dictionary, told
 from simulator.plans import shipped_names
+from simulator.portfolio.fitting.supply import NEVER_STOPPED_DAYS
 from simulator.publish.sheets.law import legal_lines
 from simulator.publish.sheets.pages import policy_html
 from simulator.publish.sheets.parts import PARTS, parts_of
 from simulator.publish.sheets.policy import policy_sheet
 from simulator.publish.sheets.policy_text import policy_text
-from simulator.publish.sheets.words import in_force, value_of
+from simulator.publish.sheets.words import in_force, value_of, words_of
 
 LEVERS = [entry for entry in dictionary().values() if entry.group in LEVER_GROUPS]
 WHOLESALE = cs.load_scenario("wholesale")
@@ -108,10 +109,9 @@ def test_a_number_stands_in_its_sentence(entry):
     assert f"{100 * value if is_percent else value:,.4f}".rstrip("0").rstrip(".") in text
 
 
-@pytest.mark.parametrize("key", [one.key for one in LEVERS if one.policy and one.policy.off])
+@pytest.mark.parametrize("key", [one.key for one in LEVERS if words_of(one.key).off])
 def test_a_lever_that_is_off_is_not_told(key):
     entry = dictionary()[key]
-    assert entry.policy is not None
     off = entry.policy.off[0]
     levers = changed(ready_for(key), key, [] if entry.type == "ladder" else off)
     assert not in_force(levers, key)
@@ -171,6 +171,13 @@ def test_what_is_given_up_is_told_too():
         "45 days after due",
     ]
     assert [row.when for row in sheet.ladder if row.is_changed] == ["9 days after due"]
+
+
+def test_supply_that_never_stops_is_told_as_such():
+    """A ledger that shows no stop of supply has today's limit far away (days)."""
+    levers = Levers().but(credit_policy={"stop_supply_days": NEVER_STOPPED_DAYS})
+    text = statements(levers, Levers())["credit_policy.stop_supply_days"].text
+    assert text == "Supply is not stopped for late payment."
 
 
 def test_the_law_has_its_dates():

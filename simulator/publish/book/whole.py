@@ -28,7 +28,7 @@ _LEVERS_TOLD = (
 )
 _ASSUMPTIONS_TOLD = (
     f"Not ours to decide, each with its source. Yellow, and '{NOT_DEFAULT}': set for this scenario; '{FROM_LEDGER}': "
-    "the customers' own, the value beside it is not used. Fractions: 0.02 means 2 %."
+    "decided by the customers' own history, whatever value stands beside it. Fractions: 0.02 means 2 %."
 )
 
 

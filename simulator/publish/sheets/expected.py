@@ -84,6 +84,16 @@ def check_matches(comparison: Comparison, scenario: Scenario, name: str, levers:
         )
 
 
+def made_by(comparison: Comparison) -> str:
+    """What made the figures, and whether they are those of real customers."""
+    light = comparison.light
+    whose = light.sentence if light else "The customers are invented, not those of a ledger."
+    return (
+        f"{comparison.replications:,} replications of {comparison.horizon_days:,} days, seed {comparison.seed}, "
+        f"creditlab {comparison.version}, inputs {comparison.inputs_hash[:12]}. {whose}"
+    )
+
+
 def _unsimulated(name: str, currency: str) -> Kpi:
     wording = Wording(name, currency, 1.0)
     return Kpi(name, wording.label, wording.unit)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.metrics.catalogue import CATALOGUE, MEASURED, Metric
+from simulator.publish.sheets.expected import made_by
 from simulator.results.words import SURE_FROM, unit_in_words
 
 if TYPE_CHECKING:
@@ -148,10 +149,7 @@ def kpi_pack(comparison: Comparison) -> KpiPack:
             for result in comparison.results
         ),
         runs=comparison.replications,
-        made_by=(
-            f"{comparison.replications:,} replications, seed {comparison.seed}, creditlab {comparison.version}, "
-            f"inputs {comparison.inputs_hash[:12]}."
-        ),
+        made_by=made_by(comparison),
     )
 
 

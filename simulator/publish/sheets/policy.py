@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from simulator import __version__
 from simulator.metrics.catalogue import CATALOGUE
-from simulator.publish.sheets.expected import POLICY_KPIS, Kpi, check_matches, kpis_of
+from simulator.publish.sheets.expected import POLICY_KPIS, Kpi, check_matches, kpis_of, made_by
 from simulator.publish.sheets.ladder import LadderRow, ladder_rows
 from simulator.publish.sheets.law import day_text, legal_lines
 from simulator.publish.sheets.parts import Part, parts_of
@@ -31,6 +31,7 @@ _BY_CODE = (
     "credit_policy.risky_review_months",
 )
 _HALF_A_YEAR = 6
+_NOT_SIMULATED = f"Made by creditlab {__version__}; no figures were simulated."
 _TOLD_ANYWAY = ("dso_", "write_offs")
 """Of these one variant is among the KPIs; the others say the same."""
 
@@ -137,7 +138,7 @@ def policy_sheet(
         reviews=(months_later(start, _HALF_A_YEAR), months_later(start, 2 * _HALF_A_YEAR)),
         kpis=kpis_of(names, currency, comparison, strategy.name),
         base="Today" if comparison is None else comparison.base_name,
-        made_by=_made_by(comparison),
+        made_by=made_by(comparison) if comparison else _NOT_SIMULATED,
     )
 
 
@@ -164,12 +165,3 @@ def _expects(strategy: Strategy) -> tuple[str, ...]:
         if names:
             told.append(f"Expected to {verb}: {'; '.join(dict.fromkeys(names))}.")
     return tuple(told)
-
-
-def _made_by(comparison: Comparison | None) -> str:
-    if comparison is None:
-        return f"Made by creditlab {__version__}; no figures were simulated."
-    return (
-        f"{comparison.replications:,} replications of {comparison.horizon_days:,} days, seed {comparison.seed}, "
-        f"creditlab {comparison.version}, inputs {comparison.inputs_hash[:12]}."
-    )
