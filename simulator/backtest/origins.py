@@ -10,7 +10,7 @@ import numpy as np
 from simulator.backtest.books import DAYS_PER_WEEK
 from simulator.errors import UserError
 from simulator.ledger.ledger import Ledger
-from simulator.portfolio.fitting_window import complete_weeks
+from simulator.portfolio.fitting.window import complete_weeks
 
 HISTORY_DAYS = 84
 """Complete invoicing before the first origin: twelve weeks, so that a fit four weeks earlier has eight."""

@@ -40,6 +40,8 @@ for room in (
     "backtesting",
     "forecasting",
     "benchmarks",
+    "sheets",
+    "publishing",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)

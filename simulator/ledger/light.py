@@ -35,6 +35,7 @@ class LedgerLight:
         last: The last of them.
         made: The day on which it was back-tested; no part of any file, whose bytes shall not depend on it.
         file: What the ledger is called in the advice to back-test it.
+        misses: By method, how many days DSO was off by at the end of what was foretold; none where it is not kept.
     """
 
     light: Light | None = None
@@ -44,6 +45,7 @@ class LedgerLight:
     last: date | None = None
     made: date | None = None
     file: str = "FILE"
+    misses: tuple[tuple[str, float], ...] = ()
 
     @property
     def title(self) -> str:

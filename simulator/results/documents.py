@@ -175,9 +175,14 @@ def check_writable(path: Path) -> None:
 
 def write_text(path: Path, text: str) -> Path:
     """Write a text file by way of a neighbour that takes its place, so that no half file is ever seen."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """The same of any file."""
     check_writable(path)
     with _beside(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(content)
         part.replace(path.resolve())  # a link stays a link
     return path
 

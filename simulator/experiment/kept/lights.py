@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from simulator.ledger.light import LedgerLight, fingerprint
 from simulator.results.documents import hash_of
 
 KIND = "backtest"
+_MISS, _BESIDE = "dso_error_days", ("simulator", "customer_mean", "due_date")
+"""What is told of the simulator beside naive methods, in a picture of three bars."""
 _HALF = 6
 """Of the twelve signs of a kept answer's name the first six are the ledger's, so that its back-tests are found."""
 
@@ -72,8 +75,11 @@ def light_from(document: Mapping[str, Any], made: datetime | None = None) -> Led
         "first": document["first_origin"],
         "last": document["last_origin"],
     }
-    light = LedgerLight.of_document(short)
-    return light if made is None else LedgerLight(**{**light.__dict__, "made": made.date()})
+    methods = document.get("methods") or {}
+    misses = ((name, (methods.get(name) or {}).get(_MISS)) for name in _BESIDE)
+    known = tuple((name, float(value)) for name, value in misses if value is not None)
+    day = None if made is None else made.date()
+    return replace(LedgerLight.of_document(short), made=day, misses=known)
 
 
 def _of(shelf: Shelf, content: str) -> list[dict[str, Any]]:
