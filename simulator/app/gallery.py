@@ -39,6 +39,18 @@ THUMBNAILS = {
         '<circle cx="103" cy="52" r="3"/><circle cx="131" cy="53" r="3"/><circle cx="159" cy="47" r="3"/>'
         '<circle cx="187" cy="40" r="3"/></g></svg>'
     ),
+    "board": (
+        '<svg viewBox="0 0 230 108" aria-hidden="true" fill="none">'
+        '<rect x="19" y="14" width="192" height="24" rx="4" fill="var(--line)"/>'
+        '<rect x="19" y="14" width="4" height="24" fill="var(--b)"/>'
+        '<path stroke="var(--line2)" stroke-width="5" stroke-linecap="round" d="M52 53h62M62 69h50M46 85h60"/>'
+        '<path stroke="var(--b)" stroke-width="9" d="M84 53h8M88 69h8M74 85h9"/>'
+        '<path stroke="var(--ink2)" stroke-width="1.5" d="M66 46v46"/>'
+        '<path stroke="var(--b)" stroke-width="2" d="M132 60c18-8 30 2 42 12 10 8 18-2 36-22"/>'
+        '<path stroke="var(--today)" stroke-width="1.6" stroke-dasharray="4 3" '
+        'd="M132 66c18-6 30 4 42 14 10 8 18 0 36-16"/>'
+        "</svg>"
+    ),
 }
 
 

@@ -54,6 +54,12 @@ PLACES = (
         "Bring your own customers: check the file, see how well your last months would have been foretold.",
         ("Manager",),
     ),
+    Place(
+        "board",
+        "Board page",
+        "Put the answer on one page: what to decide, how sure it is, what could go wrong. Print it or hand it out.",
+        ("Executive", "Manager"),
+    ),
 )
 
 

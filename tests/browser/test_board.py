@@ -1,6 +1,7 @@
 """The board page in a real browser: from a file, without a network, on a desk, on a phone and on paper."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,21 @@ from simulator.publish.board.page import board_html
 from simulator.publish.board.publishing import publish
 from simulator.publish.board.writing import board_of
 from simulator.publish.paper import find_browser, pages_of, printed
+from tests.browser.serving import Server, serve_folder, write_notebook
 from tests.unit.invented_board import BETTER, OPEN, STAMP, TODAY, WORSE, evidence
 from tests.unit.test_board import GREEN, RED
 
 HOSTILE = "<img src=x onerror=alert(1)> " + "W" * 70
+
+CELL = """
+import simulator.app.board.page as pages
+from simulator.publish.board.asking import Working
+small = pages.load_scenario("wholesale").but(
+    portfolio={"customers": 20}, company={"horizon_days": 120, "warm_up_days": 90}
+)
+pages.load_scenario = lambda name: small if name == "wholesale" else small.but(name)
+pages.board_page(working=Working(replications=30, workers=1))
+"""
 
 CASES = {
     "recommended": evidence(TODAY, BETTER, WORSE, OPEN, tested=GREEN),
@@ -152,3 +164,39 @@ def test_the_command_s_pdf_has_one_page_and_the_same_bytes(tmp_path):
     assert pages_of(content) == 1
     assert re.search(rb"D:20261121", content)
     assert printed(board_html(made), program, made.made) == content
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("board")
+    write_notebook(folder / "board.ipynb", CELL)
+    running = serve_folder(folder)
+    yield running
+    running.end()
+
+
+def test_the_page_of_the_server_shows_the_same_board(served, visit, tmp_path):
+    made = visit(f"{served.address}board")
+    page = made.wait_ready()
+    page.get_by_role("button", name="Make the board page").click()
+    page.wait_for_selector(".board .foot", timeout=240_000)
+    headline = page.inner_text(".board h1")
+    assert page.locator(".board [role=row].row").count() == 4
+    with page.expect_download() as download:
+        page.get_by_text("Page (HTML, prints to one page)").click()
+    whole = tmp_path / "board.html"
+    download.value.save_as(whole)
+    assert f"<h1>{headline}</h1>" in whole.read_text(encoding="utf-8").replace("&#39;", "'")
+    made.picture("board_served", whole=True)
+    assert made.external == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_too_many_strategies_are_refused_in_a_sentence(served, visit):
+    page = visit(f"{served.address}board").wait_ready()
+    page.get_by_label("Strict").check()
+    page.get_by_role("button", name="Make the board page").click()
+    page.wait_for_selector(".trouble", timeout=60_000)
+    assert "at most 3 beside today" in page.inner_text(".trouble")
+    assert page.get_by_role("button", name="Make the board page").is_enabled()
