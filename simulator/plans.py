@@ -20,7 +20,7 @@ from simulator.reading import Document, told_path
 
 FOLDERS = {"strategy": "strategies", "scenario": "sectors", "shock": "shocks"}
 HEADINGS = {
-    "strategy": ("extends", "name", "why", "changes", "expected"),
+    "strategy": ("extends", "name", "why", "board_verb", "changes", "expected"),
     "scenario": ("extends", "name", "why", "changes", "today"),
     "today": ("name", "why", "changes"),
     "shock": (
@@ -93,6 +93,10 @@ def check_headings(values: Mapping[str, Any], kind: str) -> list[Complaint]:
         elif not isinstance(text, str):
             advice = "Write it as text, in quotes if need be."
             complaints.append(Complaint(f"'{heading}' is {kind_of(text)}, not text", (heading,), advice))
+    verb = values.get("board_verb")
+    if verb is not None and not isinstance(verb, str):
+        advice = "Write what a board decides, such as 'board_verb: Hire a third collector'."
+        complaints.append(Complaint(f"'board_verb' is {kind_of(verb)}, not text", ("board_verb",), advice))
     return complaints
 
 

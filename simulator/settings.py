@@ -44,7 +44,9 @@ def assign(
     raise_all(sentences)
     # mypy cannot see that the groups of assumptions are never called name, why or today
     changed = scenario.but(**assumptions.changes)  # type: ignore[arg-type]
-    others = [one.but(one.name, why=one.why, **levers.changes) for one in strategies[1:]]
+    others = [
+        one.but(one.name, why=one.why, **levers.changes) if levers.changes else one for one in strategies[1:]
+    ]
     return changed, [*strategies[:1], *others]
 
 

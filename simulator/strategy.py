@@ -55,6 +55,8 @@ class Strategy(BaseModel):
     why: str
     changes: Mapping[str, Mapping[str, Any]] = FrozenDict()
     expected: Mapping[str, Direction] = FrozenDict()
+    board_verb: str = ""
+    """What a board would decide, verb first: "Hire a third collector"; none: its name tells."""
 
     @model_validator(mode="before")
     @classmethod
@@ -96,6 +98,7 @@ class Strategy(BaseModel):
             "extends": "status_quo",
             "name": self.name,
             "why": self.why,
+            **({"board_verb": self.board_verb} if self.board_verb else {}),
             "changes": self.model_dump(mode="json")["changes"],
         }
         return str(yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100))
@@ -149,7 +152,11 @@ def _load(path: Path, seen: tuple[Path, ...]) -> Strategy:
     inherited = _load(parent, (*seen, path.resolve())).changes if parent else {}
     data = document.data
     return Strategy(
-        name=data["name"], why=data["why"], changes=overlaid(inherited, findings.changes), expected=expected
+        name=data["name"],
+        why=data["why"],
+        changes=overlaid(inherited, findings.changes),
+        expected=expected,
+        board_verb=data.get("board_verb") or "",
     )
 
 

@@ -53,8 +53,11 @@ class Observed:
 def observed(late: NDArray[np.int64], place: NDArray[np.int64], places: int) -> Observed:
     """Payments of each place by band.
 
-    >>> observed(np.array([0, 0, 2, 40]), np.array([0, 0, 0, 0]), 1).paid[0].astype(int).tolist()
-    [0, 0, 2, 1, 0, 0, 0, 1, 0]
+    Two on the due day, one two days late and one forty days late:
+
+    >>> seen = observed(np.array([0, 0, 2, 40]), np.array([0, 0, 0, 0]), 1)
+    >>> [(float(BORDERS[band]), int(seen.paid[0, band])) for band in np.flatnonzero(seen.paid[0])]
+    [(-0.5, 2), (1.5, 1), (30.0, 1)]
     """
     bands = len(BORDERS) - 1
     band = np.searchsorted(np.floor(BORDERS[1:-1]), late, side="left")

@@ -41,6 +41,7 @@ for room in (
     "forecasting",
     "benchmarks",
     "sheets",
+    "publishing",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)

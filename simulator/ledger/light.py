@@ -14,6 +14,9 @@ from simulator.ledger.ledger import Ledger
 
 Light = Literal["green", "amber", "red"]
 
+USUAL_EVERY_DAYS, USUAL_HORIZON_WEEKS = 5, 4
+"""How far apart a back-test's days are, and how far it looks ahead: what the limits are meant for."""
+
 ADVICE: Mapping[Light | None, str] = {
     "green": "",
     "amber": "Differences hold better than levels.",
@@ -35,6 +38,7 @@ class LedgerLight:
         last: The last of them.
         made: The day on which it was back-tested; no part of any file, whose bytes shall not depend on it.
         file: What the ledger is called in the advice to back-test it.
+        misses: By method, how many days DSO was off by at the end of what was foretold; none where it is not kept.
     """
 
     light: Light | None = None
@@ -44,6 +48,7 @@ class LedgerLight:
     last: date | None = None
     made: date | None = None
     file: str = "FILE"
+    misses: tuple[tuple[str, float], ...] = ()
 
     @property
     def title(self) -> str:

@@ -175,19 +175,15 @@ def check_writable(path: Path) -> None:
 
 def write_text(path: Path, text: str) -> Path:
     """Write a text file by way of a neighbour that takes its place, so that no half file is ever seen."""
-    check_writable(path)
-    with _beside(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path.resolve())  # a link stays a link
-    return path
+    return write_bytes(path, text.encode("utf-8"))
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
-    """Write a file in the same way as `write_text`."""
+    """The same of any file."""
     check_writable(path)
     with _beside(path) as part:
         part.write_bytes(content)
-        part.replace(path.resolve())
+        part.replace(path.resolve())  # a link stays a link
     return path
 
 

@@ -6,7 +6,6 @@ import re
 import time
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from simulator.app.ledger import steps
@@ -16,26 +15,13 @@ from simulator.backtest import report
 from simulator.backtest.keeping import keep_backtest
 from simulator.backtest.origins import Rolling
 from simulator.backtest.report import backtest
-from simulator.backtest.simulated import Simulated
 from simulator.errors import UserError
 from simulator.experiment.kept.shelf import Shelf
 from simulator.ledger import read_ledger
+from tests.due_day import DueDay
 from tests.synthetic_ledger import demo_text, rows, written
 
 TEXT = demo_text(rows(customers=20, weeks=60))
-
-
-class DueDay:
-    """Foretells that everything is paid on its due day or the next."""
-
-    def forecast(self, book, day, weeks, _seed):
-        origin = np.datetime64(day, "D")
-        due = book.due[book.open_at(day) & (book.amount_cents > 0)]
-        days = np.maximum(due, origin + 1).astype("datetime64[D]").astype(np.int64)
-        return Simulated(np.stack([days, days + 1]), np.zeros((2, weeks)))
-
-    def late_chances(self, _book, _day, coming):
-        return np.linspace(0.2, 0.8, len(coming))
 
 
 class Patient:

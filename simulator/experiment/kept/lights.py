@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,17 @@ from simulator.experiment.kept.answers import documents_of, keep_document
 from simulator.experiment.kept.shelf import Shelf
 from simulator.experiment.versions import numbers_version
 from simulator.ledger.ledger import Ledger
-from simulator.ledger.light import LedgerLight, fingerprint
+from simulator.ledger.light import (
+    USUAL_EVERY_DAYS,
+    USUAL_HORIZON_WEEKS,
+    LedgerLight,
+    fingerprint,
+)
 from simulator.results.documents import hash_of
 
 KIND = "backtest"
+_MISS, _BESIDE = "dso_error_days", ("simulator", "customer_mean", "due_date")
+"""What is told of the simulator beside naive methods, in a picture of three bars."""
 _HALF = 6
 """Of the twelve signs of a kept answer's name the first six are the ledger's, so that its back-tests are found."""
 
@@ -54,13 +62,22 @@ def kept_backtest(shelf: Shelf, ledger: Ledger, settings: Mapping[str, Any]) -> 
 
 
 def light_of(ledger: Ledger, shelf: Shelf | None = None, file: str = "") -> LedgerLight:
-    """The light of a ledger: that of the kept back-test with the most weeks, or that there is none yet."""
+    """The light of a ledger, or that there is none yet.
+
+    The limits are those of the usual days and horizon, so a kept back-test with these goes before all others: days
+    close together give many weeks that say the same. Of several that with the most weeks counts.
+    """
     found = _of(shelf or Shelf(), fingerprint(ledger))
     lit = [one for one in found if one["document"]["light"]]
     if not lit:
         return LedgerLight(file=file or "FILE")
-    best = max(lit, key=lambda one: (one["document"]["cells"], one["made"]))
+    best = max(lit, key=lambda one: (_is_usual(one["document"]), one["document"]["cells"], one["made"]))
     return light_from(best["document"], datetime.fromisoformat(best["made"]))
+
+
+def _is_usual(document: Mapping[str, Any]) -> bool:
+    """Whether a back-test looked ahead as far, and from days as far apart, as the limits are meant for."""
+    return (document["every_days"], document["horizon_weeks"]) == (USUAL_EVERY_DAYS, USUAL_HORIZON_WEEKS)
 
 
 def light_from(document: Mapping[str, Any], made: datetime | None = None) -> LedgerLight:
@@ -72,8 +89,11 @@ def light_from(document: Mapping[str, Any], made: datetime | None = None) -> Led
         "first": document["first_origin"],
         "last": document["last_origin"],
     }
-    light = LedgerLight.of_document(short)
-    return light if made is None else LedgerLight(**{**light.__dict__, "made": made.date()})
+    methods = document.get("methods") or {}
+    misses = ((name, (methods.get(name) or {}).get(_MISS)) for name in _BESIDE)
+    known = tuple((name, float(value)) for name, value in misses if value is not None)
+    day = None if made is None else made.date()
+    return replace(LedgerLight.of_document(short), made=day, misses=known)
 
 
 def _of(shelf: Shelf, content: str) -> list[dict[str, Any]]:
