@@ -88,6 +88,17 @@ AXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+EVIDENCE: Mapping[str, str] = MappingProxyType(
+    {
+        "S": "read in the public page named",
+        "D": "computed from public figures",
+        "L": "literature or statute, quoted from memory",
+        "E": "our own assumption",
+    }
+)
+"""What the letter at a source says of it."""
+
+
 class FrozenDict(dict[str, Any]):
     """A mapping that cannot be changed, so that no strategy edits what another one shares."""
 
@@ -113,6 +124,26 @@ def frozen(value: Any) -> Any:
     return value
 
 
+class PolicyWords(BaseModel):
+    """How a lever reads in the written credit policy.
+
+    Attributes:
+        part: The part of the policy that it stands in.
+        off: Values at which it says nothing.
+        only: Levers with the values (or the ladder with the channels) without which it says nothing.
+        beside: Levers of which one must say something.
+        says: Its sentence, or one for each value, `*` for all others; without one, label and value are told.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    part: str
+    off: tuple[Any, ...] = ()
+    only: Mapping[str, tuple[Any, ...]] = FrozenDict()
+    beside: tuple[str, ...] = ()
+    says: str | Mapping[str, str] = ""
+
+
 class Parameter(BaseModel):
     """One entry of the dictionary."""
 
@@ -134,6 +165,7 @@ class Parameter(BaseModel):
     source: str = Field(min_length=1)
     evidence: Literal["S", "D", "L", "E"]
     moves: Mapping[str, Literal["up", "down"]] = FrozenDict()
+    policy: PolicyWords | None = None
 
     @field_validator("by", mode="before")
     @classmethod

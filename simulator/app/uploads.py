@@ -23,7 +23,7 @@ def as_file(name: str, content: bytes) -> Iterator[Path]:
         try:
             yield path
         except UserError as error:
-            raise UserError(_without_folder(error.message, folder)) from None
+            raise UserError(without_folder(error.message, folder)) from None
 
 
 def plain_name(name: str) -> str:
@@ -51,7 +51,7 @@ def check_upload(name: str, content: bytes, endings: tuple[str, ...], what: str)
         )
 
 
-def _without_folder(message: str, folder: str) -> str:
+def without_folder(message: str, folder: str) -> str:
     """The message with the file's name alone, not where it lay for a moment."""
     real = str(Path(folder).resolve())
     for place in (real, folder, real.lstrip("/"), folder.lstrip("/")):

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.backtest.books import Whole
 from simulator.ledger.ledger import Ledger
-from simulator.portfolio.fitting_calendar import (
+from simulator.portfolio.fitting.calendar import (
     BANKING_AXIS,
     BankCalendar,
     bank_holidays,

@@ -64,16 +64,16 @@ def judge(methods: Table, cells: int, skips_weekends: bool) -> Judgement:
         skips_weekends: whether payments skip weekends, so that the method on working days is a yardstick too.
     """
     rows = [
-        _ratio_row(methods, "weekly_wape", WAPE_LIMIT, "Weekly cash is off by"),
+        _ratio_row(methods, "weekly_wape", WAPE_LIMIT, "Weekly cash"),
         *([_reference_row(methods)] if skips_weekends else []),
         _total_row(methods),
-        _ratio_row(methods, "date_mae_days", DATE_LIMIT, "The day of payment is off by"),
-        _ratio_row(methods, "crps", CRPS_LIMIT, "The range of weekly cash is off by (CRPS)"),
+        _ratio_row(methods, "date_mae_days", DATE_LIMIT, "The day of payment"),
+        _ratio_row(methods, "crps", CRPS_LIMIT, "The range of weekly cash (CRPS)"),
         _coverage_row(methods, cells),
         *_late_rows(methods),
     ]
     rows.sort(key=lambda row: {False: 0, None: 1, True: 2}[row.met])
-    reasons = tuple(row.sentence for row in rows)
+    reasons = tuple(dict.fromkeys(row.sentence for row in rows))
     if cells < FEWEST_CELLS:
         few = f"Only {cells} weeks could be compared, fewer than {FEWEST_CELLS}: too few for green or red."
         return Judgement("amber", (few, *reasons))
@@ -91,13 +91,12 @@ def best_of(methods: Table, score: str, naive: Sequence[str] = NAIVE) -> str:
 def _ratio_row(methods: Table, score: str, limit: float, words: str) -> Row:
     """At most so many times the best naive method."""
     best = best_of(methods, score)
-    return _times_row(methods, score, (best, limit), f"{words} {_figure(score, methods[SIMULATOR][score])}")
+    return _times_row(methods, score, (best, limit), words)
 
 
 def _reference_row(methods: Table) -> Row:
     """Weekly cash at most as far off as by customer on working days."""
-    words = f"Weekly cash is off by {_figure('weekly_wape', methods[SIMULATOR]['weekly_wape'])}"
-    return _times_row(methods, "weekly_wape", (REFERENCE, REFERENCE_LIMIT), words)
+    return _times_row(methods, "weekly_wape", (REFERENCE, REFERENCE_LIMIT), "Weekly cash")
 
 
 def _times_row(methods: Table, score: str, yardstick: tuple[str, float], words: str) -> Row:
@@ -105,12 +104,13 @@ def _times_row(methods: Table, score: str, yardstick: tuple[str, float], words: 
     other, limit = yardstick
     mine, theirs = methods[SIMULATOR][score], methods[other][score]
     if math.isnan(mine) or math.isnan(theirs):
-        return Row(None, f"{words}; there is nothing to compare it with.")
+        return _without_yardstick(score, words, mine)
     met = mine <= limit * theirs + _ROUNDING
     times = f"{mine / theirs:.3f} times" if theirs > 0 else "against"
     return Row(
         met,
-        f"{words}, {times} {_figure(score, theirs)} of {WORDS[other]}; at most {limit:.2f} times is allowed: "
+        f"{words} is off by {_figure(score, mine)}, {times} "
+        f"{_figure(score, theirs)} of {WORDS[other]}; at most {limit:.2f} times is allowed: "
         f"{_verdict(met)}.",
     )
 
@@ -119,15 +119,23 @@ def _total_row(methods: Table) -> Row:
     """The sum of the weeks: at most half a point more than the best."""
     best = best_of(methods, "total_ape")
     mine, theirs = methods[SIMULATOR]["total_ape"], methods[best]["total_ape"]
-    words = f"The sum of the weeks is off by {_figure('total_ape', mine)}"
+    words = "The sum of the weeks"
     if math.isnan(mine) or math.isnan(theirs):
-        return Row(None, f"{words}; there is nothing to compare it with.")
+        return _without_yardstick("total_ape", words, mine)
     met = mine <= theirs + TOTAL_POINTS + _ROUNDING
     return Row(
         met,
-        f"{words} against {_figure('total_ape', theirs)} of {WORDS[best]}; {100 * TOTAL_POINTS:g} points more are "
+        f"{words} is off by {_figure('total_ape', mine)} against "
+        f"{_figure('total_ape', theirs)} of {WORDS[best]}; {100 * TOTAL_POINTS:g} points more are "
         f"allowed: {_verdict(met)}.",
     )
+
+
+def _without_yardstick(score: str, words: str, mine: float) -> Row:
+    """Nothing came that could be foretold, or no other method foretold it: told, not judged."""
+    if math.isnan(mine):
+        return Row(None, f"{words} could not be judged: there was no payment to foretell.")
+    return Row(None, f"{words} is off by {_figure(score, mine)}; there is nothing to compare it with.")
 
 
 def _coverage_row(methods: Table, cells: int) -> Row:

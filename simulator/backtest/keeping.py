@@ -34,7 +34,7 @@ def kept_backtest(shelf: Shelf, ledger: Ledger, rolling: Rolling, seed: int) -> 
     document = lights.kept_backtest(shelf, ledger, _settings(rolling, seed))
     if document is None:
         return None
-    return _backtest(document, rolling, choose_origins(ledger, rolling).days)
+    return _backtest({**document, "ledger": ledger.name}, rolling, choose_origins(ledger, rolling).days)
 
 
 def light_of_backtest(found: BackTest) -> LedgerLight:

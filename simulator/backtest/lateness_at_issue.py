@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitted import FittedPortfolio
-from simulator.portfolio.fitting_calendar import BankCalendar, bank_holidays
-from simulator.portfolio.fitting_hazards import grid_days
-from simulator.portfolio.fitting_lateness import day_probabilities
+from simulator.portfolio.fitting.calendar import BankCalendar, bank_holidays
+from simulator.portfolio.fitting.hazards import grid_days
+from simulator.portfolio.fitting.laws import day_probabilities
 from simulator.rules.banking import OWN_RUNS
 
 _USUAL_GAP_DAYS = 30.0

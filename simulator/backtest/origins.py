@@ -10,12 +10,10 @@ import numpy as np
 from simulator.backtest.books import DAYS_PER_WEEK
 from simulator.errors import UserError
 from simulator.ledger.ledger import Ledger
-from simulator.portfolio.fitting_window import complete_weeks
+from simulator.ledger.light import USUAL_EVERY_DAYS, USUAL_HORIZON_WEEKS
+from simulator.ledger.quality.report import FEWEST_PAYMENTS, HISTORY_DAYS
+from simulator.portfolio.fitting.window import complete_weeks
 
-HISTORY_DAYS = 84
-"""Complete invoicing before the first origin: twelve weeks, so that a fit four weeks earlier has eight."""
-
-FEWEST_PAYMENTS = 50
 MOST_WEEKS = 26
 
 
@@ -32,8 +30,8 @@ class Rolling:
 
     first: date | None = None
     last: date | None = None
-    every_days: int = 5
-    horizon_weeks: int = 4
+    every_days: int = USUAL_EVERY_DAYS
+    horizon_weeks: int = USUAL_HORIZON_WEEKS
 
     @property
     def overlap(self) -> int:
@@ -133,6 +131,17 @@ def _check_order(ledger: Ledger, rolling: Rolling, wanted: tuple[date, date]) ->
         return
     if rolling.first is not None and rolling.last is not None:
         raise UserError(f"The first day {first} lies after the last day {last}. Swap them.")
+    if rolling.first is not None:
+        raise UserError(
+            f"From {first} on nothing can be tested: the last day of {ledger.name} with {rolling.horizon_weeks} weeks "
+            f"after it is {last}. Give an earlier --from, or a shorter horizon."
+        )
+    if rolling.last is not None:
+        raise UserError(
+            f"Up to {last} nothing can be tested: the first day of {ledger.name} with {HISTORY_DAYS // 7} weeks of "
+            f"invoices and {FEWEST_PAYMENTS} payments before it is {first}. Give a later --to, or say where to begin "
+            "(--from)."
+        )
     raise UserError(
         f"{ledger.name} is too short for a back-test: a first day with {HISTORY_DAYS // 7} weeks of invoices and "
         f"{FEWEST_PAYMENTS} payments before it is {first}, a last one with {rolling.horizon_weeks} weeks after it "

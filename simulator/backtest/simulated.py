@@ -21,9 +21,12 @@ from simulator.experiment.cash_forecast import PAYMENTS
 from simulator.journal import Event
 from simulator.ledger.ledger import Ledger
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_country, ledger_scenario
+from simulator.portfolio.fitting.window import latest_cut_off
 from simulator.scenario import Scenario, load_scenario
 
 REPLICATIONS = 400
+FORETOLD_DAYS = 365
+"""A payment that would come later than this is not foretold: nobody knows of an invoice that nobody pays when."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Engine:
         start = int(day_numbers(np.asarray([portfolio.start], dtype="datetime64[D]"))[0])
         days = np.stack([reader.paid for reader in draws])
         return Simulated(
-            np.where(days < NEVER, np.maximum(days, 0) + start, NEVER),
+            np.where(days < FORETOLD_DAYS, np.maximum(days, 0) + start, NEVER),
             np.stack([reader.new_cents for reader in draws]),
         )
 
@@ -102,7 +105,7 @@ class Engine:
         scenario = load_scenario(self.scenario)
         if ledger_country(ledger) == "US":
             scenario = scenario.but(company={"vat_fraction": 0.0})
-        portfolio = fit_portfolio(ledger, scenario, _last_event(ledger, day))
+        portfolio = fit_portfolio(ledger, scenario, min(day, latest_cut_off(ledger)))
         return portfolio, ledger_scenario(scenario, portfolio)
 
 
@@ -115,12 +118,6 @@ def _played(world: World, seed: int, replication: int, weeks: int) -> PaymentsOf
     waiting = invoices[(invoices["state"] == OPEN) & (invoices["number"] <= FIRST_OPENING_ITEM)]
     reader.paid[FIRST_OPENING_ITEM - waiting["number"]] = waiting["pay_day"]
     return reader
-
-
-def _last_event(ledger: Ledger, day: date) -> date:
-    """The day, or the last on which anything happened if that is earlier."""
-    latest: date = np.concatenate([ledger.issued, ledger.paid[~np.isnat(ledger.paid)]]).max().astype(date)
-    return min(day, latest)
 
 
 class PaymentsOfOpenBook:

@@ -40,6 +40,7 @@ for room in (
     "backtesting",
     "forecasting",
     "benchmarks",
+    "sheets",
     "publishing",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):

@@ -98,10 +98,10 @@ def backtest_ledger(
     found = kept_backtest(shelf, book, rolling, seed)
     if found is not None:
         quiet.print("From kept results; --fresh tests again.")
+        _show(found)
     else:
         found = _tested(book, rolling, quiet, seed, workers)
-    printed = _show(found)
-    keep_backtest(shelf, book, found, printed)
+        keep_backtest(shelf, book, found, _show(found))
     for remark in shelf.remarks:
         quiet.print(remark, markup=False, soft_wrap=True)
     write_answer(found, json, quiet)

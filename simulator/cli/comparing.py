@@ -8,17 +8,20 @@ from typing import Annotated
 import typer
 
 from simulator.cli.answering import shelf_for, told_of
+from simulator.cli.handing_out import check_files, hand_out
 from simulator.cli.options import (
     DEFAULT_SEED,
     ComparedNames,
     ExactReplications,
     Fresh,
+    JournalFile,
     JsonFile,
     Ledger,
     ScenarioName,
     Seed,
     Settings,
     Shocks,
+    WorkbookFile,
     Workers,
 )
 from simulator.cli.searching import check_running, error_console, prepared_for, run_progress
@@ -58,12 +61,15 @@ def compare_strategies(
     replications: ExactReplications = None,
     workers: Workers = None,
     fresh: Fresh = False,
+    workbook: WorkbookFile = None,
+    journal: JournalFile = None,
     json: JsonFile = None,
 ) -> None:
     """Compare strategies on one portfolio: what each does to cash, DSO, write-offs and profit."""
     from rich.console import Console
 
     _check(replications, precision, workers, json)
+    check_files(workbook, journal)
     from simulator.checks import check_seed
     from simulator.experiment.compare import compare
 
@@ -85,6 +91,7 @@ def compare_strategies(
         )
     if json is not None:
         comparison.write_json(json)
+    hand_out(comparison, prepared, workbook, journal)
     from simulator.cli.comparison_view import MAIN_MEASURES, show
 
     measures = None if all_measures else MAIN_MEASURES
@@ -94,8 +101,9 @@ def compare_strategies(
         from simulator.cli.explanations import show_explanations
 
         show_explanations(comparison, console)
-    if json is not None:
-        quiet.print(f"Written to {json}.", markup=False, soft_wrap=True)
+    for file in (json, workbook, journal):
+        if file is not None:
+            quiet.print(f"Written to {file}.", markup=False, soft_wrap=True)
 
 
 def _check(replications: int | None, precision: float | None, workers: str | None, json: Path | None) -> None:

@@ -36,6 +36,10 @@ ScenarioToForetell = Annotated[
 Weeks = Annotated[int, typer.Option("--weeks", help="How many weeks.")]
 
 
+_STEPS = 100
+"""No amount is shown finer than the largest week divided by this."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command("forecast")(forecast_cash)
@@ -112,9 +116,10 @@ def _table(found: CashForecast) -> Table:
     table.columns[0].no_wrap = True
     parts = [found.averages(name) for name in (*PARTS, "together")]
     fan = found.fan()
+    step = max(float(fan.max()) / _STEPS, 1.0)
     for number, day in enumerate(found.week_starts):
         cells = [part[number] for part in parts] + fan[:, number].tolist()
-        table.add_row(f"{day:%-d %b %y}", *(figure(value, "currency") for value in cells))
+        table.add_row(f"{day:%-d %b %y}", *(figure(value, "currency", step=step) for value in cells))
     totals = [part.sum() for part in parts] + found.total_fan().tolist()
-    table.add_row("all weeks", *(figure(value, "currency") for value in totals))
+    table.add_row("all weeks", *(figure(value, "currency", step=step) for value in totals))
     return table

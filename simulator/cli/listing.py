@@ -14,12 +14,6 @@ if TYPE_CHECKING:
 
     from simulator.parameters import Parameter
 
-EVIDENCE = {
-    "S": "read in the public page named",
-    "D": "computed from public figures",
-    "L": "literature or statute, quoted from memory",
-    "E": "our own assumption",
-}
 Rows = list[tuple[str, str]]
 
 
@@ -85,7 +79,7 @@ def explain(
 
 
 def _parameter_rows(parameter: Parameter) -> Rows:
-    from simulator.parameters import AXES
+    from simulator.parameters import AXES, EVIDENCE
 
     rows = [
         ("meaning", parameter.meaning),

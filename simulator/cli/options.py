@@ -118,3 +118,15 @@ Fresh = Annotated[
     bool, typer.Option("--fresh", help="Run again what is kept from before, rather than show it.")
 ]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the whole answer to this file.")]
+WorkbookFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--workbook", metavar="FILE.xlsx", help="Write everything about the comparison to a workbook."
+    ),
+]
+JournalFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--journal", metavar="FILE.csv", help="Write the journal of one replication, every row of it."
+    ),
+]

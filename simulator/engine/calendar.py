@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,13 +107,11 @@ def build_calendar(start: date, first_day: int, last_day: int, kind: str, countr
         following[number], last[number] = next_and_last(rolled, first_day)
     bank_days = np.flatnonzero(is_open).astype(np.int32) + np.int32(first_day)
     bank_index = np.concatenate([[0], np.cumsum(is_open)[:-1]]).astype(np.int32)
-    tables: tuple[NDArray[Any], ...] = (
-        *(following, last, bank_index, bank_days),
-        _month_ends_ahead(dates, plain, first_day),
-    )
-    for table in tables:
+    ends = _month_ends_ahead(dates, plain, first_day)
+    for table in (following, last, bank_index, bank_days, ends):
         table.setflags(write=False)
-    return Calendar(first_day, *tables, weekday_0=0 if plain else start.weekday())
+    weekday_0 = 0 if plain else start.weekday()
+    return Calendar(first_day, following, last, bank_index, bank_days, ends, weekday_0)
 
 
 @lru_cache(maxsize=8)

@@ -38,6 +38,9 @@ class World:
     @classmethod
     def build(cls, scenario: Scenario, portfolio: Portfolio, levers: list[Levers]) -> World:
         """Turn words into numbers, once for all runs."""
+        if portfolio.promise_share != 1.0:
+            promised = scenario.behaviour.promise_fraction * portfolio.promise_share
+            scenario = scenario.but(behaviour={"promise_fraction": promised})
         world_calendar = _calendar(scenario, portfolio)
         share = len(world_calendar.bank_days) / world_calendar.next_run.shape[1]
         today = make_plan(scenario, portfolio, scenario.today)

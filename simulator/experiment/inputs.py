@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,7 @@ LEDGER_DECIDES = (
     "behaviour.habit_share_fraction",
     "behaviour.early_fraction",
     "behaviour.early_mean_days",
+    "behaviour.late_cap_days",
 )
 """Assumptions that a ledger replaces: to set one beside it would change nothing, or contradict it."""
 
@@ -167,7 +168,7 @@ def _portfolio_record(portfolio: Portfolio) -> Mapping[str, Any]:
     """What a portfolio is and the hash of its columns; never the customers themselves."""
     columns = (portfolio.customers, portfolio.newcomers, portfolio.laws, portfolio.open_items)
     digest = hashlib.sha256(portfolio.start.isoformat().encode())
-    for column in columns:
+    for column in (*columns, *_habits(portfolio)):
         _add_to(digest, np.asarray(column))
     return {
         "name": portfolio.name,
@@ -177,6 +178,13 @@ def _portfolio_record(portfolio: Portfolio) -> Mapping[str, Any]:
         "start": portfolio.start.isoformat(),
         "sha256": digest.hexdigest(),
     }
+
+
+def _habits(portfolio: Portfolio) -> Iterator[Any]:
+    """What a ledger tells of how its customers pay, beside their laws."""
+    yield from (portfolio.law_by_weekday, portfolio.dependence, [portfolio.promise_share])
+    for runs in portfolio.own_runs:
+        yield from (runs.days, runs.gaps, [runs.owner, runs.calendar])
 
 
 def _add_to(digest: hashlib._Hash, column: NDArray[Any]) -> None:

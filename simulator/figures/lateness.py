@@ -13,6 +13,7 @@ from simulator.ledger.ledger import Ledger
 
 HEIGHT = 262
 GROUPS = ("not late", "1 to 7 days", "8 to 15 days", "16 to 30 days", "over 30 days")
+_SHORT = ("not late", "1–7", "8–15", "16–30", "over 30")
 _EDGES = (0.5, 7.5, 15.5, 30.5)
 _MOSTLY = 15.5
 
@@ -22,14 +23,33 @@ def draw(ledger: Ledger) -> Drawing:
     counts, shares = groups(ledger)
     percent = (100 * shares).tolist()
     notes = [f"{count} customers" if count != 1 else "1 customer" for count in counts.tolist()]
-    figure: Figure = {
+    told = "; ".join(
+        f"{name}: {share:.0f} % of value, {note}"
+        for name, share, note in zip(GROUPS, percent, notes, strict=True)
+    )
+    phone = [f"{name}<br>{count}" for name, count in zip(_SHORT, counts.tolist(), strict=True)]
+    desk = [f"{name}<br>{note}" for name, note in zip(GROUPS, notes, strict=True)]
+    text = f"{heading(ledger)}. {told}."
+    return Drawing(heading(ledger), _note(), _figure(percent, desk), _figure(percent, phone), text)
+
+
+def _figure(percent: list[float], names: list[str]) -> Figure:
+    """Bars with their shares on top."""
+    ticks = {
+        "type": "category",
+        "tickmode": "array",
+        "tickvals": list(GROUPS),
+        "ticktext": names,
+        "tickangle": 0,
+    }
+    return {
         "data": [_bars(percent)],
         "layout": layout(
             HEIGHT,
-            margin={"t": 28},
+            margin={"l": 12, "t": 28, "b": 44},
             hovermode=False,
             bargap=0.35,
-            xaxis={"type": "category"},
+            xaxis=ticks,
             yaxis={"visible": False, "range": [0, 1.12 * max([*percent, 1.0])]},
             annotations=[
                 label(f"<b>{share:.0f} %</b>", light("ink"), x=name, y=share, yanchor="bottom")
@@ -37,18 +57,6 @@ def draw(ledger: Ledger) -> Drawing:
             ],
         ),
     }
-    figure["data"][0]["customdata"] = notes
-    told = "; ".join(
-        f"{name}: {share:.0f} % of value, {note}"
-        for name, share, note in zip(GROUPS, percent, notes, strict=True)
-    )
-    figure["layout"]["xaxis"] |= {
-        "tickmode": "array",
-        "tickvals": list(GROUPS),
-        "ticktext": [f"{name}<br>{note}" for name, note in zip(GROUPS, notes, strict=True)],
-    }
-    figure["layout"]["margin"]["b"] = 44
-    return Drawing(heading(ledger), _note(), figure, None, f"{heading(ledger)}. {told}.")
 
 
 def heading(ledger: Ledger) -> str:

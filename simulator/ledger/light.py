@@ -14,6 +14,9 @@ from simulator.ledger.ledger import Ledger
 
 Light = Literal["green", "amber", "red"]
 
+USUAL_EVERY_DAYS, USUAL_HORIZON_WEEKS = 5, 4
+"""How far apart a back-test's days are, and how far it looks ahead: what the limits are meant for."""
+
 ADVICE: Mapping[Light | None, str] = {
     "green": "",
     "amber": "Differences hold better than levels.",

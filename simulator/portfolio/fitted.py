@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from simulator.errors import UserError
 from simulator.ledger.ledger import Ledger
-from simulator.portfolio.fitting_calendar import BankCalendar, fitted_calendar, ledger_country
-from simulator.portfolio.fitting_customers import fit_traits
-from simulator.portfolio.fitting_habits import DEPENDENCE, Habits, expected_lateness, fit_habits
-from simulator.portfolio.fitting_hazards import CUSTOMER_SHRINKAGE
-from simulator.portfolio.fitting_history import History, known_history
-from simulator.portfolio.fitting_lateness import law_from_hazard
-from simulator.portfolio.fitting_orders import LEAST_ORDERS_PER_MONTH, split_vat
-from simulator.portfolio.fitting_supply import USUAL_STOP_DAYS, fit_supply
-from simulator.portfolio.fitting_window import Window, choose_window
+from simulator.portfolio.fitting.calendar import BankCalendar, fitted_calendar, ledger_country
+from simulator.portfolio.fitting.customers import fit_traits
+from simulator.portfolio.fitting.habits import DEPENDENCE, Habits, expected_lateness, fit_habits
+from simulator.portfolio.fitting.hazards import CUSTOMER_SHRINKAGE
+from simulator.portfolio.fitting.history import History, known_history
+from simulator.portfolio.fitting.laws import law_from_hazard
+from simulator.portfolio.fitting.orders import LEAST_ORDERS_PER_MONTH, split_vat
+from simulator.portfolio.fitting.supply import USUAL_STOP_DAYS, fit_supply
+from simulator.portfolio.fitting.window import Window, choose_window
 from simulator.portfolio.portfolio import OPEN_ITEM, Portfolio
 from simulator.scenario import Scenario
 from simulator.strategy import Levers
@@ -37,6 +37,8 @@ ACCOUNTS_PER_COLLECTOR = 500
 """Customers one collector looks after: survey of UK credit managers, CICM Credit Management, March 2019 (140-800)."""
 
 FEW_PAYMENTS = 100
+NO_CAP_DAYS = 3650
+"""A law that was fitted tells by itself when the last pay; what is never paid is written off by the ladder."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,8 @@ def ledger_scenario(scenario: Scenario, portfolio: FittedPortfolio) -> Scenario:
     """The scenario on the scale of a ledger: the company's money grows with the sales, day 0 is the ledger's.
 
     Opening cash, overdraft limit and fixed cost keep their ratio to annual credit sales; currency and bank
-    holidays are the ledger's; there is no warm-up, since the open items are the opening book.
+    holidays are the ledger's; there is no warm-up, since the open items are the opening book. Nobody pays
+    merely because he has not paid for a year.
     """
     company = scenario.company
     scale = portfolio.annual_sales / company.annual_credit_sales if company.annual_credit_sales > 0 else 1.0
@@ -170,6 +173,7 @@ def ledger_scenario(scenario: Scenario, portfolio: FittedPortfolio) -> Scenario:
         changes["currency"] = portfolio.currency
     return scenario.but(
         company=changes,
+        behaviour={"late_cap_days": NO_CAP_DAYS},
         portfolio={"customers": len(portfolio)},
         today=today_for_ledger(portfolio, scenario),
     )

@@ -92,6 +92,7 @@ class Portfolio:
             customer's month of issue, of its due week, of its due day; none: every invoice by itself.
         own_runs: payment runs of ledger customers; customers' ``run_calendar`` 17 means the first of them.
         light: how well the ledger's own last months would have been foretold; None without a ledger.
+        promise_share: share of the usual promises that these customers give when they are called.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Portfolio:
     dependence: tuple[float, ...] = ()
     own_runs: tuple[OwnRuns, ...] = ()
     light: LedgerLight | None = None
+    promise_share: float = 1.0
 
     @property
     def law_by_weekday(self) -> NDArray[np.int32]:

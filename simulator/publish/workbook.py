@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from simulator.ledger.cells.formulas import plain_text
+from simulator.publish.spreadsheets import bytes_of, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
     from simulator.results.comparison import Comparison
-
-_WIDEST = 48
-_MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""A fixed date inside the file, so that the same comparison gives the same bytes."""
 
 
 def comparison_csv(comparison: Comparison) -> bytes:
@@ -38,20 +30,18 @@ def comparison_workbook(comparison: Comparison) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Comparison"
+    write_comparison(sheet, comparison)
+    write_table(book.create_sheet("How it was made"), origin_rows(comparison))
+    return bytes_of(book)
+
+
+def write_comparison(sheet: Worksheet, comparison: Comparison) -> None:
+    """A row for each measure: each strategy's average and how sure it is, differences with their intervals."""
     frame = _flat(comparison)
-    write_rows(sheet, [list(frame.columns), *frame.astype(object).where(frame.notna(), None).values.tolist()])
+    write_table(
+        sheet, [list(frame.columns), *frame.astype(object).where(frame.notna(), None).values.tolist()]
+    )
     sheet.freeze_panes = "C2"
-    write_rows(book.create_sheet("How it was made"), _origin(comparison))
-    return saved(book)
-
-
-def saved(book: Workbook) -> bytes:
-    """A workbook's bytes: the same for the same cells, whenever it is written."""
-    book.properties.creator = "Credit Strategy Lab"
-    book.properties.created = book.properties.modified = _MADE
-    stream = io.BytesIO()
-    book.save(stream)
-    return _same_dates(stream.getvalue())
 
 
 def _flat(comparison: Comparison) -> pd.DataFrame:
@@ -64,20 +54,7 @@ def _flat(comparison: Comparison) -> pd.DataFrame:
     return frame.rename(columns={"measure, label": "measure", "measure, unit": "unit"})
 
 
-def write_rows(sheet: Worksheet, rows: list[list[Any]]) -> None:
-    """Rows as cells, the first as headings; no text becomes a formula."""
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            cell = sheet.cell(number, column, plain_text(value) if isinstance(value, str) else value)
-            if number == 1:
-                cell.font = Font(bold=True)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for column in range(1, sheet.max_column + 1):
-        longest = max(len(str(cell.value or "")) for cell in sheet[get_column_letter(column)])
-        sheet.column_dimensions[get_column_letter(column)].width = min(longest + 2, _WIDEST)
-
-
-def _origin(comparison: Comparison) -> list[list[Any]]:
+def origin_rows(comparison: Comparison) -> list[list[Any]]:
     """Scenario, strategies with their reasons, seed, replications, version and hash."""
     rows: list[list[Any]] = [["What", "Value"], ["Scenario", comparison.scenario]]
     rows += [[f"Strategy {result.name}", result.why] for result in comparison.results]
@@ -92,26 +69,3 @@ def _origin(comparison: Comparison) -> list[list[Any]]:
     rows += [["Back-test of the ledger", comparison.light.sentence]] if comparison.light else []
     rows += [["Caution", sentence] for sentence in comparison.cautions]
     return rows + [["Note", sentence] for sentence in comparison.notes]
-
-
-def _same_dates(content: bytes) -> bytes:
-    """The workbook with the time of its writing taken out of the archive and its properties."""
-    stream = io.BytesIO()
-    with ZipFile(io.BytesIO(content)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            entry.date_time = _MADE.timetuple()[:6]
-            text = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                text = _without_modified(text)
-            new.writestr(entry, text)
-    return stream.getvalue()
-
-
-def _without_modified(properties: bytes) -> bytes:
-    """Openpyxl writes the time of saving over the one that was given."""
-    start = properties.find(b"<dcterms:modified")
-    end = properties.find(b"</dcterms:modified>")
-    if start < 0 or end < 0:
-        return properties
-    opening = properties.index(b">", start) + 1
-    return properties[:opening] + _MADE.isoformat().encode() + b"Z" + properties[end:]

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.experiment.example_ledger import example_file
 from tests.browser.serving import serve_folder, write_notebook
-from tests.browser.small_lab import wait_settled
+from tests.synthetic_ledger import demo_text, rows
 
 CELL = """
 from simulator.app.ledger.page import MyLedger
@@ -69,3 +69,70 @@ def test_from_the_example_to_the_light_and_on_to_the_lab(opened):
     assert "Back-test passed in part" in page.inner_text(".light-badge")
     assert opened.external == []
     assert opened.problems == []
+
+
+def test_a_bad_upload_gets_a_sentence_and_a_good_one_is_taken(opened):
+    page = opened.page
+    choose(page, "words.csv", b"hello\nworld\n")
+    page.wait_for_selector(".trouble [role=alert]", state="visible")
+    assert "words.csv" in page.inner_text(".trouble")
+    assert "creditlab-" not in page.inner_text(".trouble")  # where it lay for a moment
+    text = demo_text(rows(customers=20, weeks=60))
+    choose(
+        page, "strange.csv", text.replace("customerID", "who").replace("InvoiceAmount", "how much").encode()
+    )
+    page.wait_for_selector(".mapping select", state="visible")
+    opened.picture("ledger_columns")
+    choose(page, "export.csv", text.encode())
+    page.wait_for_selector(".card-fan .chart[data-drawn]", timeout=120_000)
+    assert "1,200 invoices of 20 customers" in page.inner_text(".lab-verdict h1")
+    assert page.locator(".trouble").is_hidden()
+    assert opened.problems == []
+
+
+def test_a_back_test_can_be_cancelled(opened):
+    page = opened.page
+    take_example(page)
+    page.get_by_role("button", name="Test it on the past").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Test it on the past").wait_for(timeout=10_000)
+    assert "Not back-tested yet" in page.inner_text(".light-badge")
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "height", "theme"),
+    [("ledger_dark", 1440, 1000, "dark"), ("ledger_phone", 390, 844, "light")],
+)
+def test_other_screens(small, visit, name, width, height, theme):
+    made = visit(f"{small.address}ledger", width=width, height=height, theme=theme)
+    page = made.wait_ready()
+    take_example(page)
+    made.picture(name, whole=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert made.problems == []
+
+
+def test_the_keyboard_leads_from_the_example_to_the_back_test(opened):
+    page = opened.page
+
+    def tab_to(words: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if words in page.evaluate("document.activeElement.innerText || ''"):
+                return
+        raise AssertionError(f"The keyboard does not reach '{words}'.")
+
+    tab_to("Take the example")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card-fan .chart[data-drawn]", timeout=120_000)
+    tab_to("Test it on the past")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Cancel").wait_for(timeout=10_000)
+
+
+def test_two_visitors_do_not_see_each_other(small, visit, opened):
+    take_example(opened.page)
+    other = visit(f"{small.address}ledger")
+    page = other.wait_ready()
+    assert "synthetic" not in page.inner_text(".ledger-main").replace("The example is synthetic", "")
+    assert page.locator(".light-badge").is_hidden()

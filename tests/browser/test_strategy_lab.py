@@ -229,6 +229,7 @@ def test_a_bad_ledger_gets_a_sentence_and_a_good_one_is_taken(opened):
     page.wait_for_function(
         "document.querySelector('.context').innerText.includes('Own ledger')", timeout=60_000
     )
+    page.wait_for_selector(".lab-provenance .light-badge", timeout=60_000)  # the numbers are the ledger's
     wait_settled(page)
     assert "Not back-tested" in page.inner_text(".lab-provenance")
     opened.picture("lab_own_ledger", whole=True)

@@ -23,7 +23,7 @@ from simulator.backtest.naive import (
     past_late_ratio,
     pooled,
 )
-from simulator.portfolio.fitting_calendar import BANKING_AXIS, BankCalendar
+from simulator.portfolio.fitting.calendar import BANKING_AXIS, BankCalendar
 from tests.synthetic_ledger import Row, ledger, rows
 
 MONDAY = date(2024, 3, 4)

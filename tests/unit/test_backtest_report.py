@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.backtest import keeping
 from simulator.backtest.books import NEVER
 from simulator.backtest.origins import Rolling
 from simulator.backtest.report import METHODS, BackTest, backtest
@@ -185,8 +186,9 @@ def test_the_command_refuses_with_a_sentence(
 
 
 def test_the_command_tells_light_table_and_writes_the_document(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CREDITLAB_RESULTS", str(tmp_path / "kept"))
     file, answer = written(tmp_path, sap_text(rows())), tmp_path / "answer.json"
     days = ["--from", "2024-05-06", "--to", "2024-06-03", "--every-days", "28", "--horizon-weeks", "2"]
     assert run(["backtest", str(file), *days, "--workers", "1", "--json", str(answer)]) == 0
@@ -196,6 +198,12 @@ def test_the_command_tells_light_table_and_writes_the_document(
     assert "Customer's own law" in told
     assert 0 < document["methods"]["simulator"]["weekly_wape"] < 1
     assert 0 < document["methods"]["simulator"]["auc"] < 1
+    monkeypatch.setattr(
+        keeping, "keep_backtest", None
+    )  # showing it again must not make it look like a new one
+    assert run(["backtest", str(file), *days, "--workers", "1"]) == 0
+    again = capsys.readouterr()
+    assert (again.out, "From kept results" in again.err) == (told, True)
 
 
 def test_never_is_never_near_a_day_of_a_ledger() -> None:

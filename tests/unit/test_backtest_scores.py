@@ -200,6 +200,15 @@ def test_what_cannot_be_compared_is_told_and_not_held_against_it() -> None:
     assert "could not be compared" in found.reasons[0]
 
 
+def test_where_nothing_came_the_reasons_say_so_without_a_number() -> None:
+    nothing = {name: dict.fromkeys(scores, math.nan) for name, scores in table().items()}
+    found = judge(nothing, cells=0, skips_weekends=True)
+    assert found.light == "amber"
+    assert "Weekly cash could not be judged: there was no payment to foretell." in found.reasons
+    assert not any("nan" in reason for reason in found.reasons)
+    assert len(set(found.reasons)) == len(found.reasons)
+
+
 def test_usual_origins_have_history_before_and_data_after() -> None:
     """Thirty weeks from Monday 1 January; payments end on 26 August, and 12 weeks of history end on 25 March."""
     made = ledger(rows())
@@ -226,12 +235,19 @@ def test_days_that_cannot_be_looked_ahead_from_are_left_out_and_told() -> None:
         (Rolling(horizon_weeks=30), "A horizon of 30 weeks cannot be tested"),
         (Rolling(date(2024, 6, 1), date(2024, 5, 1)), "lies after the last day"),
         (Rolling(date(2024, 12, 1), date(2024, 12, 9)), "Choose days in between"),
-        (Rolling(date(2025, 12, 1)), "too short for a back-test"),
+        (Rolling(date(2025, 12, 1)), "From 2025-12-01 on nothing can be tested"),
     ],
 )
 def test_days_that_make_no_sense_are_refused_with_a_sentence(rolling: Rolling, words: str) -> None:
     with pytest.raises(UserError, match=words):
         choose_origins(ledger(rows()), rolling)
+
+
+def test_one_end_that_leaves_nothing_to_test_is_named_not_the_ledger() -> None:
+    with pytest.raises(UserError, match=r"From 2030-01-01 on nothing .* earlier --from"):
+        choose_origins(ledger(rows()), Rolling(first=date(2030, 1, 1)))
+    with pytest.raises(UserError, match=r"Up to 1999-01-01 nothing .* later --to"):
+        choose_origins(ledger(rows()), Rolling(last=date(1999, 1, 1)))
 
 
 def test_ledgers_without_history_or_payments_are_refused_with_a_sentence() -> None:

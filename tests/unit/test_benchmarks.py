@@ -39,7 +39,9 @@ def test_month_ends_by_hand():
     """At the end of February 100 is paid: 200 of 900 open is overdue; at the end of March 700 of 700."""
     found = figures_of_ledger(ledger(BOOK))
     assert found["current_fraction"] == pytest.approx((7 / 9 + 0.0) / 2)
-    assert found["overdue_collected_fraction"] == pytest.approx(200 / 200)  # until 30 March; April is not known
+    assert found["overdue_collected_fraction"] == pytest.approx(
+        200 / 200
+    )  # until 30 March; April is not known
 
 
 def test_words_only_where_the_same_is_counted():

@@ -44,7 +44,9 @@ def test_who_pays_on_the_due_day_makes_the_bars_arithmetic(found):
     weekly = sum(AMOUNTS.values()) / 100
     assert found.fan("open_book")[2].tolist() == [weekly] * 4 + [0.0] * 4
     assert found.open_book == 4 * weekly
-    assert not found.part("sales_to_come")[:, :4].any()  # what is invoiced from today on is due in the fifth week
+    assert not found.part("sales_to_come")[
+        :, :4
+    ].any()  # what is invoiced from today on is due in the fifth week
     assert found.averages("sales_to_come")[4:].mean() == pytest.approx(weekly, rel=0.15)
 
 
@@ -91,7 +93,9 @@ def test_the_finding_says_how_much_and_how_sure():
     assert "week from 8 Jan: €200k" in drawing.text
 
 
-@pytest.mark.parametrize(("weeks", "runs", "word"), [(0, 20, "0 weeks"), (53, 20, "53 weeks"), (13, 3, "3 simulated")])
+@pytest.mark.parametrize(
+    ("weeks", "runs", "word"), [(0, 20, "0 weeks"), (53, 20, "53 weeks"), (13, 3, "3 simulated")]
+)
 def test_what_cannot_be_foretold_gets_a_sentence(weeks, runs, word):
     with pytest.raises(UserError, match=word):
         cash_forecast(cs.load_scenario("wholesale"), weeks=weeks, runs=runs)

@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 
 from simulator.errors import UserError
+from simulator.experiment.inputs import as_inputs
 from simulator.portfolio import OPEN_ITEM, TRAITS
 from simulator.portfolio.fitted import FittedPortfolio, fit_portfolio, ledger_scenario, today_for_ledger
-from simulator.portfolio.fitting_lateness import day_probabilities, mean_days
+from simulator.portfolio.fitting.laws import day_probabilities, mean_days
+from simulator.portfolio.fitting.supply import NEVER_STOPPED_DAYS
+from simulator.portfolio.portfolio import MONTH_END, OwnRuns
+from simulator.rules.banking import OWN_RUNS
 from simulator.scenario import Scenario, load_scenario
 from tests.synthetic_ledger import Row, ledger, rows
 
@@ -29,6 +33,13 @@ def portfolio(scenario: Scenario) -> FittedPortfolio:
     return fit_portfolio(ledger(rows(), "USD"), scenario, CUT_OFF)
 
 
+def days_late(fitted: FittedPortfolio, customer: str, weekday: int = 0) -> float:
+    """Average days late of a customer's invoices due on a weekday, as its law says."""
+    row = fitted.customers["law"][fitted.identities.index(customer)]
+    law = fitted.laws[fitted.law_by_weekday[row, weekday]]
+    return mean_days(day_probabilities(law, DAYS), DAYS)
+
+
 def known(made: list[Row], cut_off: date) -> list[Row]:
     """The rows as they looked at the end of a day."""
     return [
@@ -42,7 +53,12 @@ def test_the_shape_is_the_engines(portfolio: FittedPortfolio) -> None:
     assert portfolio.origin == "ledger"
     assert portfolio.customers.dtype.fields == TRAITS.fields
     assert portfolio.open_items.dtype.fields == OPEN_ITEM.fields
-    assert portfolio.laws.shape == (12, 2, 33)
+    assert portfolio.laws.shape == (
+        24,
+        2,
+        33,
+    )  # each customer's own, and that of the one weekday of its due days
+    assert portfolio.law_by_weekday.shape == (12, 7)
     assert portfolio.start == CUT_OFF + timedelta(days=1)
     assert portfolio.identities == tuple(f"{number:06d}" for number in range(1, 13))
     assert portfolio.customers["law"].tolist() == list(range(12))
@@ -91,10 +107,10 @@ def test_censored_is_not_dropped(scenario: Scenario) -> None:
     ]
     before = fit_portfolio(ledger([row for row in stopped if row.paid], "USD"), scenario, CUT_OFF)
     after = fit_portfolio(ledger(stopped, "USD"), scenario, CUT_OFF)
-    place = after.identities.index("000002")
-    late = [mean_days(day_probabilities(fitted.laws[place], DAYS), DAYS) for fitted in (before, after)]
+    due = stopped[[row.customer for row in stopped].index("000002")].due.weekday()
+    late = [days_late(fitted, "000002", due) for fitted in (before, after)]
     assert late[0] < 3.0
-    assert late[1] > late[0] + 2.0
+    assert late[1] > late[0] + 5.0
 
 
 def test_lateness_is_the_customers_own(scenario: Scenario) -> None:
@@ -107,9 +123,9 @@ def test_lateness_is_the_customers_own(scenario: Scenario) -> None:
             made.append(Row(customer, f"{number}", issued, due, due + timedelta(days=late), 10_000))
     fitted = fit_portfolio(ledger(made), scenario, date(2024, 1, 31))
     assert (fitted.customers["axis"] == 0).all()
-    punctual, slow = (mean_days(day_probabilities(law, DAYS), DAYS) for law in fitted.laws)
-    assert punctual == pytest.approx(0.0, abs=1.0)
-    assert slow == pytest.approx(20.0, abs=1.5)
+    for weekday in range(7):
+        assert days_late(fitted, "A", weekday) == pytest.approx(0.0, abs=1.0)
+        assert days_late(fitted, "B", weekday) == pytest.approx(20.0, abs=1.5)
     assert fitted.customers["terms_days"].tolist() == [30, 30]
 
 
@@ -132,32 +148,71 @@ def test_rates_and_sizes_come_from_the_complete_weeks(scenario: Scenario, portfo
     assert 0.0 < customer["order_cv"] < 1.0
 
 
-def test_payers_in_runs_get_their_calendar_and_their_law_counts_runs(scenario: Scenario) -> None:
-    """Due on Mondays, paid on the next Thursday: run 1, which is one day late on the law."""
+def test_a_bill_due_on_a_saturday_is_paid_on_monday_and_one_due_on_a_friday_on_friday(
+    scenario: Scenario,
+) -> None:
+    """Days late of a customer are those of the weekday on which the invoice is due: two, or none."""
+    made = []
+    for number in range(60):
+        issued = date(2023, 1, 2) + timedelta(days=7 * number)
+        for name, terms, taken in (("A", 18, 18), ("B", 19, 21)):
+            due, paid = issued + timedelta(days=terms), issued + timedelta(days=taken)
+            made.append(Row("PAYER", f"{name}{number}", issued, due, paid, 9_000))
+            made.append(Row("OTHER", f"{name}{number}", issued, due, due + timedelta(days=9), 9_000))
+    fitted = fit_portfolio(ledger(made, "EUR"), scenario, date(2024, 2, 29))
+    assert (fitted.customers["axis"] == 0).all()
+    assert days_late(fitted, "PAYER", 4) == pytest.approx(0.0, abs=1.0)
+    assert days_late(fitted, "PAYER", 5) == pytest.approx(2.0, abs=1.0)
+    place = fitted.identities.index("PAYER")
+    friday, saturday = (fitted.laws[fitted.law_by_weekday[place, day]] for day in (4, 5))
+    assert day_probabilities(friday, DAYS)[DAYS == 0][0] > 0.7
+    assert day_probabilities(saturday, DAYS)[DAYS == 2][0] > 0.7
+    half_of_all_shrunk = (
+        16 * 0.5 / (60 + 16)
+    )  # half of its invoices are paid on day 0, none of those due on Saturday
+    assert day_probabilities(saturday, DAYS)[DAYS == 0][0] == pytest.approx(half_of_all_shrunk, abs=0.01)
+
+
+def test_who_pays_on_one_weekday_has_no_runs_for_its_law_tells(scenario: Scenario) -> None:
+    """Due on Mondays, paid on the next Thursday: three banking days late by the law of Mondays."""
     made = rows()
     for week in range(30):
         issued = date(2024, 1, 1) + timedelta(days=7 * week)
         due = issued + timedelta(days=14)
-        made.append(Row("RUN", f"R{week}", issued, due, due + timedelta(days=3), 5_000))
-    fitted = fit_portfolio(ledger(made, "USD"), scenario, date(2024, 7, 1))
-    place = fitted.identities.index("RUN")
-    assert fitted.customers["run_calendar"][place] == 4
-    assert (np.delete(fitted.customers["run_calendar"], place) == 0).all()
-    probabilities = day_probabilities(fitted.laws[place], DAYS)
-    assert probabilities[DAYS == 1][0] > 0.6
-    assert probabilities[(DAYS > 1) & (DAYS < 6)].sum() < 0.01
-    assert any("1 customers pay in runs" in note for note in fitted.notes)
-
-
-def test_a_payer_in_runs_who_pays_early_has_none(scenario: Scenario) -> None:
-    """The bank would settle at the last run before due; two runs earlier is told by the law alone."""
-    made = rows()
-    for week in range(30):
-        issued = date(2024, 1, 1) + timedelta(days=7 * week)
-        due = issued + timedelta(days=30)
-        made.append(Row("RUN", f"R{week}", issued, due, issued + timedelta(days=10), 5_000))
+        made.append(Row("WEEKLY", f"R{week}", issued, due, due + timedelta(days=3), 5_000))
     fitted = fit_portfolio(ledger(made, "USD"), scenario, date(2024, 7, 1))
     assert (fitted.customers["run_calendar"] == 0).all()
+    assert fitted.own_runs == ()
+    assert any("No customer's history shows payment runs" in note for note in fitted.notes)
+    place = fitted.identities.index("WEEKLY")
+    probabilities = day_probabilities(fitted.laws[fitted.law_by_weekday[place, 0]], DAYS)
+    assert probabilities[DAYS == 3][0] > 0.7
+
+
+def test_payers_in_runs_keep_them(scenario: Scenario) -> None:
+    """Every invoice is paid at the end of its month of issue's next month: that is told, and nothing of weekdays."""
+    ends = [
+        date(2024, 1, 31),
+        date(2024, 2, 29),
+        date(2024, 3, 29),
+        date(2024, 4, 30),
+        date(2024, 5, 31),
+        date(2024, 6, 28),
+    ]
+    made = rows()
+    for number, end in enumerate(ends):
+        for part in range(3):
+            issued = end - timedelta(days=25 - part)
+            made.append(Row("RUN", f"R{number}{part}", issued, issued + timedelta(days=14), end, 5_000))
+    fitted = fit_portfolio(ledger(made, "USD"), scenario, date(2024, 7, 1))
+    place = fitted.identities.index("RUN")
+    assert fitted.customers["run_calendar"][place] == OWN_RUNS
+    assert (np.delete(fitted.customers["run_calendar"], place) == 0).all()
+    (runs,) = fitted.own_runs
+    assert (runs.calendar, runs.owner, len(runs.gaps)) == (MONTH_END, place, 0)
+    assert runs.days.tolist() == [(end - fitted.start).days for end in ends]
+    assert len(set(fitted.law_by_weekday[place].tolist())) == 1
+    assert any("1 customers pay in runs some weeks apart, in 1 rhythms" in note for note in fitted.notes)
 
 
 def test_who_owes_but_orders_no_more_keeps_a_place(scenario: Scenario) -> None:
@@ -251,3 +306,46 @@ def test_the_company_is_scaled_to_the_ledger(scenario: Scenario, portfolio: Fitt
     assert scaled.portfolio.customers == 12
     assert scaled.today == today_for_ledger(portfolio, scenario)
     assert scenario.company.warm_up_days == 365
+    assert own.calendar == "real"
+
+
+def test_nobody_pays_a_ledgers_invoice_because_a_year_has_passed(
+    scenario: Scenario, portfolio: FittedPortfolio
+) -> None:
+    """The law tells when the last pay; what is never paid is written off."""
+    assert ledger_scenario(scenario, portfolio).behaviour.late_cap_days == 3650
+    assert scenario.behaviour.late_cap_days == 365
+
+
+def test_where_payments_come_on_weekends_the_bank_is_open_every_day(scenario: Scenario) -> None:
+    every_day = [replace(row, paid=row.due + timedelta(days=number % 9)) for number, row in enumerate(rows())]
+    fitted = fit_portfolio(ledger(every_day, "USD"), scenario, CUT_OFF)
+    assert fitted.bank_days == "every_day"
+    assert (fitted.customers["axis"] == 0).all()
+    assert ledger_scenario(scenario, fitted).company.calendar == "every_day"
+
+
+def test_customers_supplied_while_long_overdue_tell_that_supply_is_not_stopped(scenario: Scenario) -> None:
+    slow = [replace(row, paid=row.due + timedelta(days=63)) for row in rows(weeks=45)]
+    fitted = fit_portfolio(ledger(slow, "USD"), scenario, date(2024, 10, 31))
+    assert fitted.stop_supply_days == NEVER_STOPPED_DAYS
+    assert today_for_ledger(fitted, scenario).credit_policy.stop_supply_days == NEVER_STOPPED_DAYS
+    assert any("supply is not stopped for late payment" in note for note in fitted.notes)
+
+
+def test_what_is_kept_of_runs_is_told_apart_by_all_that_a_ledger_says_of_paying(
+    scenario: Scenario, portfolio: FittedPortfolio
+) -> None:
+    """Two fits that differ in nothing but a habit must not share an answer."""
+    own = OwnRuns(0, np.array([-40, -12]), np.array([28]))
+    variants = [
+        portfolio,
+        replace(portfolio, weekday_laws=portfolio.law_by_weekday[:, ::-1]),
+        replace(portfolio, dependence=()),
+        replace(portfolio, promise_share=0.5),
+        replace(portfolio, own_runs=(own,)),
+        replace(portfolio, own_runs=(replace(own, gaps=np.array([35])),)),
+        replace(portfolio, own_runs=(replace(own, owner=1),)),
+    ]
+    hashes = {as_inputs(scenario, [], one, "0")["portfolio"]["sha256"] for one in variants}
+    assert len(hashes) == len(variants)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.portfolio.fitting_orders import (
+from simulator.portfolio.fitting.orders import (
     LEAST_ORDERS_PER_MONTH,
     Invoices,
+    level_today,
     modal_terms,
     order_cvs,
     order_values,
@@ -69,3 +73,27 @@ def test_segments_follow_the_rank_of_sales() -> None:
 
 def test_one_customer_has_a_segment() -> None:
     assert segments_by_rank(np.array([5.0]), SHARES).tolist() == [2]
+
+
+FIRST = date(2024, 1, 1)
+
+
+def issues(*weekly: int) -> tuple[np.ndarray, date, date]:
+    """So many invoices in each week, with the first and the last day of the weeks."""
+    days = [FIRST + timedelta(days=7 * week) for week, count in enumerate(weekly) for _ in range(count)]
+    return np.array(days, dtype="datetime64[D]"), FIRST, FIRST + timedelta(days=7 * len(weekly) - 1)
+
+
+def test_the_level_of_today_is_that_of_the_last_eight_weeks_less_what_chance_would_make_of_it() -> None:
+    """26 weeks of 100 and then 8 of 150: 1,200 of 3,800, where 8 / 34 would be usual."""
+    assert level_today(*issues(*[100] * 34)) == 1.0
+    grown = math.log(1200 / (3800 * 8 / 34))
+    expected = math.exp(grown * (1 - 1 / 1200 / grown**2))
+    assert level_today(*issues(*[100] * 26, *[150] * 8)) == pytest.approx(expected)
+    assert level_today(*issues(*[100] * 26, *[50] * 8)) < 0.6
+
+
+def test_a_few_invoices_more_or_a_short_ledger_are_no_new_level() -> None:
+    assert level_today(*issues(*[1] * 26, *[1] * 7, 2)) == 1.0
+    assert level_today(*issues(*[10] * 4, *[90] * 4)) == 1.0
+    assert level_today(*issues(*[10] * 20, *[0] * 8)) == 1.0  # nothing at all is told by the window

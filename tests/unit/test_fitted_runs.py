@@ -1,4 +1,4 @@
-"""Payment runs: found only where the payments show them, and counted so that the bank finds them again."""
+"""Payment runs of a ledger's customers: found only where payments show them, shared by customers of one owner."""
 
 from __future__ import annotations
 
@@ -7,24 +7,16 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from simulator.engine.calendar import bank_holidays as engine_holidays
 from simulator.engine.calendar import build_calendar
-from simulator.ledger import Ledger
-from simulator.portfolio.fitting_calendar import (
-    _COUNTRIES,
-    BankCalendar,
-    bank_holidays,
-    fitted_calendar,
-    ledger_country,
-    weekend_fraction,
-)
-from simulator.portfolio.fitting_runs import Runs, days_of_runs, find_runs, runs_late
-from simulator.rules.banking import day_after, moment, settlement_day
-from tests.synthetic_ledger import Row, ledger, rows
+from simulator.portfolio.fitting.calendar import BankCalendar, bank_holidays
+from simulator.portfolio.fitting.runs import find_runs, runs_until
+from simulator.portfolio.portfolio import FORTNIGHTLY, MONTH_END, NO_RUNS
 
 MONDAY = date(2024, 1, 1)
 DAY_0 = date(2024, 7, 1)
-NO_HOLIDAYS = np.array([], dtype="datetime64[D]")
+FRIDAYS = [
+    date(2024, 1, 5) + timedelta(days=days) for days in (0, 28, 63, 91, 119)
+]  # gaps of 4, 5, 4 and 4 weeks
 
 
 def calendar(axis: int = 1, country: str = "none") -> BankCalendar:
@@ -42,130 +34,100 @@ def every(step: int, count: int, first: date) -> np.ndarray:
     return dates(*[first + timedelta(days=step * number) for number in range(count)])
 
 
+def thrice(days: np.ndarray) -> np.ndarray:
+    """Three invoices paid on each day."""
+    return np.repeat(days, 3)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_runs_four_or_five_weeks_apart_are_found_with_their_gaps(axis: int) -> None:
+    (runs,) = find_runs([thrice(dates(*FRIDAYS))], calendar(axis))
+    assert (runs.places, runs.calendar) == ([0], NO_RUNS)
+    assert runs.days.tolist() == FRIDAYS
+    assert runs.gaps.tolist() == [28, 35, 28, 28]
+
+
+def test_two_invoices_a_run_or_two_runs_show_nothing() -> None:
+    assert find_runs([np.repeat(dates(*FRIDAYS), 2)], calendar()) == []
+    assert find_runs([thrice(dates(*FRIDAYS[:2]))], calendar()) == []
+
+
 @pytest.mark.parametrize("weekday", range(5))
-def test_weekly_runs_are_found(weekday: int) -> None:
+def test_weekly_payers_have_no_runs_for_their_law_by_weekday_tells(weekday: int) -> None:
     days = every(7, 20, MONDAY + timedelta(days=weekday))
-    assert find_runs(np.repeat(days, 3), calendar()).number == 1 + weekday
-    days[4] += 1  # one payment in twenty off the run
-    assert find_runs(days, calendar()).number == 1 + weekday
-    days[7] += 1
-    days[9] += 1
-    assert find_runs(days, calendar()).number == 0
+    assert find_runs([thrice(days)], calendar(0)) == []
+    assert find_runs([thrice(days)], calendar(1)) == []
+
+
+def test_customers_of_one_owner_share_runs_and_others_do_not() -> None:
+    """The second was first invoiced later, the third pays in other weeks, the fourth missed a run."""
+    shifted = dates(*[day + timedelta(days=7) for day in FRIDAYS])
+    paid = [
+        thrice(dates(*FRIDAYS)),
+        thrice(dates(*FRIDAYS[1:])),
+        thrice(shifted),
+        thrice(dates(*FRIDAYS[:2], *FRIDAYS[3:])),
+    ]
+    found = find_runs(paid, calendar())
+    assert [runs.places for runs in found] == [[0, 1], [2], [3]]
+    assert found[0].days.tolist() == FRIDAYS
 
 
 def test_fortnightly_runs_are_told_from_weekly_ones_with_the_engines_weeks() -> None:
-    bank = build_calendar(DAY_0, -400, 400, plain=False, country="none")
+    bank = build_calendar(DAY_0, -400, 400, "real", country="none")
     for first in (MONDAY + timedelta(days=3), MONDAY + timedelta(days=10)):
         days = every(14, 12, first)
-        runs = find_runs(days, calendar())
-        assert runs.kind == "fortnightly"
-        table = bank.next_run[runs.number]
+        (runs,) = find_runs([days], calendar())
+        assert FORTNIGHTLY <= runs.calendar < MONTH_END
+        assert len(runs.gaps) == 0
+        table = bank.next_run[runs.calendar]
         for day in (days.astype(date) - DAY_0).tolist():
             assert table[day.days + 400] == day.days
 
 
+def test_one_payment_in_ten_off_the_fortnight_is_forgiven_and_two_are_not() -> None:
+    days = every(14, 20, MONDAY + timedelta(days=3))
+    days[4] += 1
+    days[9] += 1
+    (runs,) = find_runs([days], calendar())
+    assert runs.calendar >= FORTNIGHTLY
+    days[12] += 1
+    assert find_runs([days], calendar()) == []
+
+
 def test_month_end_runs_are_found() -> None:
     ends = dates(
-        *[date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 29), date(2024, 4, 30), date(2024, 5, 31)]
+        date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 29), date(2024, 4, 30), date(2024, 5, 31)
     )
-    assert find_runs(ends, calendar()).number == 16
-    assert find_runs(ends[:4], calendar()).number == 0
-    assert find_runs(ends - 1, calendar()).number == 0
+    (runs,) = find_runs([ends], calendar())
+    assert runs.calendar == MONTH_END
+    assert find_runs([ends[:4]], calendar()) == []
+    assert find_runs([ends - 1], calendar()) == []
 
 
-def test_few_payments_show_nothing() -> None:
-    assert find_runs(every(7, 7, MONDAY), calendar()).number == 0
-    assert find_runs(every(1, 60, MONDAY), calendar()).number == 0
-    assert find_runs(every(7, 20, MONDAY + timedelta(days=5)), calendar()).number == 0  # Saturdays
+def test_few_payments_or_every_day_show_nothing() -> None:
+    assert find_runs([every(14, 7, MONDAY)], calendar()) == []
+    assert find_runs([every(1, 60, MONDAY)], calendar()) == []
+    assert find_runs([every(14, 20, MONDAY + timedelta(days=5))], calendar()) == []  # Saturdays
+    assert find_runs([dates()], calendar()) == []
 
 
-def test_runs_late_counts_from_the_last_run_on_or_before_due() -> None:
-    thursday = date(2024, 5, 2)
-    due = dates(*[date(2024, 5, 1), thursday, date(2024, 5, 3), date(2024, 5, 4), thursday, date(2024, 5, 3)])
-    paid = dates(thursday, thursday, thursday, date(2024, 5, 9), date(2024, 5, 16), date(2024, 5, 6))
-    assert runs_late(Runs(4), due, paid, calendar()).tolist() == [1, 0, 0, 1, 2, 1]
+def test_runs_on_a_known_calendar_go_on_where_nothing_was_paid() -> None:
+    """Month ends are runs whether or not an invoice was paid on them; runs at gaps of their own are those seen."""
+    ends = dates(
+        date(2024, 1, 31), date(2024, 2, 29), date(2024, 4, 30), date(2024, 5, 31), date(2024, 6, 28)
+    )
+    (runs,) = find_runs([ends], calendar())
+    first, last = np.datetime64("2024-01-01"), np.datetime64("2024-06-30")
+    all_ends = sorted([*ends.tolist(), date(2024, 3, 29)])
+    assert runs_until(runs, first, last, calendar()).tolist() == all_ends
+    (own,) = find_runs([thrice(dates(*FRIDAYS))], calendar())
+    assert runs_until(own, first, last, calendar()).tolist() == FRIDAYS
 
 
-def misses(number: int, axis: int) -> list[int]:
-    """By how many runs the bank misses run 0, 1 or 2, where it does, over the due days of a year."""
-    bank = build_calendar(DAY_0, -30, 500, plain=False, country="none")
-    runs, own = Runs(number), calendar(axis)
-    found = []
-    for due in range(360):
-        due_date = dates(DAY_0 + timedelta(days=due))
-        rolled = (own.rolled(due_date)[0].astype(date) - DAY_0).days
-        for late in range(3):
-            meant = moment(bank, axis, due) + float(days_of_runs(runs, np.array([late]), axis)[0])
-            settled = settlement_day(bank, number, day_after(bank, axis, meant), rolled, -30)
-            again = runs_late(runs, due_date, dates(DAY_0 + timedelta(days=int(settled))), own)[0]
-            found += [int(again) - late] if again != late else []
-    return found
-
-
-@pytest.mark.parametrize("number", [*range(1, 16)])
-@pytest.mark.parametrize("axis", [0, 1])
-def test_the_bank_finds_the_run_again(number: int, axis: int) -> None:
-    """A payment meant for the day that stands for run r is settled in run r."""
-    assert misses(number, axis) == []
-
-
-@pytest.mark.parametrize("axis", [0, 1])
-def test_the_bank_finds_the_month_end_again_but_for_the_length_of_months(axis: int) -> None:
-    missed = misses(16, axis)
-    assert set(missed) <= {-1, 1}
-    assert len(missed) < 0.03 * 3 * 360
-
-
-def test_a_run_on_a_bank_holiday_belongs_to_its_week() -> None:
-    friday = date(2024, 3, 29)  # Good Friday: paid on Tuesday after Easter Monday
-    late = runs_late(Runs(5), dates(date(2024, 3, 27)), dates(date(2024, 4, 2)), calendar(country="GB"))
-    assert late.tolist() == [2]  # four days later: the next run
-    late = runs_late(Runs(1), dates(date(2024, 3, 27)), dates(date(2024, 4, 2)), calendar(country="GB"))
-    assert late.tolist() == [1]  # Easter Monday's run, held on Tuesday
-    assert friday.isoweekday() == 5
-
-
-def test_weekends_decide_the_axis() -> None:
-    skipping, note = fitted_calendar(ledger(rows(), "USD"), date(2024, 7, 1))
-    assert (skipping.axis, skipping.country) == (1, "US")
-    assert "0.0% of payments fall on weekends" in note
-    assert "holidays are those of US" in note
-    every_day = [Row("A", str(n), MONDAY, MONDAY, MONDAY + timedelta(days=n), 100) for n in range(30)]
-    counting, note = fitted_calendar(ledger(every_day), date(2024, 7, 1))
-    assert (counting.axis, counting.country) == (0, "none")
-    assert "26.7% of 30 payments" in note
-    few, _ = fitted_calendar(ledger(every_day[:4]), date(2024, 7, 1))
-    assert few.axis == 0
-
-
-def test_banking_moments_skip_weekends_and_holidays_as_the_engine_does() -> None:
-    own = calendar(1, "US")
-    start = date(2024, 6, 1)
-    bank = build_calendar(start, 0, 200, plain=False, country="US")
-    days = dates(*[start + timedelta(days=number) for number in range(200)])
-    first = own.moment(days[:1])[0]
-    assert (own.moment(days) - first).tolist() == [int(moment(bank, 1, day)) for day in range(200)]
-    assert own.last_moment(date(2024, 7, 4)) == own.moment(dates(date(2024, 7, 3)))[0]  # Independence Day
-    assert own.last_moment(date(2024, 7, 7)) == own.moment(dates(date(2024, 7, 5)))[0]  # Sunday
-
-
-@pytest.mark.parametrize("country", sorted(set(_COUNTRIES.values())))
-def test_bank_holidays_are_the_engines(country: str) -> None:
-    own = bank_holidays(country, date(2024, 5, 1), date(2026, 2, 1))
-    assert set(own.tolist()) == set(engine_holidays(country, range(2024, 2027)))
-
-
-def test_currencies_tell_the_country() -> None:
-    def of(currency: str) -> Ledger:
-        return ledger([Row("A", "1", MONDAY, MONDAY, None, 1)], currency)
-
-    assert [ledger_country(of(currency)) for currency in ("USD", "GBP", "EUR", "")] == [
-        "US",
-        "GB",
-        "none",
-        "none",
-    ]
-
-
-def test_weekend_fraction_of_nothing_is_zero() -> None:
-    assert weekend_fraction(NO_HOLIDAYS) == 0.0
+def test_a_fortnightly_run_on_a_bank_holiday_is_held_on_the_next_day() -> None:
+    mondays = every(14, 10, MONDAY + timedelta(days=28))
+    (runs,) = find_runs([mondays], calendar(1, "US"))
+    found = runs_until(runs, np.datetime64("2024-01-08"), np.datetime64("2024-06-30"), calendar(1, "US"))
+    assert found[0].astype(date) == date(2024, 1, 16)  # the 15th is Martin Luther King Day
+    assert found[1:11].tolist() == mondays.tolist()

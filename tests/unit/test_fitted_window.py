@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import UserError
-from simulator.portfolio.fitting_window import choose_window, complete_weeks
+from simulator.portfolio.fitting.window import choose_window, complete_weeks, latest_cut_off
 from tests.synthetic_ledger import Row, ledger, rows
 
 MONDAY = date(2024, 1, 1)
@@ -76,3 +76,16 @@ def test_a_cut_off_outside_the_ledger_is_refused(cut_off: date) -> None:
 def test_credit_notes_alone_are_refused() -> None:
     with pytest.raises(UserError, match="credit notes only"):
         choose_window(ledger([Row("A", "1", MONDAY, MONDAY, None, -100)]))
+
+
+def test_a_cut_off_after_a_quiet_weekend_or_month_is_the_day_asked_for() -> None:
+    """The back-test cuts a ledger on days on which nothing happens; day 0 is the day after all the same."""
+    book = ledger(rows())
+    end = max(book.issued.max(), book.paid.max()).astype(date)
+    for days in (1, 3, 31):
+        window = choose_window(book, end + timedelta(days=days))
+        assert window.cut_off == end + timedelta(days=days)
+        assert window.last == choose_window(book).last
+    assert latest_cut_off(book) == end + timedelta(days=31)
+    with pytest.raises(UserError, match="or at most 31 days later"):
+        choose_window(book, end + timedelta(days=32))

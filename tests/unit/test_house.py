@@ -36,6 +36,8 @@ MORE_ARGUMENTS = {
     "simulator/cli/backtesting.py::backtest_ledger": "one for each option of the command",
     "simulator/cli/forecasting.py::forecast_cash": "one for each option of the command",
     "simulator/cli/optimising.py::show_optimum": "one for each option of the command",
+    "simulator/cli/sheets.py::write_policy": "one for each option of the command",
+    "simulator/cli/sheets.py::write_kpis": "one for each option of the command",
     "simulator/cli/publishing.py::publish_board": "one for each option of the command",
     "simulator/experiment/compare.py::compare": "the public call; all but two are keywords with defaults",
 }

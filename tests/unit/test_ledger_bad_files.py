@@ -19,6 +19,7 @@ from simulator.cli import run
 from simulator.errors import UserError
 from simulator.ledger import check_ledger, read_ledger
 from simulator.ledger.files import contents, workbooks
+from tests.synthetic_ledger import rows, sap_text
 
 HEADER = ["Customer ID", "Invoice No", "Invoice Date", "Due Date", "Paid Date", "Amount", "Remark"]
 LINE = "C1,{0},2024-01-{0:02d},2024-02-{0:02d},2024-02-1{1},10{1}.50,Müller\n"
@@ -237,6 +238,28 @@ def test_small_and_one_sided_ledgers_are_read_and_judged(
     is_useless = still_open == len(ledger)
     assert ("not for fitting" in ledger.report.usable_for) is is_useless
     assert bool(ledger.report.found("few_payments")) is (not is_useless)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_enough"),
+    [(few(1, 1, lambda n: True), False), (few(4, 90, lambda n: True), False), (sap_text(rows(8, 30)), True)],
+    ids=["one invoice", "one month", "thirty weeks"],
+)
+def test_a_ledger_is_not_called_good_for_a_back_test_that_would_refuse_it(
+    tmp_path: Path, text: str, is_enough: bool
+) -> None:
+    place = tmp_path / "book.csv"
+    place.write_text(text, encoding="utf-8")
+    report = check_ledger(place).report
+    assert report is not None
+    assert ("too short for the usual back-test" not in report.usable_for) is is_enough
+
+
+def test_dates_of_another_century_are_refused_with_the_years_that_can_be_read(tmp_path: Path) -> None:
+    place = tmp_path / "book.csv"
+    place.write_text(few(4, 40, lambda n: True).replace("2024-", "1924-"), encoding="utf-8")
+    with pytest.raises(UserError, match="cannot be read as dates from 1980 to 2100: line 2 has '1924-"):
+        check_ledger(place)
 
 
 def test_one_invoice_and_nothing_paid_are_refused_by_what_needs_payments(

@@ -194,3 +194,15 @@ def test_the_synthetic_ledger_ships_as_the_engine_makes_it(tmp_path: Path) -> No
     assert 0.02 < np.isnat(read.paid).mean() < 0.3
     assert read.disputed is not None
     assert read.report.of(Severity.ACT) == read.report.of(Severity.LOOK) == ()
+
+
+def test_what_is_paid_before_it_is_due_is_told_in_days_before_due() -> None:
+    at_once = [replace(row, paid=row.issued) for row in rows(customers=8, weeks=30)]
+    (finding,) = [one for one in about_censoring(ledger(at_once)) if one.key == "hides_late_payers"]
+    assert "paid 14 days before due or later" in finding.sentence
+
+
+def test_more_missing_invoices_than_the_file_has_are_not_counted() -> None:
+    once = [replace(row, paid=date(2024, 9, 2)) for row in book() if row.due < date(2024, 9, 2)]
+    (finding,) = [one for one in about_censoring(ledger(once)) if one.key == "hides_late_payers"]
+    assert "(most are missing" in finding.sentence

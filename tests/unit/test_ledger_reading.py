@@ -250,7 +250,9 @@ def test_unreadable_columns_are_named_with_their_first_bad_row(tmp_path: Path) -
         line.replace(" 00:00:00", "").replace("2024-", "05:23.") for line in text.splitlines()
     )
     refused(
-        tmp_path, damaged, r"'clear_date' \(the payment date\) cannot be read as dates: line 2 has '05:23"
+        tmp_path,
+        damaged,
+        r"'clear_date' \(the payment date\) cannot be read as dates from 1980 to 2100: line 2 has '05:23",
     )
     refused(
         tmp_path,

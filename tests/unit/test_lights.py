@@ -4,38 +4,25 @@ import json
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import openpyxl
 import pytest
 
 from simulator.backtest import keeping
+from simulator.backtest.judging import Judgement
 from simulator.backtest.origins import Rolling
 from simulator.backtest.report import BackTest, backtest
-from simulator.backtest.simulated import Simulated
 from simulator.experiment.kept import lights
 from simulator.experiment.kept.answers import delete_answers, kept_answers
 from simulator.experiment.kept.shelf import Shelf
 from simulator.ledger.light import LedgerLight, fingerprint
 from simulator.publish.workbook import comparison_workbook
 from simulator.results.documents import as_document
+from tests.due_day import DueDay
 from tests.synthetic_ledger import ledger, rows
 from tests.unit.test_results import compared as comparison
 
 ROLLING = Rolling(every_days=30)
 GREEN = LedgerLight("green", "Weekly cash is off by 5 %: met.", 16, date(2026, 1, 5), date(2026, 3, 1))
-
-
-class DueDay:
-    """Foretells that everything is paid on its due day or the next."""
-
-    def forecast(self, book, day, weeks, _seed):
-        origin = np.datetime64(day, "D")
-        due = book.due[book.open_at(day) & (book.amount_cents > 0)]
-        days = np.maximum(due, origin + 1).astype("datetime64[D]").astype(np.int64)
-        return Simulated(np.stack([days, days + 1, days + 2]), np.zeros((3, weeks)))
-
-    def late_chances(self, _book, _day, coming):
-        return np.linspace(0.2, 0.8, len(coming))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +52,9 @@ def test_a_kept_back_test_is_the_same_to_the_byte(shelf, book, tested):
 
 
 def test_the_light_is_found_by_content_not_by_name(shelf, book, tested):
-    assert lights.light_of(book, shelf, "mine.csv").sentence.startswith("Not back-tested yet: creditlab backtest mine")
+    assert lights.light_of(book, shelf, "mine.csv").sentence.startswith(
+        "Not back-tested yet: creditlab backtest mine"
+    )
     keeping.keep_backtest(shelf, book, tested)
     found = lights.light_of(replace(book, name="another name"), shelf)
     assert (found.light, found.reason) == (tested.light, tested.reasons[0])
@@ -102,7 +91,9 @@ def test_a_comparison_carries_the_light_into_its_files():
         "first": "2026-01-05", "last": "2026-03-01",
     }  # fmt: skip
     assert as_document(plain)["backtest"] is None
-    assert json.dumps(as_document(replace(plain, light=GREEN))) == json.dumps(document)  # the day of the test is not in it
+    assert json.dumps(as_document(replace(plain, light=GREEN))) == json.dumps(
+        document
+    )  # the day of the test is not in it
     assert LedgerLight.of_document(document["backtest"]) == GREEN
 
 
@@ -119,4 +110,24 @@ def test_the_workbook_says_how_well_the_ledger_is_foretold(tmp_path):
 def test_the_line_says_what_follows():
     assert GREEN.line == f"{GREEN.sentence}"
     red = replace(GREEN, light="red", made=date(2026, 3, 9))
-    assert red.line.endswith("Back-tested on 2026-03-09. Differences hold better than levels; do not quote the levels.")
+    assert red.line.endswith(
+        "Back-tested on 2026-03-09. Differences hold better than levels; do not quote the levels."
+    )
+
+
+def test_a_back_test_on_the_usual_days_gives_the_light_whatever_else_was_tried(shelf, book, tested):
+    usual = replace(tested, rolling=Rolling(), cells=64, judgement=Judgement("amber", ("Usual.",)))
+    dense = replace(
+        tested, rolling=Rolling(every_days=1), cells=300, judgement=Judgement("green", ("Dense.",))
+    )
+    keeping.keep_backtest(shelf, book, dense)
+    assert lights.light_of(book, shelf).light == "green"
+    keeping.keep_backtest(shelf, book, usual)
+    assert lights.light_of(book, shelf).light == "amber"
+
+
+def test_a_kept_back_test_is_shown_by_the_name_that_the_file_has_now(shelf, book, tested):
+    keeping.keep_backtest(shelf, book, tested)
+    again = keeping.kept_backtest(shelf, replace(book, name="march"), ROLLING, tested.seed)
+    assert again is not None
+    assert again.ledger == "march"

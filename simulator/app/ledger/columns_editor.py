@@ -43,12 +43,11 @@ class ColumnsEditor:
         self.again.on_click(lambda _: self._on_again())
         self.save = widgets.HTML()
         self.save.add_class("save-link")
-        words = {**{one: FIELD_WORDS[one] for one in FIELDS}}
-        rows = [_row(words[one], field) for one, field in self.fields.items()]
+        rows = [_row(FIELD_WORDS[one], field) for one, field in self.fields.items()]
         rows += [
             _row("dates are written", self.order),
             _row("decimals are written", self.mark),
-            _row("terms in days, where no due date is given (0: none)", self.terms),
+            _row("terms in days (0: as the file says)", self.terms),
         ]
         grid = widgets.Box(rows)
         grid.add_class("mapping-grid")
@@ -58,7 +57,6 @@ class ColumnsEditor:
         panel.add_class("mapping-panel")
         self.box = widgets.Accordion(children=[panel], selected_index=None)
         self.box.set_title(0, "Correct the columns")
-        self.box.add_class("change-scenario")
         self.box.add_class("mapping")
         self.hide()
 

@@ -46,10 +46,10 @@ class MyLedger:
         self.fit: Fit | None = None
         self.tested: BackTest | None = None
         self.view = LedgerView(self)
-        arrival = later or kernel_loop()
-        self._reading = Job(arrival, self._refused)
-        self._testing = Job(arrival, self._test_refused)
-        self._foretelling = Job(arrival, self._refused)
+        self._later = later or kernel_loop()
+        self._reading = Job(self._later, self._refused)
+        self._testing = Job(self._later, self._test_refused)
+        self._foretelling = Job(self._later, self._refused)
         self._lab: StrategyLab | None = None
         self.box = widgets.VBox([self.view.box])
         self.view.show_light(None, None)
@@ -93,7 +93,7 @@ class MyLedger:
         upload = self.read.upload
         setting = fitted_setting(upload.name, upload.content, self.fit.portfolio, self.fit.scenario)
         try:
-            self._lab = StrategyLab(first_lab(setting))
+            self._lab = StrategyLab(first_lab(setting), later=self._later)
         except UserError as error:
             self._refused(error.message)
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from simulator.app.ledger.jobs import Progress
-from simulator.app.uploads import LEDGER_ENDINGS, as_file, check_upload
+from simulator.app.uploads import LEDGER_ENDINGS, as_file, check_upload, without_folder
 from simulator.errors import UserError
 from simulator.scenario import load_scenario
 
@@ -99,7 +99,7 @@ def read(upload: Upload) -> Read:
         except UserError as error:
             if columns is None or len(columns.cells) < FEWEST_COLUMNS:
                 raise
-            return Read(upload, columns, trouble=error.message.replace(f"{path.parent}/", ""))
+            return Read(upload, columns, trouble=without_folder(error.message, str(path.parent)))
     return Read(upload, columns, ledger)
 
 

@@ -11,7 +11,12 @@ from simulator.experiment.kept.answers import documents_of, keep_document
 from simulator.experiment.kept.shelf import Shelf
 from simulator.experiment.versions import numbers_version
 from simulator.ledger.ledger import Ledger
-from simulator.ledger.light import LedgerLight, fingerprint
+from simulator.ledger.light import (
+    USUAL_EVERY_DAYS,
+    USUAL_HORIZON_WEEKS,
+    LedgerLight,
+    fingerprint,
+)
 from simulator.results.documents import hash_of
 
 KIND = "backtest"
@@ -57,13 +62,22 @@ def kept_backtest(shelf: Shelf, ledger: Ledger, settings: Mapping[str, Any]) -> 
 
 
 def light_of(ledger: Ledger, shelf: Shelf | None = None, file: str = "") -> LedgerLight:
-    """The light of a ledger: that of the kept back-test with the most weeks, or that there is none yet."""
+    """The light of a ledger, or that there is none yet.
+
+    The limits are those of the usual days and horizon, so a kept back-test with these goes before all others: days
+    close together give many weeks that say the same. Of several that with the most weeks counts.
+    """
     found = _of(shelf or Shelf(), fingerprint(ledger))
     lit = [one for one in found if one["document"]["light"]]
     if not lit:
         return LedgerLight(file=file or "FILE")
-    best = max(lit, key=lambda one: (one["document"]["cells"], one["made"]))
+    best = max(lit, key=lambda one: (_is_usual(one["document"]), one["document"]["cells"], one["made"]))
     return light_from(best["document"], datetime.fromisoformat(best["made"]))
+
+
+def _is_usual(document: Mapping[str, Any]) -> bool:
+    """Whether a back-test looked ahead as far, and from days as far apart, as the limits are meant for."""
+    return (document["every_days"], document["horizon_weeks"]) == (USUAL_EVERY_DAYS, USUAL_HORIZON_WEEKS)
 
 
 def light_from(document: Mapping[str, Any], made: datetime | None = None) -> LedgerLight:

@@ -176,7 +176,7 @@ def refuse_unreadable(column: DateColumn, texts: Sequence[str], lines: Sequence[
                 "file without opening it in a spreadsheet."
             )
         raise UserError(
-            f"{where} cannot be read as dates: line {lines[first]} has {shown(texts[first])}. "
+            f"{where} cannot be read as dates from 1980 to 2100: line {lines[first]} has {shown(texts[first])}. "
             "Export the dates as YYYY-MM-DD."
         )
 

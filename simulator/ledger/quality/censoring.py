@@ -121,10 +121,12 @@ def _about_late_payers(due: Days, paid: Days) -> list[Finding]:
     first = _day(end) - timedelta(days=max(1, long) - 1)
     rows = int((due >= np.datetime64(first, "D")).sum())
     looks_cut = rows < _usual_count(due, first) - missing / 2
+    count = f"about {missing:,.0f}" if missing <= len(due) else "most are"
+    when = f"{long} days after due" if long >= 0 else f"{-long} days before due"
     sentence = (
         f"The file holds only paid invoices and ends with a payment on {end}. Usually one invoice in twenty is paid "
-        f"{long} days after due or later; of those due from {first} on, such late ones cannot be in it (about "
-        f"{missing:,.0f} missing, if open invoices were left out)."
+        f"{when} or later; of those due from {first} on, such late ones cannot be in it ({count} missing, if open "
+        "invoices were left out)."
     )
     sentence += " There are fewer of them than usual." if looks_cut else " Their number is as usual, though."
     remedy = (

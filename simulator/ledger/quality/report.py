@@ -8,6 +8,12 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+HISTORY_DAYS = 84
+"""Complete invoicing before the first day of a back-test: twelve weeks, so that a fit four weeks earlier has eight."""
+
+FEWEST_PAYMENTS = 50
+"""Payments four weeks before that day."""
+
 MOST_LINES = 5
 """How many lines are named as examples."""
 
@@ -108,6 +114,9 @@ class QualityReport:
             return "an opening book and ageing; not for fitting, because it has no payment dates"
         if self.open_items == self.invoices:
             return "an opening book and ageing; not for fitting, because nothing in it is paid"
+        days, payments = (self.last_issue - self.first_issue).days, self.invoices - self.open_items
+        if days < HISTORY_DAYS or payments < FEWEST_PAYMENTS:
+            return "fitting and an opening book; too short for the usual back-test"
         return "fitting, the back-test and an opening book"
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from openpyxl.chart import LineChart, Reference
 from simulator.figures.tokens import STRATEGIES, light
 from simulator.parameters import dictionary
 from simulator.publish.board.values import value_text
-from simulator.publish.workbook import saved, write_rows
+from simulator.publish.spreadsheets import bytes_of, write_table
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -38,16 +38,16 @@ def board_workbook(board: Board, comparison: Comparison) -> bytes:
     first = book.active
     assert first is not None
     first.title = "Board"
-    write_rows(first, _front(board))
-    write_rows(book.create_sheet("What changes"), _changes(board))
-    write_rows(book.create_sheet("What could go wrong"), _dangers(board))
-    write_rows(book.create_sheet("Strategies"), _strategies(board))
+    write_table(first, _front(board))
+    write_table(book.create_sheet("What changes"), _changes(board))
+    write_table(book.create_sheet("What could go wrong"), _dangers(board))
+    write_table(book.create_sheet("Strategies"), _strategies(board))
     sheet = book.create_sheet("Bank balance")
-    write_rows(sheet, _cash(board))
+    write_table(sheet, _cash(board))
     _draw(sheet, board)
-    write_rows(book.create_sheet("Inputs"), _inputs(board))
-    write_rows(book.create_sheet("Assumptions"), _assumptions(board, comparison))
-    return saved(book)
+    write_table(book.create_sheet("Inputs"), _inputs(board))
+    write_table(book.create_sheet("Assumptions"), _assumptions(board, comparison))
+    return bytes_of(book)
 
 
 def _front(board: Board) -> list[list[Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.portfolio.fitting_history import History
+from simulator.portfolio.fitting.history import History
 
 USUAL_STOP_DAYS = 30
 """Supply is usually stopped this long after due; assumption, where a ledger does not tell."""

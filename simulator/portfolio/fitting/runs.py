@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.portfolio.fitting_calendar import CALENDAR_AXIS, BankCalendar
+from simulator.portfolio.fitting.calendar import CALENDAR_AXIS, BankCalendar
 from simulator.portfolio.portfolio import FORTNIGHTLY, MONTH_END, NO_RUNS
 
 FEWEST_PAYMENT_DAYS = 8

@@ -17,6 +17,9 @@ from simulator.ledger.ledger import Ledger
 
 COMPLETE_WEEK_FRACTION = 0.60
 DAYS_PER_MONTH = 365.25 / 12.0
+QUIET_DAYS = 31
+"""A cut-off may lie this long after the last invoice or payment: a weekend, holidays, a quiet month."""
+
 _FEWEST_DAYS = 7
 _MONDAY_SHIFT = 3  # 1 January 1970 was a Thursday
 
@@ -47,7 +50,7 @@ def choose_window(ledger: Ledger, cut_off: date | None = None) -> Window:
     """The cut-off (the end of complete invoicing, unless one is given) and the window of complete invoicing.
 
     Raises:
-        UserError: the given cut-off lies before the first invoice or after everything in the ledger.
+        UserError: the given cut-off lies before the first invoice, or more than a month after all in the ledger.
     """
     issued = ledger.issued[ledger.amount_cents > 0]
     if len(issued) == 0:
@@ -91,13 +94,25 @@ def _span(first: date, last: date) -> str:
     return f"Order rates and invoice sizes come from the complete weeks, {first} to {last}."
 
 
+def latest_cut_off(ledger: Ledger) -> date:
+    """The last day that can be a cut-off: a month after the last invoice or payment."""
+    return _last_day(ledger) + timedelta(days=QUIET_DAYS)
+
+
+def _last_day(ledger: Ledger) -> date:
+    """The last day on which anything happened."""
+    rows = ledger.amount_cents > 0
+    days = np.concatenate([ledger.issued[rows], ledger.paid[~np.isnat(ledger.paid)]])
+    last: date = days.max().astype(date)
+    return last
+
+
 def _check(ledger: Ledger, issued: NDArray[np.datetime64], cut_off: date) -> None:
-    """A cut-off must lie inside the ledger."""
-    paid = ledger.paid[~np.isnat(ledger.paid)]
+    """A cut-off must lie inside the ledger, or so little after it that nothing may have happened since."""
     begin = issued.min().astype(date)
-    end = max([issued.max().astype(date)] + ([paid.max().astype(date)] if len(paid) else []))
-    if not begin <= cut_off <= end:
-        raise UserError(
-            f"The cut-off {cut_off} lies outside {ledger.name}, which runs from {begin} to {end}. "
-            "Choose a day in between."
-        )
+    if begin <= cut_off <= latest_cut_off(ledger):
+        return
+    raise UserError(
+        f"The cut-off {cut_off} lies outside {ledger.name}, which runs from {begin} to {_last_day(ledger)}. "
+        f"Choose a day in between, or at most {QUIET_DAYS} days later."
+    )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.portfolio.fitting_calendar import BankCalendar
-from simulator.portfolio.fitting_drift import Drift, days_to_todays_level, fit_drift
-from simulator.portfolio.fitting_hazards import (
+from simulator.portfolio.fitting.calendar import BankCalendar
+from simulator.portfolio.fitting.drift import Drift, days_to_todays_level, fit_drift
+from simulator.portfolio.fitting.hazards import (
     TERMS_SHRINKAGE,
     WEIGHT_POWER,
     Exposure,
@@ -19,15 +19,15 @@ from simulator.portfolio.fitting_hazards import (
     pooled_hazard,
     shrunk_hazard,
 )
-from simulator.portfolio.fitting_history import History, exposure_in_days
-from simulator.portfolio.fitting_intentions import (
+from simulator.portfolio.fitting.history import History, exposure_in_days
+from simulator.portfolio.fitting.intentions import (
     hazard_of_shares,
     intention_probabilities,
     intervals_between_runs,
 )
-from simulator.portfolio.fitting_lateness import day_probabilities, law_from_hazard, mean_days
-from simulator.portfolio.fitting_orders import modal_terms
-from simulator.portfolio.fitting_runs import FoundRuns, find_runs, runs_until
+from simulator.portfolio.fitting.laws import day_probabilities, law_from_hazard, mean_days
+from simulator.portfolio.fitting.orders import modal_terms
+from simulator.portfolio.fitting.runs import FoundRuns, find_runs, runs_until
 from simulator.portfolio.portfolio import OwnRuns
 from simulator.rules.banking import OWN_RUNS
 

@@ -77,7 +77,7 @@ def count_hazard(exposure: Exposure, days: _Days) -> tuple[_Values, _Values]:
     entry = np.clip(exposure.entry - first, 0, size - 1)
     leave = np.clip(exposure.exit - first, 0, size - 1)
     paid = exposure.paid & (exposure.exit <= days[-1])
-    events = np.bincount(leave[paid], weights=weight[paid], minlength=size)
+    events = np.bincount(leave[paid], weights=weight[paid], minlength=size).astype(np.float64)
     change = np.bincount(entry, weights=weight, minlength=size + 1)
     change -= np.bincount(leave + 1, weights=weight, minlength=size + 1)
     return events, np.maximum(np.cumsum(change)[:size], 0.0)

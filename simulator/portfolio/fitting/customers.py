@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.portfolio.fitting_habits import Habits
-from simulator.portfolio.fitting_history import History
-from simulator.portfolio.fitting_orders import (
+from simulator.portfolio.fitting.habits import Habits
+from simulator.portfolio.fitting.history import History
+from simulator.portfolio.fitting.orders import (
     Invoices,
     level_today,
     modal_terms,
@@ -19,7 +19,7 @@ from simulator.portfolio.fitting_orders import (
     segments_by_rank,
     split_vat,
 )
-from simulator.portfolio.fitting_window import Window
+from simulator.portfolio.fitting.window import Window
 from simulator.portfolio.portfolio import TRAITS
 from simulator.scenario import Scenario
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.ledger.ledger import Ledger
-from simulator.portfolio.fitting_calendar import BankCalendar
-from simulator.portfolio.fitting_hazards import Exposure
-from simulator.portfolio.fitting_window import Window
+from simulator.portfolio.fitting.calendar import BankCalendar
+from simulator.portfolio.fitting.hazards import Exposure
+from simulator.portfolio.fitting.window import Window
 
 NO_PLACE = -1
 

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.portfolio.fitting_drift import shrunk
+from simulator.portfolio.fitting.drift import shrunk
 from simulator.portfolio.portfolio import SEGMENTS
 
 LEAST_ORDERS_PER_MONTH = 0.01

@@ -68,15 +68,18 @@ def _ended(law: _Values) -> _Values:
     return np.ascontiguousarray(np.concatenate([front, law], axis=1))
 
 
-def day_probabilities(law: _Values, days: _Days) -> _Values:
-    """Share paid on each whole day by a law, when payments round up to whole days."""
+def hazard_until(law: _Values, days: NDArray[np.integer] | _Values) -> _Values:
+    """Cumulative hazard of a law up to and with each day; beyond the last knot the last slope goes on."""
     place = law[0].copy()
     twice = np.flatnonzero(np.diff(law[0]) == 0.0)
     place[twice] -= 1e-9
     slope = (law[1, -1] - law[1, -2]) / (law[0, -1] - law[0, -2])
-    level = np.interp(days, place, law[1]) + slope * np.maximum(days - law[0, -1], 0.0)
-    paid = 1.0 - np.exp(-level)
-    return np.diff(paid, prepend=0.0)
+    return np.asarray(np.interp(days, place, law[1]) + slope * np.maximum(days - law[0, -1], 0.0))
+
+
+def day_probabilities(law: _Values, days: _Days) -> _Values:
+    """Share paid on each whole day by a law, when payments round up to whole days."""
+    return np.diff(1.0 - np.exp(-hazard_until(law, days)), prepend=0.0)
 
 
 def mean_days(probabilities: _Values, days: _Days) -> float:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.portfolio.fitting_calendar import BankCalendar
-from simulator.portfolio.fitting_history import History
+from simulator.portfolio.fitting.calendar import BankCalendar
+from simulator.portfolio.fitting.history import History
 
 _FEWEST_PAYMENTS = 50
 _MOSTLY_PAID = 0.95
@@ -52,20 +52,24 @@ def shrunk(slope: float, error: float) -> float:
 
 
 def fit_drift(history: History, calendar: BankCalendar) -> Drift:
-    """The drift of the invoices that are old enough to be paid, but for one in twenty; none with few payments."""
+    """The drift of the invoices that are old enough to be paid, but for one in twenty; none with few payments.
+
+    All are followed as long as the youngest of them, from issue on: what is still open would otherwise count as the
+    later the older it is, and customers who never pay would look as if they came to pay sooner.
+    """
     paid = ~history.is_open
     if paid.sum() < _FEWEST_PAYMENTS:
         return Drift()
     taken = (history.paid[paid] - history.issued[paid]).astype(np.int64)
-    old = history.issued <= np.datetime64(history.cut_off, "D") - int(np.quantile(taken, _MOSTLY_PAID))
-    rows = np.flatnonzero(old)
+    followed = int(np.quantile(taken, _MOSTLY_PAID))
+    end = np.datetime64(history.cut_off, "D")
+    rows = np.flatnonzero(history.issued <= end - followed)
     if len(rows) < _FEWEST_PAYMENTS:
         return Drift()
-    last = calendar.last_moment(history.cut_off)
-    until = np.full(len(rows), last, dtype=np.float64)
+    until = history.issued[rows] + np.timedelta64(followed, "D")
     done = paid[rows]
-    until[done] = calendar.moment(history.paid[rows[done]])
-    late = until - calendar.moment(history.due[rows])
+    until[done] = np.minimum(history.paid[rows[done]], until[done])
+    late = (calendar.moment(until) - calendar.moment(history.due[rows])).astype(np.float64)
     late = np.clip(late, *np.quantile(late, [_TRIM, 1.0 - _TRIM]))
     slope, error = slope_within(
         history.slot[rows], history.issued[rows].astype(np.int64).astype(np.float64), late

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.portfolio.fitting_calendar import BankCalendar
-from simulator.portfolio.fitting_history import History
+from simulator.portfolio.fitting.calendar import BankCalendar
+from simulator.portfolio.fitting.history import History
 
 SHRINKAGE = 1.0
 """Pseudo-invoices of the prior law; a run's own history says nearly all."""
@@ -91,4 +91,5 @@ def hazard_of_shares(shares: _Values) -> _Values:
     [0.5, 0.5, 1.0]
     """
     left = np.concatenate([[1.0], 1.0 - np.cumsum(shares)[:-1]])
-    return np.clip(np.divide(shares, left, out=np.ones_like(shares), where=left > 1e-12), 0.0, 1.0)
+    hazard = np.divide(shares, left, out=np.ones_like(shares), where=left > 1e-12)
+    return np.asarray(np.clip(hazard, 0.0, 1.0))

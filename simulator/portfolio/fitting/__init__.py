@@ -1,0 +1,1 @@
+"""How a ledger becomes customers: its calendar and window, what was known, and from it laws, habits, runs, orders."""
