@@ -122,6 +122,8 @@ def test_more_inputs_than_fit_are_on_a_second_page(visit, pages, tmp_path):
     path = tmp_path / "many.html"
     path.write_text(board_html(replace(made, inputs=replace(made.inputs, all=more))), encoding="utf-8")
     page = visit(path.as_uri()).page
+    page.wait_for_load_state()
+    page.wait_for_selector(".foot")
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 2
     page.emulate_media(media="print")
     assert "on the second page, “Inputs”" in page.inner_text(".moved")

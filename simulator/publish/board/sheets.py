@@ -32,7 +32,7 @@ def board_workbook(board: Board, comparison: Comparison) -> bytes:
 
     Args:
         board: The page.
-        comparison: Where its numbers come from; its own table is a sheet too.
+        comparison: Where its inputs come from, all of which are listed.
     """
     book = Workbook()
     first = book.active

@@ -87,8 +87,8 @@ def change_text(key: str, before: Any, after: Any, currency: str) -> str:
         return f"{plain_title(key)}: {len(after)} steps instead of {len(before)}"
     if isinstance(after, Mapping) and isinstance(before, Mapping):
         moved = {word: value for word, value in after.items() if before.get(word) != value}
-        old = {word: before.get(word) for word in moved}
-        return f"{plain_title(key)} {value_text(key, moved, currency)} instead of {value_text(key, old, currency)}"
+        usual = {word: before.get(word) for word in moved}
+        return f"{plain_title(key)} {value_text(key, moved, currency)} instead of {value_text(key, usual, currency)}"
     old, new = (value_text(key, one, currency) for one in (before, after))
     if entry.type == "choice":
         return f"{plain_title(key)}: {new} instead of {old}"
