@@ -54,6 +54,8 @@ def compare_strategies(
     precision: Precision = None,
     all_measures: AllMeasures = False,
     explain: Explain = False,
+    workbook: WorkbookFile = None,
+    journal: JournalFile = None,
     ledger: Ledger = None,
     settings: Settings = None,
     shocks: Shocks = None,
@@ -61,8 +63,6 @@ def compare_strategies(
     replications: ExactReplications = None,
     workers: Workers = None,
     fresh: Fresh = False,
-    workbook: WorkbookFile = None,
-    journal: JournalFile = None,
     json: JsonFile = None,
 ) -> None:
     """Compare strategies on one portfolio: what each does to cash, DSO, write-offs and profit."""
