@@ -53,7 +53,11 @@ def test_the_first_page_is_the_gallery(server: Server, visit):
     opened.page.wait_for_load_state("networkidle")
     assert opened.page.title() == "Credit Strategy Lab"
     assert opened.page.get_attribute("html", "lang") == "en"
-    assert opened.page.locator(".gallery-card b").all_inner_texts() == ["Strategy lab", "My ledger", "Board page"]
+    assert opened.page.locator(".gallery-card b").all_inner_texts() == [
+        "Strategy lab",
+        "My ledger",
+        "Board page",
+    ]
     assert opened.page.locator(".gallery-card").first.get_attribute("href") == "/strategy_lab"
     assert opened.external == []
     assert opened.problems == []
