@@ -24,12 +24,16 @@ class Place:
         title: What it is called.
         sentence: What one does there, with a verb.
         readers: For whom.
+        room: Under which heading its card stands: decide, trust or learn.
+        short: What its link in the bar says, where the title is too long for it.
     """
 
     name: str
     title: str
     sentence: str
     readers: tuple[str, ...]
+    room: str = "decide"
+    short: str = ""
 
     @property
     def address(self) -> str:
@@ -53,6 +57,7 @@ PLACES = (
         "My ledger",
         "Bring your own customers: check the file, see how well your last months would have been foretold.",
         ("Manager",),
+        room="trust",
     ),
     Place(
         "board",
@@ -77,7 +82,7 @@ def page_links(current: str) -> str:
     links = []
     for place in PLACES:
         mark = ' aria-current="page"' if place.name == current else ""
-        links.append(f'<a href="{place.address}"{mark}>{escape(place.title)}</a>')
+        links.append(f'<a href="{place.address}"{mark}>{escape(place.short or place.title)}</a>')
     return f'<nav class="page-links" aria-label="Pages">{"".join(links)}</nav>'
 
 

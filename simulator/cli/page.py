@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from simulator.cli.options import Ledger
+
+if TYPE_CHECKING:
+    from simulator.app.setting import Setting
 
 
 def register(app: typer.Typer) -> None:
@@ -13,6 +20,11 @@ def register(app: typer.Typer) -> None:
 
 
 def serve_pages(
+    scenario: Annotated[
+        str, typer.Option(help="What the pages open with: a scenario by name, or a file of yours (.yaml).")
+    ] = "",
+    ledger: Ledger = None,
+    *,
     port: Annotated[
         int | None,
         typer.Option(min=0, max=65535, help="Port to serve on; left out, the first free one from 8866."),
@@ -31,4 +43,18 @@ def serve_pages(
     def tell(sentence: str) -> None:
         print(sentence, flush=True)  # noqa: T201 whoever started it may be reading a pipe
 
-    serve(Wanted(host=host, port=port, has_browser=not no_browser, is_talkative=talkative), tell)
+    setting = _setting(scenario, ledger, tell)
+    serve(
+        Wanted(host=host, port=port, has_browser=not no_browser, is_talkative=talkative, setting=setting),
+        tell,
+    )
+
+
+def _setting(scenario: str, ledger: Path | None, tell: Callable[[str], None]) -> Setting | None:
+    """What the pages open with; None: the wholesaler that ships."""
+    from simulator.app.setting import read_setting, scenario_setting
+
+    if ledger is not None:
+        tell(f"Reading and fitting {ledger.name}")
+        return read_setting(ledger, scenario)
+    return scenario_setting(scenario) if scenario else None

@@ -18,7 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.app.setting import Setting
 from simulator.app.styles import SERVED
+from simulator.app.workplace import WORKPLACE, open_with
 from simulator.errors import UserError
 from simulator.parameters import shipped_folder
 
@@ -40,6 +42,7 @@ class Wanted:
         is_talkative: Whether the log shows everything, tracebacks included.
         idle_seconds: A kernel that nobody looks at ends after this time.
         notebooks: The folder to serve, or None: the one that comes with creditlab.
+        setting: What the pages open with, or None: the wholesaler that ships.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +52,7 @@ class Wanted:
     is_talkative: bool = False
     idle_seconds: int = IDLE_SECONDS
     notebooks: Path | None = None
+    setting: Setting | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def serve(wanted: Wanted, tell: Callable[[str], None]) -> None:
         quiet(wanted),
     ):
         make_private(Path(private))
+        if wanted.setting is not None:
+            open_with(wanted.setting, Path(private))
         from simulator.pages.server import PageServer  # heavy, and it reads the settings made private above
 
         asyncio.set_event_loop(asyncio.new_event_loop())
@@ -156,6 +162,7 @@ def make_private(folder: Path) -> None:
     (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n", encoding="utf-8")
     for variable in [name for name in os.environ if name.startswith(("JUPYTER_", "VOILA_"))]:
         del os.environ[variable]
+    os.environ.pop(WORKPLACE, None)
     os.environ |= {
         "JUPYTER_NO_CONFIG": "1",
         "JUPYTER_CONFIG_DIR": str(folder / "config"),

@@ -69,8 +69,8 @@ def test_a_fraction_is_shown_in_percent():
 
 
 def test_a_typed_ladder_that_is_none_is_refused_with_a_sentence():
-    from simulator.app.lab.setting import scenario_setting
     from simulator.app.lab.state import Lab
+    from simulator.app.setting import scenario_setting
     from simulator.errors import UserError
 
     lab = Lab(scenario_setting("wholesale"), (load_strategy("discount"),), selected=1)

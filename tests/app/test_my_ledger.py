@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.app.kit.jobs import Job
 from simulator.app.ledger import steps
-from simulator.app.ledger.jobs import Job
 from simulator.app.ledger.page import MyLedger
 from simulator.backtest import report
 from simulator.backtest.keeping import keep_backtest
@@ -43,7 +43,7 @@ class Patient:
                 self.acts.get(timeout=0.05)()
 
     def until_fitted(self):
-        self.until(lambda: self.page.fit is not None, self.view.trouble.value)
+        self.until(lambda: self.page.fit is not None, self.view.trouble.html.value)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_file_is_read_fitted_tested_and_nothing_is_written(mine, tmp_path):
     assert view.test.layout.display is None
     mine.page.test()
     assert view.cancel.layout.display is None
-    mine.until(lambda: mine.page.tested is not None, view.trouble.value)
+    mine.until(lambda: mine.page.tested is not None, view.trouble.html.value)
     light = mine.page.fit.portfolio.light
     assert light.light in ("green", "amber", "red")
     assert f"is-{light.light}" in view.light.value
@@ -82,7 +82,7 @@ def test_the_lab_opens_with_these_customers_and_their_light(mine):
     mine.page.take("export.csv", TEXT.encode())
     mine.until_fitted()
     mine.page.test()
-    mine.until(lambda: mine.page.tested is not None, mine.view.trouble.value)
+    mine.until(lambda: mine.page.tested is not None, mine.view.trouble.html.value)
     mine.page.go_to_lab()
     lab = mine.page._lab
     assert lab.lab.setting.ledger == "export.csv"
@@ -146,9 +146,9 @@ def test_a_bad_file_gets_a_sentence_and_the_ledger_before_stays(mine, name, cont
     mine.until_fitted()
     before = mine.view.check.value
     mine.page.take(name, content)
-    mine.until(lambda: mine.view.trouble.value != "", "nothing was told")
-    assert says in mine.view.trouble.value
-    assert "creditlab-" not in mine.view.trouble.value
+    mine.until(lambda: mine.view.trouble.html.value != "", "nothing was told")
+    assert says in mine.view.trouble.html.value
+    assert "creditlab-" not in mine.view.trouble.html.value
     assert mine.view.check.value == before
     assert mine.page.fit is not None
     assert mine.view.status.value == ""
@@ -164,7 +164,7 @@ def test_columns_that_are_not_known_can_be_chosen(mine):
     )
     text = "\n".join([strange.replace("DueDate", "until").replace("InvoiceDate", "from"), *lines])
     mine.page.take("strange.csv", text.encode())
-    mine.until(lambda: mine.view.trouble.value != "", "nothing was told")
+    mine.until(lambda: mine.view.trouble.html.value != "", "nothing was told")
     editor = mine.view.editor
     assert editor.box.layout.display is None
     assert "who" in editor.fields["customer"].options
@@ -192,7 +192,7 @@ def test_the_saved_mapping_reads_the_file_in_the_command_too(mine, tmp_path):
 def test_a_ledger_without_payments_is_checked_but_not_fitted(mine):
     made = [replace(row, paid=None) for row in rows(customers=5, weeks=10)]
     mine.page.take("open.csv", demo_text(made).encode())
-    mine.until(lambda: "no payments to learn from" in mine.view.title.value, mine.view.trouble.value)
+    mine.until(lambda: "no payments to learn from" in mine.view.title.value, mine.view.trouble.html.value)
     assert mine.page.fit is None
     assert mine.view.lab_card.layout.display == "none"
 

@@ -8,7 +8,8 @@ import pytest
 
 import simulator as cs
 from simulator.app.lab.page import StrategyLab
-from simulator.app.lab.state import Lab, Setting
+from simulator.app.lab.state import Lab
+from simulator.app.setting import Setting
 from simulator.strategy import load_strategy
 from tests.synthetic_ledger import demo_text, rows
 

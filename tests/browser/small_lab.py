@@ -5,7 +5,8 @@ CUSTOMERS, HORIZON_DAYS, WANTED, SEED = 40, 365, 6, 2026
 CELL = f"""
 import simulator as cs
 from simulator.app.lab.page import StrategyLab
-from simulator.app.lab.state import Lab, Setting
+from simulator.app.lab.state import Lab
+from simulator.app.setting import Setting
 
 scenario = cs.load_scenario("wholesale").but(
     portfolio={{"customers": {CUSTOMERS}}}, company={{"horizon_days": {HORIZON_DAYS}}}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import simulator as cs
-from simulator.app.lab.setting import first_lab
+from simulator.app.lab.opening import first_lab
 from simulator.clashes import Terms, clashes, refused, warned
 from simulator.experiment.inputs import prepare
 from simulator.levers import Levers

@@ -65,3 +65,15 @@ def test_the_gallery_asks_only_what_can_be_answered():
     assert "discount" in shown
     assert set(shown) <= {strategy for strategy, _question, _answer in QUESTIONS}
     assert "<script" not in gallery_page()
+
+
+def test_kernels_open_with_what_the_server_was_started_with(tmp_path, monkeypatch):
+    from simulator.app.setting import scenario_setting
+    from simulator.app.workplace import WORKPLACE, first_setting, open_with
+
+    monkeypatch.setenv(WORKPLACE, "")
+    assert first_setting().scenario.name == scenario_setting("wholesale").scenario.name
+    started = scenario_setting("saas", 730)
+    open_with(started, tmp_path)
+    assert first_setting() == started
+    assert (tmp_path / "workplace.pickle").stat().st_mode & 0o077 == 0

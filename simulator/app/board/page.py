@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.lab.downloads import link
-from simulator.app.lab.page import kernel_loop
-from simulator.app.lab.verdict import working_html
-from simulator.app.ledger.jobs import Job, Later
-from simulator.app.places import brand, page_links
-from simulator.app.styles import is_served, notebook_style
+from simulator.app.kit.files import link
+from simulator.app.kit.frame import framed, top_bar
+from simulator.app.kit.jobs import Job, Later, kernel_loop
+from simulator.app.kit.pieces import box, button, classed
+from simulator.app.kit.status import status_html, working_html
 from simulator.plans import shipped_names
 from simulator.publish.board.asking import MOST_STRATEGIES, Evidence, Stamp, Working, ask
 from simulator.publish.board.page import board_fragment, board_html
@@ -58,9 +57,8 @@ class BoardPage:
             for name in shipped_names("strategy")
             if name != "status_quo"
         }
-        self.make = _button("Make the board page", self.start)
-        self.make.add_class("primary")
-        self.cancel = _button("Cancel", self.stop)
+        self.make = button("Make the board page", self.start, "primary")
+        self.cancel = button("Cancel", self.stop)
         self.status, self.links, self.shown = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.board: Board | None = None
         self._job = Job(later or kernel_loop(), self._refused)
@@ -70,7 +68,7 @@ class BoardPage:
     @property
     def names(self) -> list[str]:
         """The strategies that are chosen."""
-        return [name for name, box in self.choices.items() if box.value]
+        return [name for name, chosen in self.choices.items() if chosen.value]
 
     def start(self) -> None:
         """Run what the page needs."""
@@ -115,30 +113,18 @@ class BoardPage:
 
     def _progress(self, done: int, wanted: int) -> None:
         told = f"{done:,} of {wanted:,} runs of this step" if wanted else "Getting ready"
-        self.status.value = f'<span class="status-text" role="status">{working_html(told)}</span>'
+        self.status.value = status_html(working_html(told), is_live=True)
 
     def _assembled(self) -> widgets.Widget:
-        head = widgets.HTML(f'<header class="lab-topbar">{brand()}{page_links("board")}</header>')
         hint = widgets.HTML(
             f'<p class="hint">Today, and up to {MOST_STRATEGIES} others. The first time takes some minutes; '
             "what was run is kept.</p>"
         )
-        grid = widgets.Box(list(self.choices.values()))
-        grid.add_class("board-choices")
-        bar = widgets.HBox([self.scenario, self.criterion, self.make, self.cancel, self.status])
-        bar.add_class("board-bar")
+        grid = box("board-choices", *self.choices.values())
+        bar = box("board-bar", self.scenario, self.criterion, self.make, self.cancel, self.status)
         controls = widgets.VBox([widgets.HTML("<h1>Board page</h1>"), hint, bar, grid, self.links])
-        controls.add_class("board-controls")
-        whole = widgets.VBox([head, controls, self.shown])
-        whole.add_class("lab")
-        whole.add_class("board-page")
-        return whole
-
-
-def _button(words: str, act: Any) -> widgets.Button:
-    made = widgets.Button(description=words)
-    made.on_click(lambda _: act())
-    return made
+        whole = widgets.VBox([top_bar("board"), classed(controls, "board-controls"), self.shown])
+        return classed(whole, "lab board-page")
 
 
 def _as_the_command() -> Working:
@@ -157,10 +143,4 @@ def _stamp(scenario: str, names: Sequence[str], criterion: str) -> Stamp:
 
 def board_page(**settings: Any) -> widgets.Widget:
     """The page as one widget: what the notebook shows; in JupyterLab it brings its style along."""
-    page = BoardPage(**settings).box
-    if is_served():
-        return page
-    style = widgets.HTML(f"<style>{notebook_style()}</style>")
-    frame = widgets.VBox([style, page])
-    frame.add_class("lab-frame")
-    return frame
+    return framed(BoardPage(**settings).box)

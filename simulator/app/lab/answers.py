@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.app.lab.state import Lab, Setting
+from simulator.app.lab.state import Lab
+from simulator.app.setting import Setting
 from simulator.errors import UserError
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from simulator.app.kit.badges import LETTERS
 from simulator.app.lab.dials import dial_of
 from simulator.app.lab.ladder_days import FIRST_DAYS
-from simulator.app.lab.state import LETTERS, TODAY, Lab
+from simulator.app.lab.state import TODAY, Lab
 
 _FEW = 2
 _LADDER = "collections.ladder"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 import ipywidgets as widgets
 
+from simulator.app.kit.pieces import box, button, classed
+from simulator.app.kit.status import settled_html, sharpening_html, status_html, working_html
 from simulator.app.lab.changes import column_note, printed_changes
 from simulator.app.lab.phone import phone_bar_html, tab_options
 from simulator.app.lab.pictures import Pictures
@@ -15,13 +18,7 @@ from simulator.app.lab.provenance import provenance_html
 from simulator.app.lab.rail import READY
 from simulator.app.lab.state import Lab
 from simulator.app.lab.table import table_foot, table_html
-from simulator.app.lab.verdict import (
-    context_line,
-    settled_html,
-    sharpening_html,
-    verdict_html,
-    working_html,
-)
+from simulator.app.lab.verdict import context_line, verdict_html
 from simulator.app.lights import red_warning
 from simulator.app.screen import CopyButton
 from simulator.results.verdict import CRITERIA, verdict_of
@@ -62,8 +59,8 @@ class MainView:
         self.context, self.status = widgets.HTML(), widgets.HTML(working_html("Starting the engine"))
         self.upload = widgets.HTML()
         self.upload.layout.display = "none"
-        self.stop = _button("Stop here", acts.stop_here)
-        self.go_on = _button("Go on", acts.go_on)
+        self.stop = button("Stop here", acts.stop_here, "quiet")
+        self.go_on = button("Go on", acts.go_on, "quiet")
         self.criterion = widgets.Dropdown(options=[(label, name) for name, label in CRITERIA.items()])
         self.criterion.add_class("judged-by")
         self.criterion.observe(self._on_criterion, names="value")
@@ -71,8 +68,8 @@ class MainView:
         self.headline = widgets.HTML(_EMPTY_VERDICT)
         self.trouble = widgets.HTML()
         self._mend: Callable[[], None] | None = None
-        self.mend = _button("", lambda: self._mend() if self._mend else None)
-        self.take_back = _button("Undo", acts.undo)
+        self.mend = button("", lambda: self._mend() if self._mend else None, "quiet")
+        self.take_back = button("Undo", acts.undo, "quiet")
         self.table, self.foot, self.links = widgets.HTML(_EMPTY_TABLE), widgets.HTML(), widgets.HTML()
         self.pictures = Pictures(acts.select)
         self.provenance = widgets.HTML()
@@ -85,7 +82,7 @@ class MainView:
         self.box = self._assembled()
 
     def _assembled(self) -> widgets.Widget:
-        line = _box(
+        line = box(
             "verdict-line",
             self.context,
             self.status,
@@ -96,37 +93,37 @@ class MainView:
             self.criterion,
             self.copy,
         )
-        self.trouble_box = _box("trouble", self.trouble, self.mend, self.take_back)
-        foot = _box("table-foot", self.foot, self.links)
-        _classed(self.status, "status")
-        _classed(self.tabs, "phone-tabs")
-        _classed(self.phone_bar, "phone-bar")
-        _classed(self.provenance, "lab-provenance")
-        _classed(self.printed, "only-print")
-        main = _box(
+        self.trouble_box = box("trouble", self.trouble, self.mend, self.take_back)
+        foot = box("table-foot", self.foot, self.links)
+        classed(self.status, "status")
+        classed(self.tabs, "phone-tabs")
+        classed(self.phone_bar, "phone-bar")
+        classed(self.provenance, "lab-provenance")
+        classed(self.printed, "only-print")
+        main = box(
             "lab-main",
-            _box("lab-verdict", line, _classed(self.headline, "verdict-text")),
+            box("lab-verdict", line, classed(self.headline, "verdict-text")),
             self.printed,
-            _classed(self.warning, "ledger-warning"),
+            classed(self.warning, "ledger-warning"),
             self.trouble_box,
             self.start,
             self.tabs,
-            _box("lab-table", self.table, foot),
+            box("lab-table", self.table, foot),
             *self.pictures.rows,
             self.provenance,
         )
         self.show_trouble("")
         self.show_progress(0, 1, is_over=False)
-        self.status.value = _status(working_html("Starting the engine"))
+        self.status.value = status_html(working_html("Starting the engine"))
         return main
 
     def _start_panel(self) -> widgets.Widget:
         """What stands there while there is only today: ready strategies as buttons."""
         self.start_text = widgets.HTML()
-        buttons = [_button(title, lambda name=name: self._acts.add(name)) for title, name in READY.items()]
-        buttons.append(_button("Copy today", lambda: self._acts.add("today")))
-        row = _box("start-buttons", *buttons)
-        return _box("card", self.start_text, row, also="start-panel")
+        buttons = [button(title, partial(self._acts.add, name), "quiet") for title, name in READY.items()]
+        buttons.append(button("Copy today", lambda: self._acts.add("today"), "quiet"))
+        row = box("start-buttons", *buttons)
+        return box("card start-panel", self.start_text, row)
 
     def show_state(self, lab: Lab) -> None:
         """Show what does not wait for numbers."""
@@ -166,14 +163,14 @@ class MainView:
 
     def show_upload(self, words: str) -> None:
         """Show that a ledger is being read, whatever else goes on; no words: it is done."""
-        self.upload.value = _status(working_html(words), is_live=True) if words else ""
+        self.upload.value = status_html(working_html(words), is_live=True) if words else ""
         self.upload.layout.display = None if words else "none"
 
     def show_progress(self, done: int, wanted: int, *, is_over: bool, may_go_on: bool = True) -> None:
         """Show how sharp the numbers are."""
         words = settled_html(done, wanted) if is_over else sharpening_html(done, wanted)
         # a reader is told when it settles, not at every step
-        self.status.value = _status(words, is_live=is_over)
+        self.status.value = status_html(words, is_live=is_over)
         self.stop.layout.display = "none" if is_over or not done else None
         self.go_on.layout.display = None if is_over and may_go_on and done < wanted else "none"
         if not is_over:
@@ -181,7 +178,7 @@ class MainView:
 
     def show_step(self, words: str) -> None:
         """Show what is done before there are numbers."""
-        self.status.value = _status(working_html(words), is_live=True)
+        self.status.value = status_html(working_html(words), is_live=True)
         self.stop.layout.display = self.go_on.layout.display = "none"
 
     def show_trouble(
@@ -244,10 +241,6 @@ _EMPTY_TABLE = '<div class="empty-table"><span class="grey-block"></span></div>'
 _WAITING_LINKS = '<p class="links"><span class="waiting">Files follow when it settles</span></p>'
 
 
-def _status(words: str, *, is_live: bool = False) -> str:
-    return f'<span class="status-text"{" role=status" if is_live else ""}>{words}</span>'
-
-
 def _start_html(comparison: Comparison) -> str:
     """Today's own figures, when there is nothing beside it."""
     from simulator.results.today import today_sentence
@@ -256,23 +249,3 @@ def _start_html(comparison: Comparison) -> str:
         f'<h2 class="start-head">What would you change?</h2><p>{escape(today_sentence(comparison))} '
         "Start from a ready strategy or copy today.</p>"
     )
-
-
-def _button(text: str, act: Any) -> widgets.Button:
-    button = widgets.Button(description=text)
-    button.add_class("quiet")
-    button.on_click(lambda _: act())
-    return button
-
-
-def _box(css: str, *parts: widgets.Widget, also: str = "") -> widgets.Widget:
-    box = widgets.Box(list(parts))
-    for name in (css, also):
-        if name:
-            box.add_class(name)
-    return box
-
-
-def _classed(widget: Any, css: str) -> Any:
-    widget.add_class(css)
-    return widget

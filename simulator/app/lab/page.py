@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 from collections.abc import Callable
@@ -10,22 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
+from simulator.app.kit.frame import framed
+from simulator.app.kit.jobs import Later, kernel_loop
 from simulator.app.lab.answers import WANTED, Answer, Answers, Message, Step, Trouble
 from simulator.app.lab.downloads import strategy_link, table_links
 from simulator.app.lab.main_view import MainView
+from simulator.app.lab.opening import first_lab, uploaded_strategy
 from simulator.app.lab.rail import READY, Rail
 from simulator.app.lab.scenario_panel import ScenarioPanel
-from simulator.app.lab.setting import (
-    changed_setting,
-    first_lab,
-    ledger_setting,
-    scenario_setting,
-    uploaded_strategy,
-)
 from simulator.app.lab.state import TODAY, History, Lab
 from simulator.app.lab.top_bar import TopBar
 from simulator.app.screen import Address
-from simulator.app.styles import is_served, notebook_style
+from simulator.app.setting import changed_setting, ledger_setting, scenario_setting
 from simulator.app.uploads import plain_name
 from simulator.clashes import Clash
 from simulator.errors import UserError
@@ -36,9 +31,6 @@ if TYPE_CHECKING:
 
 UNSEEN = 12
 """Replications of a page that was built ahead of its visitor."""
-
-Later = Callable[[Callable[[], None]], Any]
-"""Has something done in the thread of the widgets."""
 
 log = logging.getLogger("creditlab")
 _BROKEN = "The page met something that it did not expect. Nothing is lost: undo, or reload the page."
@@ -347,20 +339,6 @@ def _asks_the_same(other: Lab | None, lab: Lab) -> bool:
     return other is not None and other.setting == lab.setting and other.alternatives == lab.alternatives
 
 
-def kernel_loop() -> Later:
-    """How to get into the thread of the widgets: the kernel's loop; outside of a kernel, at once."""
-    try:
-        return asyncio.get_running_loop().call_soon_threadsafe
-    except RuntimeError:
-        return lambda act: act()
-
-
 def strategy_lab() -> widgets.Widget:
     """The page as one widget: what the notebook shows; in JupyterLab it brings its style along."""
-    page = StrategyLab().box
-    if is_served():
-        return page
-    style = widgets.HTML(f"<style>{notebook_style()}</style>")
-    frame = widgets.VBox([style, page])
-    frame.add_class("lab-frame")
-    return frame
+    return framed(StrategyLab().box)

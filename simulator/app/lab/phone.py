@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.app.lab.state import LETTERS, Lab
+from simulator.app.kit.badges import LETTERS
+from simulator.app.lab.state import Lab
 from simulator.results.differences import difference_rows
 
 if TYPE_CHECKING:

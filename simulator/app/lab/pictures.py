@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 
 from simulator.app.chart import Chart
-from simulator.app.lab.state import LETTERS
-from simulator.app.lab.table import badge
+from simulator.app.kit.badges import LETTERS, badge
+from simulator.app.kit.picture import head_html
 from simulator.figures import ageing, bridge, cash, desk_load, dso, write_offs
 from simulator.figures.tokens import dark_of
 
@@ -57,12 +57,6 @@ class DsoCard:
     def show(self, comparison: Comparison, selected: int) -> None:
         """Write the table."""
         self.html.value = dso_html(comparison, selected)
-
-
-def head_html(heading: str, note: str) -> str:
-    """A card's heading and the line below it."""
-    title, line = escape(heading), escape(note)
-    return f'<h3 title="{title}">{title}</h3><p class="note" title="{line}">{line}</p>'
 
 
 def dso_html(comparison: Comparison, selected: int) -> str:

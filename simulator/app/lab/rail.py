@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
 import ipywidgets as widgets
 
+from simulator.app.kit.badges import LETTERS
+from simulator.app.kit.pieces import button
 from simulator.app.lab.dials import GROUP_TITLES, MAIN, Dial, dial_of, lever_count, lever_groups, other_dials
 from simulator.app.lab.lever import LeverControl
-from simulator.app.lab.state import LETTERS, MOST_ALTERNATIVES, TODAY, Lab
+from simulator.app.lab.state import MOST_ALTERNATIVES, TODAY, Lab
 from simulator.parameters import LEVER_GROUPS, dictionary
 from simulator.plans import shipped_names
 from simulator.strategy import load_strategy
@@ -55,9 +56,9 @@ class Rail:
         self.strategies.observe(self._on_select, names="value")
         self.ready = widgets.Dropdown(options=[(_ADD, "")], value="")
         self.ready.observe(self._on_ready, names="value")
-        self.remove = _button("Remove", "Take the selected strategy out", acts.remove)
+        self.remove = button("Remove", acts.remove, "quiet", tooltip="Take the selected strategy out")
         self.title = widgets.HTML()
-        self.reset = _button("Reset", "Every lever back to today", lambda: acts.reset(None))
+        self.reset = button("Reset", lambda: acts.reset(None), "quiet", tooltip="Every lever back to today")
         self.name = widgets.Text(continuous_update=False, placeholder="Name")
         self.why = widgets.Textarea(continuous_update=False, rows=2, placeholder="Why this strategy?")
         for field in (self.name, self.why):
@@ -231,13 +232,6 @@ def _is_known(key: str) -> bool:
     """Whether the lever exists; the two days of the ladder always do."""
     group, _, name = key.partition(".")
     return group in LEVER_GROUPS and (key in dictionary() or name.startswith("first_"))
-
-
-def _button(text: str, tooltip: str, act: Callable[[], None]) -> widgets.Button:
-    button = widgets.Button(description=text, tooltip=tooltip)
-    button.add_class("quiet")
-    button.on_click(lambda _: act())
-    return button
 
 
 def _line(*parts: widgets.Widget, css: str = "") -> widgets.Widget:

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from simulator.app.lab.dials import Dial, dial_of
-from simulator.app.lab.setting import HORIZON_DAYS
 from simulator.app.lab.state import Lab
 from simulator.app.lab.verdict import customer_count, horizon_words
 from simulator.app.limits import UPLOAD_LIMIT_MB
+from simulator.app.setting import HORIZON_DAYS
 from simulator.experiment.inputs import LEDGER_DECIDES
 from simulator.plans import shipped_names
 from simulator.results.words import money

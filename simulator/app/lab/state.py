@@ -5,73 +5,24 @@ A state never changes; every act of the person makes a new one, and the history 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.app.lab.ladder_days import FIRST_DAYS, first_day, with_first_day
-from simulator.clashes import Clash, Terms, clashes
+from simulator.app.setting import Setting
+from simulator.clashes import Clash, clashes
 from simulator.errors import UserError
-from simulator.ledger.light import LedgerLight
 from simulator.parameters import LEVER_GROUPS, dictionary
 from simulator.strategy import Strategy, load_strategy
 
 if TYPE_CHECKING:
     from simulator.levers import Levers
-    from simulator.portfolio.portfolio import Portfolio
-    from simulator.scenario import Scenario
 
 MOST_ALTERNATIVES = 3
 TODAY = 0
-LETTERS = ("T", "A", "B", "C")
 MOST_STEPS_BACK = 100
 LONGEST_NAME, LONGEST_REASON = 60, 400
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What is not ours to decide: the scenario, and the customers of a ledger where one was uploaded."""
-
-    scenario: Scenario
-    ledger: str = ""  # the uploaded file's name, empty for the scenario's own customers
-    fingerprint: str = ""  # hash of the uploaded file
-    portfolio: Portfolio | None = field(default=None, compare=False)
-
-    @property
-    def light(self) -> LedgerLight:
-        """How well the ledger is foretold, as far as that was tested."""
-        found = self.portfolio.light if self.portfolio is not None else None
-        return found or LedgerLight()
-
-    @property
-    def own_terms_days(self) -> Mapping[int, int]:
-        """How many customers have which payment terms (days)."""
-        if self.portfolio is not None:
-            return Counter(int(days) for days in self.portfolio.customers["terms_days"])
-        terms, counts = self.scenario.portfolio.terms_days, self.scenario.portfolio.segment_count_fraction
-        found: Counter[int] = Counter()
-        for segment, days in terms.items():
-            found[int(days)] += round(1000 * counts[segment])
-        return found
-
-    @property
-    def usual_terms_days(self) -> int:
-        """The terms of most customers (days)."""
-        return max(self.own_terms_days.items(), key=lambda item: item[1])[0]
-
-    def terms(self, levers: Levers) -> Terms:
-        """The shortest and the longest terms that any customer has under these levers (days)."""
-        terms = levers.terms
-        own = min(self.own_terms_days), max(self.own_terms_days)
-        shortest, longest = (
-            max((days if terms.net_days is None else terms.net_days) + terms.net_days_shift, 0)
-            for days in own
-        )
-        if terms.customers != "all":
-            shortest, longest = min(own[0], shortest), max(own[1], longest)
-        agreed = [days for days in terms.days_of_segments if days is not None]
-        return Terms(min([shortest, *agreed]), max([longest, *agreed]))
 
 
 @dataclass(frozen=True)

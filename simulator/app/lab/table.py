@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from simulator.app.lab.state import LETTERS
-from simulator.app.lab.words import unbroken
+from simulator.app.kit.badges import STYLE_OF, badge
+from simulator.app.kit.words import unbroken
 from simulator.results.comparison import Comparison
 from simulator.results.differences import Cell, Row, Span, difference_rows
-
-STYLE_OF = ("s-t", "s-a", "s-b", "s-c")
-"""The class that gives a strategy's colour, by position."""
-
-
-def badge(position: int) -> str:
-    """The letter that stands wherever a strategy's colour stands."""
-    return f'<span class="badge {STYLE_OF[position]}" aria-hidden="true">{LETTERS[position]}</span>'
 
 
 def table_html(comparison: Comparison, notes: tuple[str, ...], selected: int) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from simulator.app.kit.badges import badge
+from simulator.app.kit.words import unbroken
 from simulator.app.lab.state import Lab
-from simulator.app.lab.table import badge
-from simulator.app.lab.words import unbroken
 from simulator.results.words import money
 from simulator.units import date_of
 
@@ -51,22 +51,3 @@ def verdict_html(verdict: Verdict, comparison: Comparison) -> str:
         for sentence in verdict.sentences
     )
     return f'<h1>{mark}<span>{unbroken(verdict.headline)}</span></h1><p class="below">{sentences}</p>'
-
-
-def working_html(words: str) -> str:
-    """A bar with the step in words, while there are no numbers yet."""
-    return f'<span class="bar is-endless"><i></i></span> {escape(words)}'
-
-
-def sharpening_html(done: int, wanted: int) -> str:
-    """How far the numbers are."""
-    share = 100 * done / wanted
-    bar = f'<span class="bar"><i style="width:{share:.0f}%"></i></span>'
-    return f"{bar} Sharpening <b>{done} of {wanted}</b> replications"
-
-
-def settled_html(done: int, wanted: int) -> str:
-    """That the numbers do not change any more."""
-    if done >= wanted:
-        return f'<i class="dot"></i> Settled: {done} replications'
-    return f'<i class="dot is-stopped"></i> Stopped at {done} of {wanted} replications'

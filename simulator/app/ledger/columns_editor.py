@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.lab.downloads import link
+from simulator.app.kit.files import link
 from simulator.ledger.cells.dates import Order
 from simulator.ledger.layouts.layout import FIELD_WORDS
 from simulator.ledger.layouts.mapping import ColumnMapping

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import ipywidgets as widgets
 
-from simulator.app.lab.verdict import working_html
+from simulator.app.kit.frame import page_box
+from simulator.app.kit.picture import Picture
+from simulator.app.kit.pieces import Trouble, box, button, card, see, take_upload
+from simulator.app.kit.status import progress_html, status_html, working_html
 from simulator.app.ledger.columns_editor import ColumnsEditor
-from simulator.app.ledger.picture import Picture
 from simulator.app.ledger.views import (
     benchmarks_html,
     check_html,
@@ -19,7 +21,6 @@ from simulator.app.ledger.views import (
     light_html,
 )
 from simulator.app.limits import UPLOAD_LIMIT_MB
-from simulator.app.places import brand, page_links
 from simulator.app.uploads import LEDGER_ENDINGS
 from simulator.ledger.light import LedgerLight
 
@@ -63,20 +64,20 @@ class LedgerView:
 
     def __init__(self, acts: Acts) -> None:
         self._acts = acts
-        self.title, self.status, self.trouble = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.title, self.status, self.trouble = widgets.HTML(), widgets.HTML(), Trouble()
         self.title.value = _title(headline(None, None))
         self.upload = widgets.FileUpload(
             accept=",".join(LEDGER_ENDINGS), description="Upload your ledger", icon=""
         )
-        self.upload.observe(self._on_upload, names="value")
-        self.example = _button("Take the example", acts.take_example)
+        take_upload(self.upload, acts.take)
+        self.example = button("Take the example", acts.take_example)
         self.check, self.learnt, self.customers = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.light, self.benchmarks = widgets.HTML(), widgets.HTML()
         self.editor = ColumnsEditor(acts.read_again)
-        self.test = _button("Test it on the past", acts.test)
-        self.cancel = _button("Cancel", acts.cancel_test)
+        self.test = button("Test it on the past", acts.test)
+        self.cancel = button("Cancel", acts.cancel_test)
         self.progress, self.foretelling = widgets.HTML(), widgets.HTML()
-        self.to_lab = _button("On to the strategy lab with these customers", acts.go_to_lab)
+        self.to_lab = button("On to the strategy lab with these customers", acts.go_to_lab)
         self.to_lab.add_class("primary")
         self.lateness = Picture("lateness", _PICTURE)
         self.weeks, self.methods = Picture("weeks", _PICTURE), Picture("methods", _PICTURE)
@@ -87,20 +88,18 @@ class LedgerView:
         self.show_trouble("")
 
     def _assembled(self) -> widgets.Widget:
-        head = widgets.HTML(brand() + page_links("my_ledger"))
-        head.add_class("brand-line")
         self.check_card = _step(
             "2", "Check", "what was read, left out and guessed", self.check, self.editor.box
         )
         self.fit_card = _step("3", "Customers", "what was learnt from it, and what is assumed", self.learnt)
-        self.customer_card = _card("customers", self.customers)
-        acts = _box("step-acts", self.test, self.cancel, self.progress)
+        self.customer_card = card("customers", self.customers)
+        acts = box("step-acts", self.test, self.cancel, self.progress)
         self.test_card = _step("4", "Back-test", "would it have foretold your last months?", self.light, acts)
-        self.ahead_card = _card("ahead", self.foretelling)
+        self.ahead_card = card("ahead", self.foretelling)
         self.benchmark_card = _step(
             "5", "Beside others", "published figures, with what to beware of", self.benchmarks
         )
-        self.lab_card = _card("onward", self.to_lab, widgets.HTML(_ONWARD))
+        self.lab_card = card("onward", self.to_lab, widgets.HTML(_ONWARD))
         self.cards = (
             self.check_card,
             self.fit_card,
@@ -110,43 +109,32 @@ class LedgerView:
             self.benchmark_card,
             self.lab_card,
         )
-        for card in self.cards:
-            _see(card, False)
+        for one in self.cards:
+            see(one, False)
         load = _step(
             "1",
             "Your ledger",
             "or the example",
-            _box("step-acts", self.upload, self.example),
+            box("step-acts", self.upload, self.example),
             widgets.HTML(_HINT),
         )
-        self.trouble_box = _box("trouble", self.trouble)
-        pictures = _box("lab-pictures", self.lateness.box, self.customer_card)
-        tests = _box("lab-pictures", self.weeks.box, self.methods.box)
-        for row in (pictures, tests):
-            row.add_class("pictures-2")
-        verdict = _box("lab-verdict", self.title, self.status)
-        main = _box(
-            "lab-main", verdict, self.trouble_box, load, self.check_card, self.fit_card, pictures, self.test_card,
-            tests, self.ahead_card, self.fan.box, self.lab_card, self.benchmark_card,
+        pictures = box("lab-pictures pictures-2", self.lateness.box, self.customer_card)
+        tests = box("lab-pictures pictures-2", self.weeks.box, self.methods.box)
+        verdict = box("lab-verdict", self.title, self.status)
+        return page_box(
+            "my_ledger", "my-ledger", verdict, self.trouble.box, load, self.check_card, self.fit_card, pictures,
+            self.test_card, tests, self.ahead_card, self.fan.box, self.lab_card, self.benchmark_card,
         )  # fmt: skip
-        main.add_class("ledger-main")
-        whole = widgets.VBox([_box("lab-topbar", head), main])
-        whole.add_class("lab")
-        whole.add_class("my-ledger")
-        return whole
 
     def show_working(self, words: str) -> None:
         """Show what is being done; no words: nothing is."""
-        self.status.value = (
-            f'<span class="status-text" role="status">{working_html(words)}</span>' if words else ""
-        )
+        self.status.value = status_html(working_html(words), is_live=True) if words else ""
         if words:
             self.show_trouble("")
 
     def show_trouble(self, sentence: str) -> None:
         """Tell what is wrong; no sentence: all is well."""
-        self.trouble.value = f'<p role="alert"><b>{escape(sentence)}</b></p>' if sentence else ""
-        _see(self.trouble_box, bool(sentence))
+        self.trouble.show(sentence)
 
     def show_unread(self, found: Read) -> None:
         """A file that was not understood: why, and its columns to say which is which."""
@@ -154,7 +142,7 @@ class LedgerView:
         self.show_trouble(f"{found.trouble} Or say below which column is which, and read it again.")
         assert found.columns is not None
         self.editor.show(found.columns, is_open=True)
-        _see(self.check_card, True)
+        see(self.check_card, True)
 
     def show_read(self, found: Read) -> None:
         """A ledger that was read; what belonged to the one before goes."""
@@ -162,8 +150,8 @@ class LedgerView:
         from simulator.figures import lateness
 
         assert found.ledger is not None
-        for card in self.cards:
-            _see(card, False)
+        for one in self.cards:
+            see(one, False)
         for picture in (self.lateness, self.weeks, self.methods, self.fan):
             picture.hide()
         self.show_trouble("")
@@ -171,33 +159,33 @@ class LedgerView:
         self.check.value = check_html(found)
         if found.columns is not None:
             self.editor.show(found.columns, is_open=False)
-        _see(self.check_card, True)
+        see(self.check_card, True)
         if found.is_usable:
             self.lateness.show(lateness.draw(found.ledger))
             self.customers.value = customers_html(found.ledger)
             self.benchmarks.value = benchmarks_html(ledger_benchmarks(found.ledger))
-            _see(self.customer_card, True)
-            _see(self.benchmark_card, True)
+            see(self.customer_card, True)
+            see(self.benchmark_card, True)
 
     def show_fit(self, found: Fit, ledger: Ledger) -> None:
         """What was learnt and assumed."""
         self.learnt.value = learnt_html(found, ledger)
-        for card in (self.fit_card, self.test_card, self.lab_card):
-            _see(card, True)
+        for one in (self.fit_card, self.test_card, self.lab_card):
+            see(one, True)
 
     def show_testing(self, done: int, wanted: int) -> None:
         """How far the back-test is."""
-        _see(self.test, False)
-        _see(self.cancel, True)
+        see(self.test, False)
+        see(self.cancel, True)
         words = (
             f"Looking ahead from the past: <b>{done} of {wanted}</b>" if wanted else "Preparing the back-test"
         )
-        self.progress.value = _bar(words, done, wanted)
+        self.progress.value = progress_html(words, done, wanted)
 
     def show_tested(self, *, is_ready: bool) -> None:
         """Nothing is being tested."""
-        _see(self.test, is_ready)
-        _see(self.cancel, False)
+        see(self.test, is_ready)
+        see(self.cancel, False)
         self.progress.value = ""
 
     def show_light(self, light: LedgerLight | None, found: BackTest | None, read: Read | None = None) -> None:
@@ -218,22 +206,15 @@ class LedgerView:
     def show_foretelling(self, done: int, wanted: int) -> None:
         """How far the cash forecast is."""
         is_over = bool(wanted) and done >= wanted
-        self.foretelling.value = _bar("Foretelling the cash of 13 weeks", done, wanted)
-        _see(self.ahead_card, not is_over)
+        self.foretelling.value = progress_html("Foretelling the cash of 13 weeks", done, wanted)
+        see(self.ahead_card, not is_over)
 
     def show_forecast(self, found: CashForecast) -> None:
         """The fan of the coming weeks."""
         from simulator.figures import cash_forecast
 
-        _see(self.ahead_card, False)
+        see(self.ahead_card, False)
         self.fan.show(cash_forecast.draw(found))
-
-    def _on_upload(self, change: dict[str, Any]) -> None:
-        if change["new"]:
-            file = change["new"][0]
-            name, content = str(file["name"]), bytes(file["content"])
-            self.upload.value = ()
-            self._acts.take(name, content)
 
 
 _HINT = (
@@ -251,19 +232,8 @@ def _title(words: str) -> str:
     return f"<h1><span>{escape(words)}</span></h1>"
 
 
-def _bar(words: str, done: int, wanted: int) -> str:
-    share = f"{100 * done / wanted:.0f}" if wanted else "20"
-    kind = "bar" if wanted else "bar is-endless"
-    return (
-        f'<span class="status-text" role="status"><span class="{kind}"><i style="width:{share}%"></i></span>'
-        f"{words}</span>"
-    )
-
-
 def _way_back(acts: Acts) -> widgets.Widget:
-    box = _box("way-back", _button("← Back to your ledger", acts.go_back))
-    box.add_class("lab")
-    return box
+    return box("way-back lab", button("← Back to your ledger", acts.go_back))
 
 
 def _step(number: str, title: str, note: str, *parts: widgets.Widget) -> widgets.Widget:
@@ -271,26 +241,4 @@ def _step(number: str, title: str, note: str, *parts: widgets.Widget) -> widgets
     head = widgets.HTML(
         f'<h3><span class="step-number">{number}</span> {escape(title)} <small>{escape(note)}</small></h3>'
     )
-    return _card("step", head, *parts)
-
-
-def _card(name: str, *parts: widgets.Widget) -> widgets.Widget:
-    box = _box("card", *parts)
-    box.add_class(f"card-{name}")
-    return box
-
-
-def _see(widget: Any, is_seen: bool) -> None:
-    widget.layout.display = None if is_seen else "none"
-
-
-def _button(text: str, act: Any) -> widgets.Button:
-    button = widgets.Button(description=text)
-    button.on_click(lambda _: act())
-    return button
-
-
-def _box(css: str, *parts: widgets.Widget) -> widgets.Widget:
-    box = widgets.Box(list(parts))
-    box.add_class(css)
-    return box
+    return card("step", head, *parts)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.lab.page import StrategyLab, kernel_loop
-from simulator.app.lab.setting import first_lab, fitted_setting
+from simulator.app.kit.frame import framed
+from simulator.app.kit.jobs import Job, Later, kernel_loop
+from simulator.app.lab.opening import first_lab
+from simulator.app.lab.page import StrategyLab
 from simulator.app.ledger import steps
-from simulator.app.ledger.jobs import Job, Later
 from simulator.app.ledger.layout import LedgerView
-from simulator.app.styles import is_served, notebook_style
+from simulator.app.setting import fitted_setting
 from simulator.app.uploads import plain_name
 from simulator.errors import UserError
 
@@ -175,10 +176,4 @@ class MyLedger:
 
 def my_ledger(**settings: Any) -> widgets.Widget:
     """The page as one widget: what the notebook shows; in JupyterLab it brings its style along."""
-    page = MyLedger(**settings).box
-    if is_served():
-        return page
-    style = widgets.HTML(f"<style>{notebook_style()}</style>")
-    frame = widgets.VBox([style, page])
-    frame.add_class("lab-frame")
-    return frame
+    return framed(MyLedger(**settings).box)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from simulator.app.ledger.jobs import Progress
+from simulator.app.kit.jobs import Progress
 from simulator.app.uploads import LEDGER_ENDINGS, as_file, check_upload, without_folder
 from simulator.errors import UserError
 from simulator.scenario import load_scenario

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.app.lab.words import unbroken
+from simulator.app.kit.words import unbroken
 from simulator.app.lights import WORDS, light_badge
 from simulator.figures.lateness import customer_lateness
 from simulator.ledger.light import ADVICE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import Callable
@@ -17,6 +18,14 @@ Later = Callable[[Callable[[], None]], Any]
 Progress = Callable[[int, int], None]
 
 log = logging.getLogger("creditlab")
+
+
+def kernel_loop() -> Later:
+    """How to get into the thread of the widgets: the kernel's loop; outside of a kernel, at once."""
+    try:
+        return asyncio.get_running_loop().call_soon_threadsafe
+    except RuntimeError:
+        return lambda act: act()
 
 
 class Cancelled(Exception):  # noqa: N818 (it says what happened)
@@ -75,13 +84,13 @@ class Job:
                 self._later(lambda: end(lambda: self._refuse(sentence)))
             except Exception as error:  # noqa: BLE001  (a thread that dies would leave the page waiting in silence)
                 log.error(
-                    "Work on a ledger failed with %s", type(error).__name__
+                    "Work beside a page failed with %s", type(error).__name__
                 )  # its text could hold customer data
                 self._later(lambda: end(lambda: self._refuse(BROKEN)))
             else:
                 self._later(lambda: end(lambda: arrive(found)))
 
-        threading.Thread(target=run, name="ledger", daemon=True).start()
+        threading.Thread(target=run, name="work", daemon=True).start()
 
     def cancel(self) -> None:
         """Nobody wants the result any more."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
 from simulator.app.chart import Chart
-from simulator.app.lab.pictures import head_html
 from simulator.figures.tokens import dark_of
 
 if TYPE_CHECKING:
@@ -36,3 +36,9 @@ class Picture:
     def hide(self) -> None:
         """Show nothing."""
         self.box.layout.display = "none"
+
+
+def head_html(heading: str, note: str) -> str:
+    """A card's heading and the line below it."""
+    title, line = escape(heading), escape(note)
+    return f'<h3 title="{title}">{title}</h3><p class="note" title="{line}">{line}</p>'

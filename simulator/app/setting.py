@@ -1,0 +1,147 @@
+"""What a page is about: a scenario that ships, or the person's own ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.app.uploads import LEDGER_ENDINGS, as_file, check_upload, plain_name
+from simulator.clashes import Terms
+from simulator.errors import UserError
+from simulator.ledger.light import LedgerLight
+from simulator.scenario import load_scenario
+
+if TYPE_CHECKING:
+    from simulator.levers import Levers
+    from simulator.portfolio.portfolio import Portfolio
+    from simulator.scenario import Scenario
+
+FIRST_SCENARIO = "wholesale"
+HORIZON_DAYS = {"1 year": 365, "2 years": 730, "3 years": 1095}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is not ours to decide: the scenario, and the customers of a ledger where one was uploaded."""
+
+    scenario: Scenario
+    ledger: str = ""  # the uploaded file's name, empty for the scenario's own customers
+    fingerprint: str = ""  # hash of the uploaded file
+    portfolio: Portfolio | None = field(default=None, compare=False)
+
+    @property
+    def light(self) -> LedgerLight:
+        """How well the ledger is foretold, as far as that was tested."""
+        found = self.portfolio.light if self.portfolio is not None else None
+        return found or LedgerLight()
+
+    @property
+    def title(self) -> str:
+        """What it is called: the scenario's name, or the ledger's file."""
+        return self.ledger or self.scenario.name
+
+    @property
+    def customers(self) -> int:
+        """Customers at the start."""
+        return (
+            len(self.portfolio.customers) if self.portfolio is not None else self.scenario.portfolio.customers
+        )
+
+    @property
+    def own_terms_days(self) -> Mapping[int, int]:
+        """How many customers have which payment terms (days)."""
+        if self.portfolio is not None:
+            return Counter(int(days) for days in self.portfolio.customers["terms_days"])
+        terms, counts = self.scenario.portfolio.terms_days, self.scenario.portfolio.segment_count_fraction
+        found: Counter[int] = Counter()
+        for segment, days in terms.items():
+            found[int(days)] += round(1000 * counts[segment])
+        return found
+
+    @property
+    def usual_terms_days(self) -> int:
+        """The terms of most customers (days)."""
+        return max(self.own_terms_days.items(), key=lambda item: item[1])[0]
+
+    def terms(self, levers: Levers) -> Terms:
+        """The shortest and the longest terms that any customer has under these levers (days)."""
+        terms = levers.terms
+        own = min(self.own_terms_days), max(self.own_terms_days)
+        shortest, longest = (
+            max((days if terms.net_days is None else terms.net_days) + terms.net_days_shift, 0)
+            for days in own
+        )
+        if terms.customers != "all":
+            shortest, longest = min(own[0], shortest), max(own[1], longest)
+        agreed = [days for days in terms.days_of_segments if days is not None]
+        return Terms(min([shortest, *agreed]), max([longest, *agreed]))
+
+
+def scenario_setting(name: str, horizon_days: int = 365) -> Setting:
+    """A scenario that ships, for a horizon (days)."""
+    scenario = load_scenario(name)
+    return Setting(scenario.but(company={"horizon_days": horizon_days}))
+
+
+def changed_setting(setting: Setting, key: str, value: Any) -> Setting:
+    """The setting with one assumption changed.
+
+    Raises:
+        UserError: the value is not allowed, or a ledger decides it.
+    """
+    from simulator.experiment.inputs import LEDGER_DECIDES
+
+    if setting.ledger and key in LEDGER_DECIDES:
+        raise UserError("Your ledger decides this. Go back to the scenario to change it.")
+    group, _, name = key.partition(".")
+    changes: dict[str, Any] = {group: {name: value}}
+    return replace(setting, scenario=setting.scenario.but(**changes))
+
+
+def ledger_setting(name: str, content: bytes, horizon_days: int) -> Setting:
+    """The customers of an uploaded ledger, fitted.
+
+    Args:
+        name: The file's name, as the browser says it.
+        content: What is in it.
+        horizon_days: For how long strategies are compared (days).
+
+    Raises:
+        UserError: the file is no ledger that we can read; the sentence says why and what to do.
+    """
+    shown = plain_name(name)
+    check_upload(shown, content, LEDGER_ENDINGS, "a ledger as CSV or XLSX")
+    with as_file(shown, content) as path:
+        return read_setting(path, horizon_days=horizon_days)
+
+
+def read_setting(path: Path, scenario: str = "", horizon_days: int = 365) -> Setting:
+    """The customers of a ledger, fitted.
+
+    Args:
+        path: The ledger.
+        scenario: Economy and company, by name or file; empty: the wholesaler.
+        horizon_days: For how long strategies are compared (days).
+
+    Raises:
+        UserError: the file is no ledger that we can read; the sentence says why and what to do.
+    """
+    from simulator.experiment.inputs import from_ledger
+    from simulator.experiment.kept.lights import light_of
+    from simulator.ledger import read_ledger
+
+    book = read_ledger(path)
+    portfolio, scaled = from_ledger(book, load_scenario(scenario or FIRST_SCENARIO), says_vat=False)
+    portfolio = replace(portfolio, light=light_of(book, file=path.name))
+    return fitted_setting(
+        path.name, path.read_bytes(), portfolio, scaled.but(company={"horizon_days": horizon_days})
+    )
+
+
+def fitted_setting(name: str, content: bytes, portfolio: Portfolio, scenario: Scenario) -> Setting:
+    """The customers of a ledger that were fitted before."""
+    return Setting(scenario, name, hashlib.sha256(content).hexdigest(), portfolio)
