@@ -53,6 +53,19 @@ PLACES = (
         ("Manager", "Executive"),
     ),
     Place(
+        "stress",
+        "Stress",
+        "Let bad times come upon your strategies: what each shock costs, and how bad it must get.",
+        ("Manager", "Executive", "Trainer"),
+    ),
+    Place(
+        "frontier",
+        "Frontier and optimiser",
+        "See what profit costs in safety, which strategies nobody beats, and search for better ones.",
+        ("Manager",),
+        short="Frontier",
+    ),
+    Place(
         "my_ledger",
         "My ledger",
         "Bring your own customers: check the file, see how well your last months would have been foretold.",
