@@ -15,6 +15,7 @@ from simulator.app.kit.pieces import box, button, card, see
 from simulator.app.kit.request import Request, Work
 from simulator.app.kit.words import unbroken
 from simulator.errors import UserError
+from simulator.parameters import dictionary
 from simulator.results.origin import Wording
 from simulator.results.words import out_of_100, unit_in_words
 
@@ -178,6 +179,23 @@ class Optimiser:
             self._open_lab(self.found.strategy)
 
 
+def verdict_of(found: Optimum) -> str:
+    """The verdict, with titles in the place of keys, and limits as the page has them."""
+    text = found.verdict
+    for one in found.kept:
+        text = text.replace(one.text, _limit_in_words(found, one))
+    for key in sorted(found.levers, key=len, reverse=True):
+        title = dictionary()[".".join(key.split(".")[:2])].title
+        text = text.replace(key, title[:1].lower() + title[1:])
+    return text[:1].upper() + text[1:]
+
+
+def _limit_in_words(found: Optimum, one: Kept) -> str:
+    words = Wording(one.measure, found.origin.currency, found.origin.years)
+    bound = "today's" if "today" in one.text else words.signed(one.bound)
+    return f"“{words.named} {'at least' if one.at_least else 'at most'} {bound}”"
+
+
 def optimum_html(found: Optimum) -> str:
     """The verdict, what speaks against it, the limits one by one."""
     is_good = found.keeps_all and found.gain.is_clear and found.gain.mean > 0
@@ -194,7 +212,7 @@ def optimum_html(found: Optimum) -> str:
     )
     promised = found.wording.signed(found.promised)
     return (
-        f'<div class="optimum {kind}"><p class="optimum-verdict">{unbroken(found.verdict)}</p>{cautions}{limits}'
+        f'<div class="optimum {kind}"><p class="optimum-verdict">{unbroken(verdict_of(found))}</p>{cautions}{limits}'
         f'<p class="note">{found.tried} tried; proved on {found.replications} runs that the search has not seen. '
         f"The search alone would have promised {unbroken(promised)}.</p></div>"
     )

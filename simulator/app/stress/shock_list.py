@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.kit.pieces import box, take_upload
+from simulator.app.kit.pieces import box, see, take_upload
 from simulator.app.uploads import as_file, check_upload, plain_name
 from simulator.errors import UserError
 from simulator.plans import shipped_names
@@ -53,10 +53,10 @@ class ShockRow:
         self.day.tooltip = f"{shock.name}: day on which it begins"
         self.times = widgets.BoundedFloatText(value=1.0, min=0.1, max=MOST_TIMES, step=0.25)
         self.times.tooltip = f"{shock.name}: times as severe as written"
-        self.words = widgets.HTML()
+        self.words, title = widgets.HTML(), widgets.HTML(f"<span>{escape(shock.name)}</span>")
         for one in (self.tick, self.day, self.times):
             one.observe(self._on_change, names="value")
-        self.box = box("shock-row", self.tick, self.day, self.times, self.words)
+        self.box = box("shock-row", title, self.day, self.times, self.words)
         self._show()
 
     @property
@@ -85,6 +85,7 @@ class ShockRow:
         self._changed()
 
     def _show(self) -> None:
+        see(self.box, bool(self.tick.value))
         try:
             self.words.value = f'<span class="hint">{escape(in_words(self.shock, self._scenario))}</span>'
         except UserError as error:
@@ -110,8 +111,11 @@ class ShockList:
             accept=".yaml,.yml", description="Load your own shock (YAML)", icon=""
         )
         take_upload(self._upload, self.take)
-        self._grid = box("shock-grid")
-        self.box = box("shocks", self._grid, box("step-acts", self.together, self._upload))
+        self._ticks, self._grid = box("cast-grid"), box("shock-grid")
+        details = widgets.Accordion(children=[self._grid], selected_index=None)
+        details.set_title(0, "Day and severity of each")
+        details.add_class("shock-details")
+        self.box = box("shocks", self._ticks, box("step-acts", self.together, self._upload), details)
         self._show()
 
     @property
@@ -159,4 +163,5 @@ class ShockList:
             '<span class="hint">Times as severe</span><span class="hint">What it is</span>'
         )
         head.add_class("shock-head")
+        self._ticks.children = tuple(row.tick for row in self.rows)
         self._grid.children = (head, *(row.box for row in self.rows))
