@@ -15,6 +15,7 @@ HEIGHT = 420
 _WIDTH, _INSIDE = 1180.0, 370.0  # of the picture on a desktop, about (pixels); names are kept apart there
 _LETTER, _LINE = 6.6, 15.0
 _TODAY = "today"
+_RANK = {"frontier": 0, "perhaps": 1, "dominated": 2}
 _SAYS = {"frontier": "not beaten", "perhaps": "perhaps beaten", "dominated": "beaten"}
 
 
@@ -45,13 +46,15 @@ def draw(front: Front, named: int) -> Drawing:
 
 
 def heading(front: Front) -> str:
-    """Who leaves no choice, or how many do."""
+    """What the last step along the frontier costs; a question where that is not clear."""
     best = front.those("frontier")
     if len(best) == 1:
         return f"{best[0].name[:1].upper()}{best[0].name[1:]} has the best of both"
-    if len(best) == len(front.places):
-        return "None is beaten: what one gains, it pays for elsewhere"
-    return f"{len(best)} of {len(front.places)} are not beaten: more {front.wordings[0].named} has its price"
+    last = front.steps[-1] if front.steps else None
+    price = front.price_in_words(last, 1) if last is not None else ""
+    if last is None or not price:
+        return f"What does more {front.wordings[0].named} cost?"
+    return f"Beyond {last.before}, {price}"
 
 
 def _note(front: Front, grid: int) -> str:
@@ -150,13 +153,17 @@ def _names(
     size = (width, 280.0 if is_phone else _INSIDE)
     flips = [front.wordings[at].metric.better == "lower" for at in (0, 1)]
     spots = [_pixels(place, spans, flips, size) for place in places]
-    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in spots]
+    taken = [(x - 7, y - 7, x + 7, y + 7) for x, y in spots[:named]]
     found = []
-    for at, place in enumerate(front.places):
+    order = sorted(range(len(front.places)), key=lambda at: _RANK[front.places[at].standing])
+    for at in order:
+        place = front.places[at]
         if at >= named or (is_phone and place.standing != "frontier" and place.name != _TODAY):
             continue
         text = short(place.name, 16 if is_phone else 24)
         way = _free_side(spots[at], len(text) * _LETTER, taken, width)
+        if way is None:
+            continue  # its name stands in the table, and under the pointer
         taken.append(_box_of(spots[at], len(text) * _LETTER, way))
         colour = light("ink" if place.standing == "frontier" else "ink2" if place.name == _TODAY else "ink3")
         found.append(label(text, colour, x=places[at][1], y=places[at][0], **_ANCHORS[way]))
@@ -168,6 +175,10 @@ _ANCHORS: dict[str, dict[str, Any]] = {
     "left": {"xanchor": "right", "yanchor": "middle", "xshift": -9},
     "above": {"xanchor": "center", "yanchor": "bottom", "yshift": 7},
     "below": {"xanchor": "center", "yanchor": "top", "yshift": -7},
+    "above right": {"xanchor": "left", "yanchor": "bottom", "xshift": 6, "yshift": 6},
+    "above left": {"xanchor": "right", "yanchor": "bottom", "xshift": -6, "yshift": 6},
+    "below right": {"xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -6},
+    "below left": {"xanchor": "right", "yanchor": "top", "xshift": -6, "yshift": -6},
 }
 
 
@@ -182,23 +193,21 @@ def _pixels(
 
 def _box_of(spot: tuple[float, float], wide: float, way: str) -> tuple[float, float, float, float]:
     x, y = spot
-    left = {"right": x + 10, "left": x - 10 - wide}.get(way, x - wide / 2)
-    top = {"above": y - 9 - _LINE, "below": y + 9}.get(way, y - _LINE / 2)
+    left = x + 8 if "right" in way else x - 8 - wide if "left" in way else x - wide / 2
+    top = y - 8 - _LINE if "above" in way else y + 8 if "below" in way else y - _LINE / 2
     return left, top, left + wide, top + _LINE
 
 
 def _free_side(
     spot: tuple[float, float], wide: float, taken: list[tuple[float, float, float, float]], width: float
-) -> str:
-    """The first side on which a name meets nothing; else the one on which it meets least."""
+) -> str | None:
+    """The first side on which a name meets nothing; None where there is no such side."""
 
-    def met(way: str) -> int:
+    def is_free(way: str) -> bool:
         box = _box_of(spot, wide, way)
-        outside = 3 * (box[0] < 0 or box[2] > width)
-        others = sum(
+        return not (box[0] < 0 or box[2] > width) and not any(
             box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
             for other in taken
         )
-        return others + outside
 
-    return min(_ANCHORS, key=met)
+    return next((way for way in _ANCHORS if is_free(way)), None)

@@ -21,10 +21,10 @@ def draw(found: Sensitivity) -> Drawing:
     """A bar for each assumption, from its answer at the low end to that at the high end; a line at nothing."""
     words = found.wording
     years = found.origin.years if words.is_yearly else 1.0
-    bars = found.bars[:MOST]
+    bars = tuple(bar for bar in found.bars if not bar.is_still)[:MOST] or found.bars[:1]
     base = found.base.mean / years
     ends = [end.answer.mean / years for bar in bars for end in bar.ends]
-    low, high = padded(min([0.0, base, *ends]), max([0.0, base, *ends]), 0.12)
+    low, high = padded(min([0.0, base, *ends]), max([0.0, base, *ends]), 0.14)
     names = [title_of(bar.key) for bar in bars]
     figure: Figure = {
         "data": [trace for row, bar in enumerate(bars) for trace in _bar(row, bar, base, years, words)],
@@ -74,7 +74,7 @@ def _note(found: Sensitivity) -> str:
     words = found.wording
     return (
         f"{found.strategy} minus {found.against}, {words.named} ({words.unit}), each assumption at the ends of its "
-        f"plausible range; {found.replications} runs of each, the same luck. Hatched: not clear."
+        f"plausible range; {found.replications} runs, the same luck. Blue low end, brown high end; hatched: not clear."
     )
 
 

@@ -1,4 +1,4 @@
-"""The stress page without a browser: a shock whose cost is known by hand, choices, files, what is kept, what is refused."""
+"""The stress page without a browser: a shock whose cost is known by hand, choices, files, what is kept or refused."""
 
 import re
 from dataclasses import replace

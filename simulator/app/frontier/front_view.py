@@ -29,7 +29,7 @@ def front_html(front: Front, named: int) -> str:
     more = f'<p class="note">{left} more of the grid are beaten, or perhaps.</p>' if left else ""
     return (
         '<div class="scrolls"><table class="plain front-table"><thead><tr><th scope="col">Strategy</th>'
-        f'{heads}<th scope="col">Beaten?</th><th scope="col">By</th></tr></thead>'
+        f'{heads}<th scope="col" class="text">Beaten?</th><th scope="col" class="text">By</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{more}"
     )
 
@@ -66,7 +66,8 @@ def steps_html(front: Front) -> str:
     heads = "".join(f'<th scope="col">{escape(one.label)}, {one.unit}</th>' for one in front.wordings)
     return (
         '<div class="scrolls"><table class="plain front-table steps"><thead><tr><th scope="col">From</th>'
-        f'<th scope="col">To</th>{heads}<th scope="col">So</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<th scope="col" class="text">To</th>{heads}<th scope="col" class="text">So</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -106,6 +107,26 @@ def headline(front: Front) -> str:
     else:
         words = f"{len(best)} of {count} strategies are not beaten on {up.named} and {across.named} together"
     return lead + words if lead else named(words)
+
+
+def below(front: Front) -> str:
+    """Who has the most of each, and whether today is beaten."""
+    best, ends = front.those("frontier"), []
+    for at, words in enumerate(front.wordings):
+        top = max(best, key=lambda place, at=at, words=words: words.gain(place.levels[at]))  # type: ignore[misc]
+        ends.append(f"{top.name} on {words.named}")
+    told = [f"Best: {ends[0]}, {ends[1]}."] if len(best) > 1 else []
+    today = next((place for place in front.places if place.name == "today"), None)
+    if today is not None:
+        by = " and ".join(today.beaten_by[:2])
+        told.append(
+            "Today is not beaten."
+            if today.standing == "frontier"
+            else f"Today is beaten by {by}."
+            if today.standing == "dominated"
+            else f"Today is perhaps beaten by {by}; the runs do not make it sure."
+        )
+    return " ".join(told)
 
 
 def front_csv(front: Front) -> bytes:

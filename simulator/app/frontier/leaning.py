@@ -94,7 +94,8 @@ def best_html(found: Best) -> str:
         f'<p class="optimum-verdict">{unbroken(found.verdict)}</p>{cautions}'
         '<div class="scrolls"><table class="plain front-table"><thead><tr><th scope="col">Strategy</th>'
         f'<th scope="col">{escape(words.label)}, {words.unit}</th><th scope="col">Behind the best</th>'
-        '<th scope="col">Luck allowed for</th><th scope="col">Runs</th><th scope="col">Standing</th></tr></thead>'
+        '<th scope="col">Luck allowed for</th><th scope="col">Runs</th>'
+        '<th scope="col" class="text">Standing</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

@@ -128,4 +128,4 @@ class LeverRow:
 
 def _help(one: Parameter) -> str:
     unit = "0.02 means 2 %" if one.unit.startswith("fraction") else one.unit
-    return f"{one.meaning.rstrip('.')} ({unit})."
+    return f"{one.meaning.split(';')[0].rstrip('.')} ({unit})."

@@ -205,7 +205,8 @@ def optimum_html(found: Optimum) -> str:
     limits = (
         '<div class="scrolls"><table class="plain front-table"><thead><tr><th scope="col">Limit</th>'
         '<th scope="col">Bound</th><th scope="col">Candidate</th><th scope="col">Today</th>'
-        '<th scope="col">Kept?</th><th scope="col">Sure in</th><th scope="col">Without it</th></tr></thead>'
+        '<th scope="col" class="text">Kept?</th><th scope="col">Sure in</th>'
+        '<th scope="col">Without it</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
         if rows
         else ""

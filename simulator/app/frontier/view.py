@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import ipywidgets as widgets
 
-from simulator.app.frontier.front_view import front_csv, front_html, headline, steps_html
+from simulator.app.frontier.front_view import below, front_csv, front_html, headline, steps_html
 from simulator.app.frontier.leaning import BestOfAll, LeansOn
 from simulator.app.frontier.levers import LeverRow
 from simulator.app.frontier.optimiser import Optimiser
@@ -128,7 +128,7 @@ class FrontierView:
                 '<h3>Which strategies</h3><p class="note">All that ship, your own, and a grid over one or two levers; '
                 "all on the same customers, with the same luck.</p>"
             ),
-            box("choice-line", page.about.choice, self.up, self.across),
+            box("choice-line", page.about.choice),
             page.cast.box,
             widgets.HTML(
                 '<h4>A grid over levers</h4><p class="hint">Adds a strategy for every combination of values.</p>'
@@ -148,12 +148,13 @@ class FrontierView:
             '<h3>Who is beaten?</h3><p class="note">Beaten: on neither measure better than another and worse on one, '
             "95 % sure for all comparisons together. Perhaps: the averages alone say so.</p>"
         )
+        self.picture.box.children = (*self.picture.box.children, box("choice-line", self.up, self.across))
         classed(self.foot, "lab-provenance")
         return page_box(
             "frontier", "frontier-page", box("lab-verdict", line, classed(self.title, "verdict-text")),
             page.about.warning, page.trouble.box, self.picture.box, choices,
             card("standings", head, self.table, self.links), steps,
-            self.optimiser.box, box("lab-pictures pictures-2", self.best.box, self.leaning.box), self.foot,
+            self.optimiser.box, self.best.box, self.leaning.box, self.foot,
         )  # fmt: skip
 
     def _on_choice(self, _: Any) -> None:
@@ -180,7 +181,7 @@ class FrontierView:
         )
         self.title.value = (
             f"<h1><span>{unbroken(headline(front))}</span></h1>"
-            f'<p class="below">{unbroken(front.verdict + early)}</p>'
+            f'<p class="below">{unbroken(below(front) + early)}</p>'
         )
         self.picture.show(drawing.draw(front, count))
         self.table.value = front_html(front, count)
