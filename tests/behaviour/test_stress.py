@@ -231,3 +231,25 @@ def test_answers_do_not_depend_on_the_workers():
 def test_a_mistake_is_a_sentence_before_anything_runs(call, sentence):
     with pytest.raises(UserError, match=sentence):
         call(quiet())
+
+
+def test_two_shocks_at_once_cost_what_both_cost():
+    """Two rents that rise: each takes its six months, both together take both; the row of both stands last."""
+    scenario = quiet()
+    other = DEARER.model_copy(
+        update={"name": "Light", "plus": {"company": {"fixed_cost_per_month": 5_000.0}}}
+    )
+    found = stress(
+        scenario,
+        [TODAY],
+        [other, DEARER],
+        together=True,
+        replications=2,
+        workers=1,
+        portfolio=portfolio_of(scenario),
+    )
+    costs = {found.shocks[at].name: found.difference(at, 0, "profit_to_the_end").mean for at in found.ranked}
+    assert list(costs) == ["Rent rises", "Light", "All of these at once"]
+    assert costs["All of these at once"] == pytest.approx(-6 * (EXTRA + 5_000.0))
+    assert found.sentence.startswith("Rent rises does most damage")
+    assert found.shocks[2].words == "Light and Rent rises"

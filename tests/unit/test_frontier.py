@@ -74,6 +74,15 @@ def test_a_grid_of_levers_has_a_known_frontier(scenario):
         one.name for one in grid if "0.02" in one.name
     }
     assert len(answer.those("frontier")) == 2
+    step = answer.steps[0]
+    assert [gain.mean for gain in step.gains] == pytest.approx([30_000.0, -150_000.0, -3_000.0]), (
+        "30 days more"
+    )
+    assert (
+        answer.price_in_words(step, 2)
+        == "each €1 more of profit to the end costs €0.10 of write-offs after claims"
+    )
+    assert json.loads(answer.to_json())["along_the_frontier"][0]["to"] == step.after
     assert answer.verdict.startswith("2 of 4 strategies are not beaten on all of profit to the end")
     assert json.loads(answer.to_json())["strategies"][0]["standing"] == "frontier"
     assert answer.to_json() == frontier(scenario, grid, workers=2).to_json()
