@@ -10,6 +10,7 @@ from simulator.figures.scales import money_axis, padded, ticks
 from simulator.figures.tokens import light
 from simulator.results.front import Front, Place
 from simulator.results.origin import Wording
+from simulator.results.words import MINUS, money
 
 HEIGHT = 420
 _WIDTH, _INSIDE = 1180.0, 370.0  # of the picture on a desktop, about (pixels); names are kept apart there
@@ -19,28 +20,31 @@ _RANK = {"frontier": 0, "perhaps": 1, "dominated": 2}
 _SAYS = {"frontier": "not beaten", "perhaps": "perhaps beaten", "dominated": "beaten"}
 
 
-def draw(front: Front, named: int) -> Drawing:
+def draw(front: Front, named: int, overdraft_limit: float = 0.0) -> Drawing:
     """A mark for each strategy.
 
     Args:
         front: The answer; its first measure goes up, its second to the right.
         named: How many of its strategies are named; the others are the grid, small and grey.
+        overdraft_limit: What the bank lends, drawn where cash goes to the right; 0: nothing is drawn (currency).
     """
     places = [_at(front, place) for place in front.places]
     spans = [padded(min(one[at] for one in places), max(one[at] for one in places), 0.09) for at in (0, 1)]
     across, up = front.wordings[1], front.wordings[0]
+    limit = _limit(across, overdraft_limit, spans[1])
     figure: Figure = {
         "data": [_line(front, places), *_marks(front, places, named)],
         "layout": layout(
             HEIGHT,
             margin={"l": 62, "r": 24, "b": 44},
             hovermode="closest",
-            annotations=_names(front, places, spans, named),
+            shapes=limit[:1],
+            annotations=[*_names(front, places, spans, named), *limit[1:]],
             xaxis=axis(line=True, grid=True) | _scale(across, *spans[1]) | _title(across),
             yaxis=axis(grid=True) | _scale(up, *spans[0]),
         ),
     }
-    quiet = {"annotations": _names(front, places, spans, named, is_phone=True), "height": 340}
+    quiet = {"annotations": [*_names(front, places, spans, named, is_phone=True), *limit[1:]], "height": 340}
     phone = {"data": figure["data"], "layout": merged(figure["layout"], quiet)}
     return Drawing(heading(front), _note(front, len(front.places) - named), figure, phone, front.verdict)
 
@@ -84,6 +88,19 @@ def _scale(words: Wording, low: float, high: float) -> dict[str, Any]:
         shown = [f"{100 * one:g} %" if unit == "fraction" else f"{one:g}" for one in values]
         found = {"range": [low, high], "tickmode": "array", "tickvals": values, "ticktext": shown}
     return found | {"range": [high, low]} if words.metric.better == "lower" else found
+
+
+def _limit(words: Wording, limit: float, span: tuple[float, float]) -> list[dict[str, Any]]:
+    """The overdraft limit as a line and its name, where it lies within the picture."""
+    is_cash = words.measure in ("lowest_cash", "lowest_cash_p05")
+    if not is_cash or not limit or not span[0] < -limit < span[1]:
+        return []
+    line = {"color": light("ink"), "width": 1.3, "dash": "dash"}
+    place = {"x": -limit, "y": 0, "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -4}
+    return [
+        {"type": "line", "x0": -limit, "x1": -limit, "yref": "paper", "y0": 0, "y1": 1, "line": line},
+        label(f"overdraft limit {MINUS}{money(limit, words.currency)}", light("ink"), **place),
+    ]
 
 
 def _title(words: Wording) -> dict[str, Any]:
@@ -171,11 +188,11 @@ def _names(
 
 
 _ANCHORS: dict[str, dict[str, Any]] = {
+    "above right": {"xanchor": "left", "yanchor": "bottom", "xshift": 6, "yshift": 4},
     "right": {"xanchor": "left", "yanchor": "middle", "xshift": 9},
     "left": {"xanchor": "right", "yanchor": "middle", "xshift": -9},
     "above": {"xanchor": "center", "yanchor": "bottom", "yshift": 7},
     "below": {"xanchor": "center", "yanchor": "top", "yshift": -7},
-    "above right": {"xanchor": "left", "yanchor": "bottom", "xshift": 6, "yshift": 6},
     "above left": {"xanchor": "right", "yanchor": "bottom", "xshift": -6, "yshift": 6},
     "below right": {"xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -6},
     "below left": {"xanchor": "right", "yanchor": "top", "xshift": -6, "yshift": -6},

@@ -15,8 +15,8 @@ from simulator.metrics.catalogue import CATALOGUE
 from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.results.origin import Wording
 from simulator.results.stress import StressTest
+from simulator.results.words import MINUS, money
 from simulator.results.words import figure as figure_of
-from simulator.results.words import money
 
 CASH = "lowest_cash"
 _BAD_YEAR = 5.0
@@ -128,7 +128,7 @@ def _limit(limit: float | None, low: float, currency: str) -> dict[str, Any]:
         "x1": limit,
         "line": {"color": light("ink"), "width": 1.3, "dash": "dash"},
     }
-    words = f"overdraft limit −{money(limit, currency)}" if limit else "zero"
+    words = f"overdraft limit {MINUS}{money(limit, currency)}" if limit else "zero"
     told = label(words, light("ink"), x=limit, y=1, yref="paper", yanchor="bottom", xanchor="left")
     return {"shapes": [{**zone, **whole, "layer": "below"}, {**line, **whole}], "annotations": [told]}
 

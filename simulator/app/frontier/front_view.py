@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from simulator.results.origin import Wording
     from simulator.results.statistics import Interval
 
-STANDINGS = {"frontier": "surely not", "perhaps": "perhaps", "dominated": "yes"}
-"""Whether somebody beats it."""
+STANDINGS = {"frontier": "yes", "perhaps": "perhaps", "dominated": "surely not"}
+"""Whether it is on the frontier."""
 
 
 def front_html(front: Front, named: int) -> str:
@@ -26,10 +26,15 @@ def front_html(front: Front, named: int) -> str:
     left = len(front.places) - len(shown)
     rows = "".join(_row(front, place) for place in shown)
     heads = "".join(f'<th scope="col">{escape(one.label)}, {one.unit}</th>' for one in front.wordings)
-    more = f'<p class="note">{left} more of the grid are beaten, or perhaps.</p>' if left else ""
+    more = (
+        f'<p class="note">{left} more of the grid are not on the frontier, or only perhaps.</p>'
+        if left
+        else ""
+    )
     return (
         '<div class="scrolls"><table class="plain front-table"><thead><tr><th scope="col">Strategy</th>'
-        f'{heads}<th scope="col" class="text">Beaten?</th><th scope="col" class="text">By</th></tr></thead>'
+        f'{heads}<th scope="col" class="text">On the frontier</th>'
+        '<th scope="col" class="text">Beaten by</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{more}"
     )
 

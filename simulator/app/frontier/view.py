@@ -145,8 +145,8 @@ class FrontierView:
             self.steps,
         )
         head = widgets.HTML(
-            '<h3>Who is beaten?</h3><p class="note">Beaten: on neither measure better than another and worse on one, '
-            "95 % sure for all comparisons together. Perhaps: the averages alone say so.</p>"
+            '<h3>Who is on the frontier?</h3><p class="note">Beaten: on neither measure better than another, on one worse, '
+            "95 % sure for all comparisons together. Perhaps: beaten by the averages alone.</p>"
         )
         self.picture.box.children = (*self.picture.box.children, box("choice-line", self.up, self.across))
         classed(self.foot, "lab-provenance")
@@ -183,7 +183,7 @@ class FrontierView:
             f"<h1><span>{unbroken(headline(front))}</span></h1>"
             f'<p class="below">{unbroken(below(front) + early)}</p>'
         )
-        self.picture.show(drawing.draw(front, count))
+        self.picture.show(drawing.draw(front, count, asked.setting.scenario.company.overdraft_limit))
         self.table.value = front_html(front, count)
         self.steps.value = steps_html(front)
         self.foot.value = foot_html(asked.setting, front.origin.identity, front.replications)
