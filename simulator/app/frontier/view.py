@@ -145,8 +145,9 @@ class FrontierView:
             self.steps,
         )
         head = widgets.HTML(
-            '<h3>Who is on the frontier?</h3><p class="note">Beaten: on neither measure better than another, on one worse, '
-            "95 % sure for all comparisons together. Perhaps: beaten by the averages alone.</p>"
+            "<h3>Who is on the frontier?</h3>"
+            '<p class="note">Beaten: on neither measure better than another, on one worse; '
+            "95 % sure for all comparisons. Perhaps: by the averages alone.</p>"
         )
         self.picture.box.children = (*self.picture.box.children, box("choice-line", self.up, self.across))
         classed(self.foot, "lab-provenance")

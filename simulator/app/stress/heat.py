@@ -241,5 +241,5 @@ def below(test: StressTest, measure: str) -> str:
             for place, name in enumerate(test.strategies)
             for share in [test.beyond_limit(worst, place) or 0.0]
         )
-        told.append(f"Beyond the overdraft limit: {each}.")
+        told.append(f"Runs beyond the overdraft limit: {each}.")
     return " ".join(told)

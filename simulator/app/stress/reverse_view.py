@@ -17,6 +17,7 @@ from simulator.figures import breaking
 from simulator.results.breaking_point import times
 
 if TYPE_CHECKING:
+    from simulator.figures.drawing import Drawing
     from simulator.results.breaking_point import BreakingPoint
 
 SHARES = (("1 run in 20", 0.05), ("1 run in 10", 0.1), ("1 run in 4", 0.25), ("half of the runs", 0.5))
@@ -79,13 +80,19 @@ class ReverseView:
             for place, one in enumerate(answers)
         )
         self.words.value = f'<ul class="breaking-points">{items}</ul>'
-        self.picture.show(breaking.draw(answers))
+        as_drawn(self.picture, breaking.draw(answers))
         self.table.value = _table(answers)
 
     def clear(self) -> None:
         """What was found belongs to other choices."""
         self.words.value = self.table.value = ""
         self.picture.hide()
+
+
+def as_drawn(picture: Picture, drawing: Drawing) -> None:
+    """Draw as high as there are rows."""
+    picture.chart.height = int(drawing.figure["layout"]["height"])
+    picture.show(drawing)
 
 
 def _table(answers: Sequence[BreakingPoint]) -> str:

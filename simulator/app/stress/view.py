@@ -16,7 +16,7 @@ from simulator.app.kit.pieces import Trouble, box, button, card, classed, see
 from simulator.app.kit.status import progress_html, settled_html, status_html
 from simulator.app.kit.words import unbroken
 from simulator.app.stress.heat import below, headline, heat_html, table_html
-from simulator.app.stress.reverse_view import ReverseView
+from simulator.app.stress.reverse_view import ReverseView, as_drawn
 from simulator.app.stress.shock_list import ShockList
 from simulator.figures import standing, struck
 from simulator.figures.tokens import LETTERS
@@ -146,8 +146,8 @@ class StressView:
         )
         self.heat.value = heat_html(test, measure, selected)
         self.numbers.value = table_html(test, measure)
-        self.standing.show(standing.draw(test))
-        self.struck.show(struck.draw(test, selected, measure))
+        as_drawn(self.standing, standing.draw(test))
+        as_drawn(self.struck, struck.draw(test, selected, measure))
         self.foot.value = foot_html(asked.setting, test.origin, test.replications)
         csv = test_csv(found)
         self.links.value = (
