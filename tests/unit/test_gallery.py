@@ -35,9 +35,8 @@ def test_the_tiles_say_what_a_comparison_says():
     again = compare(SMALL.scenario, asked_strategies(SMALL.scenario.today), seed=2026, replications=200)
     yearly = 365 / 120
     for place, asked in enumerate(QUESTIONS):
-        profit = (
-            again.results[place + 1].samples["profit_to_the_end"] - again.first.samples["profit_to_the_end"]
-        )
+        name = "profit_to_the_end"
+        profit = again.results[place + 1].values(name) - again.first.values(name)
         expected = float(profit.mean()) * yearly
         said = re.match(r"([+−])€([0-9.]+)([km])", lines[asked.strategy])
         if said is None:
