@@ -80,8 +80,7 @@ class Shared:
             base: The scenario of a fitted ledger, on which the changes are laid; None: what it builds on.
         """
         start = base or self.economy
-        # mypy cannot see that the groups of assumptions are never called name, why or today
-        return start.but(self.name, why=self.why, today=dict(self.today), **self.changes)  # type: ignore[arg-type]
+        return start.but(self.name, why=self.why, today=dict(self.today), **self.changes)
 
     def to_yaml(self) -> str:
         """The text of the file."""

@@ -83,9 +83,7 @@ def compare_strategies(
     plan = _Plan.of(scenario, by, seed, None if precision else replications)
     shelf = shelf_for(fresh=fresh)
     quiet = error_console()
-    prepared = prepared_for(
-        scenario, strategies or [], quiet, ledger=ledger, settings=settings, shocks=shocks
-    )
+    prepared = prepared_for(scenario, strategies, quiet, ledger=ledger, settings=settings, shocks=shocks)
     with run_progress(quiet, "Replications") as tell, told_of(shelf, quiet):
         comparison = compare(
             prepared.scenario,

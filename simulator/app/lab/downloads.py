@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.app.kit.files import WORKBOOK, YAML, file_name_of, link
+from simulator.plans import shipped_names
 from simulator.publish.workbook import comparison_csv, comparison_workbook
+from simulator.strategy import load_strategy
 
 if TYPE_CHECKING:
+    from simulator.app.lab.state import Lab
     from simulator.results.comparison import Comparison
+    from simulator.sharing import Shared
     from simulator.strategy import Strategy
 
 
@@ -17,6 +21,25 @@ def table_links(comparison: Comparison) -> str:
     return link("CSV", "comparison.csv", "text/csv", comparison_csv(comparison)) + link(
         "Excel", "comparison.xlsx", WORKBOOK, comparison_workbook(comparison)
     )
+
+
+def share_link(shared: Shared) -> str:
+    """The whole comparison as a file that can be loaded again, on any machine, with the same numbers."""
+    return link("Share", "comparison.yaml", YAML, shared.to_yaml().encode())
+
+
+def board_link(lab: Lab) -> str:
+    """The way to the board page: with the strategies in the address where they and the scenario ship as they are."""
+    shipped = {load_strategy(name).name: name for name in shipped_names("strategy")}
+    names = [shipped.get(one.name, "") for one in lab.alternatives]
+    same = all(
+        name and load_strategy(name).changes == one.changes
+        for name, one in zip(names, lab.alternatives, strict=True)
+    )
+    if not lab.alternatives or not same:
+        hint = "Share this comparison, then load the file on the board page"
+        return f'<a class="button primary" href="/board" title="{hint}">Board page</a>'
+    return f'<a class="button primary" href="/board?strategies={",".join(names)}">Board page</a>'
 
 
 def strategy_link(strategy: Strategy) -> str:
