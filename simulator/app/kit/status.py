@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 
 
@@ -33,6 +34,13 @@ def settled_html(done: int, wanted: int) -> str:
     if done >= wanted:
         return f'<i class="dot"></i> Settled: {done} replications'
     return f'<i class="dot is-stopped"></i> Stopped at {done} of {wanted} replications'
+
+
+def kept_html(when: datetime) -> str:
+    """That numbers were not played now but kept, and from when."""
+    local = when.astimezone()
+    is_today = local.date() == datetime.now().astimezone().date()
+    return f" · kept, from {local:%H:%M}" if is_today else f" · kept, from {local:%-d %b %Y}"
 
 
 def sharpening_html(done: int, wanted: int) -> str:
