@@ -53,6 +53,12 @@ PLACES = (
         ("Manager", "Executive"),
     ),
     Place(
+        "collections_desk",
+        "Collections desk",
+        "Edit the dunning ladder and the staff: what each step brings, how many collectors, whom to call first.",
+        ("Manager", "Trainer"),
+    ),
+    Place(
         "my_ledger",
         "My ledger",
         "Bring your own customers: check the file, see how well your last months would have been foretold.",
