@@ -53,6 +53,13 @@ PLACES = (
         ("Manager", "Executive"),
     ),
     Place(
+        "insurance",
+        "Insurance and financing",
+        "Write the insurance contract and see what it does to a bad year; put a factor beside the overdraft.",
+        ("Manager", "Executive"),
+        short="Insurance",
+    ),
+    Place(
         "my_ledger",
         "My ledger",
         "Bring your own customers: check the file, see how well your last months would have been foretold.",
