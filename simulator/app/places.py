@@ -60,6 +60,20 @@ PLACES = (
         room="trust",
     ),
     Place(
+        "trust",
+        "Trust",
+        "See whether it computes right, what it leaves out, and who says what was assumed.",
+        ("Manager", "Executive"),
+        room="trust",
+    ),
+    Place(
+        "policy",
+        "Policy and figures",
+        "Write a strategy down as your credit policy, and say what every month should look like. Print both.",
+        ("Manager",),
+        short="Policy",
+    ),
+    Place(
         "board",
         "Board page",
         "Put the answer on one page: what to decide, how sure it is, what could go wrong. Print it or hand it out.",

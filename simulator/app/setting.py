@@ -16,11 +16,15 @@ from simulator.ledger.light import LedgerLight
 from simulator.scenario import load_scenario
 
 if TYPE_CHECKING:
+    from simulator.backtest.report import BackTest
+    from simulator.ledger import Ledger
     from simulator.levers import Levers
     from simulator.portfolio.portfolio import Portfolio
     from simulator.scenario import Scenario
 
 FIRST_SCENARIO = "wholesale"
+TESTED_WITH = 2026
+"""The seed of a back-test unless another one is asked for."""
 HORIZON_DAYS = {"1 year": 365, "2 years": 730, "3 years": 1095}
 
 
@@ -32,6 +36,7 @@ class Setting:
     ledger: str = ""  # the uploaded file's name, empty for the scenario's own customers
     fingerprint: str = ""  # hash of the uploaded file
     portfolio: Portfolio | None = field(default=None, compare=False)
+    tested: BackTest | None = field(default=None, compare=False)  # the kept back-test of the ledger, if any
 
     @property
     def light(self) -> LedgerLight:
@@ -137,9 +142,18 @@ def read_setting(path: Path, scenario: str = "", horizon_days: int = 365) -> Set
     book = read_ledger(path)
     portfolio, scaled = from_ledger(book, load_scenario(scenario or FIRST_SCENARIO), says_vat=False)
     portfolio = replace(portfolio, light=light_of(book, file=path.name))
-    return fitted_setting(
-        path.name, path.read_bytes(), portfolio, scaled.but(company={"horizon_days": horizon_days})
-    )
+    scenario_of_it = scaled.but(company={"horizon_days": horizon_days})
+    setting = fitted_setting(path.name, path.read_bytes(), portfolio, scenario_of_it)
+    return replace(setting, tested=_kept_test(book))
+
+
+def _kept_test(book: Ledger) -> BackTest | None:
+    """The back-test that the command has kept of this ledger."""
+    from simulator.backtest.keeping import kept_backtest
+    from simulator.backtest.origins import Rolling
+    from simulator.experiment.kept.shelf import Shelf
+
+    return kept_backtest(Shelf(), book, Rolling(), TESTED_WITH)
 
 
 def fitted_setting(name: str, content: bytes, portfolio: Portfolio, scenario: Scenario) -> Setting:

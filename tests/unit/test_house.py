@@ -69,6 +69,7 @@ ROOMS = (
     ("experiment",),
     ("backtest",),
     ("verification",),
+    ("closed_forms",),
     ("benchmark",),
     ("figures",),
     ("publish",),
