@@ -53,11 +53,11 @@ class PolicyView:
         self.pdf = button("Make a PDF", acts.make_pdf)
         self.sheet = widgets.HTML()
         bar = box("step-acts no-print", classed(self.kind, "toggle"), this.box, last.box)
-        run = box("step-acts no-print", self.status, self.stop, self.again)
-        files = box("step-acts no-print", PrintButton(label="Print this sheet"), self.pdf, self.links)
+        files = box("step-acts no-print", PrintButton(label="Print this sheet"), self.pdf, self.links, self.status,
+                    self.stop, self.again)  # fmt: skip
         head = box("lab-verdict no-print", self.title, about.box)
         self.box = page_box(
-            "policy", "policy-page", head, self.trouble.box, self.warning, bar, self.hint, run, files,
+            "policy", "policy-page", head, self.trouble.box, self.warning, bar, self.hint, files,
             box("policy-sheet", self.sheet),
         )  # fmt: skip
         self.show_status("", is_busy=False, can_go_on=False)

@@ -192,7 +192,7 @@ class PolicyPage:
         strategy, setting = self.this.strategy, self.setting
         shown = self._name(strategy)
         sheet = policy_sheet(shown, setting.scenario, portfolio=setting.portfolio, comparison=self.comparison)
-        self.view.show_title(f"{sheet.name}: the credit policy, {_rules(sheet.changes)}")
+        self.view.show_title(f"{sheet.name}: the credit policy, {_rules(sheet.changes)} from today")
         name, html = f"policy_{file_name_of(sheet.name)}", policy_html(sheet)
         text = policy_text(sheet, markdown=True)
         links = [
@@ -251,7 +251,7 @@ class PolicyPage:
 
 
 def _rules(count: int) -> str:
-    return "nothing changes" if not count else f"{count} rule{' differs' if count == 1 else 's differ'}"
+    return "no rule differs" if not count else f"{count} rule{' differs' if count == 1 else 's differ'}"
 
 
 def policy_page(**settings: Any) -> widgets.Widget:

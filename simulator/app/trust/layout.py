@@ -88,7 +88,7 @@ class TrustView:
         tested = _card(
             "2", "Would it have foretold our own months?", "the back-test of the ledger", self.test
         )
-        pictures = box("lab-pictures pictures-2", self.weeks.box, self.methods.box)
+        pictures = self.pictures = box("lab-pictures pictures-2", self.weeks.box, self.methods.box)
         missing = _card(
             "3",
             "What does it leave out?",

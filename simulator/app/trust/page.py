@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from simulator.app.kit.about import About
 from simulator.app.kit.frame import framed
 from simulator.app.kit.jobs import Job, Later, Progress, kernel_loop
+from simulator.app.kit.pieces import see
 from simulator.app.kit.status import kept_html, progress_html, status_html
 from simulator.app.kit.strategy_choice import StrategyChoice
 from simulator.app.ledger.views import light_html
@@ -175,9 +176,8 @@ class TrustPage:
         self.view.test.value = (
             light_html(setting.light, found) if setting.portfolio is not None else _NO_LEDGER
         )
+        see(self.view.pictures, found is not None)
         if found is None:
-            self.view.weeks.hide()
-            self.view.methods.hide()
             return
         self.view.weeks.show(backtest_weeks.draw(found, setting.scenario.company.currency))
         self.view.methods.show(backtest_methods.draw(found))
