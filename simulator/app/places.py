@@ -24,7 +24,7 @@ class Place:
         title: What it is called.
         sentence: What one does there, with a verb.
         readers: For whom.
-        room: Under which heading its card stands: decide, trust or learn.
+        room: Under which heading its card stands: decide, trust, learn or hand_out.
         short: What its link in the bar says, where the title is too long for it.
     """
 
@@ -78,6 +78,7 @@ PLACES = (
         "Board page",
         "Put the answer on one page: what to decide, how sure it is, what could go wrong. Print it or hand it out.",
         ("Executive", "Manager"),
+        room="hand_out",
     ),
 )
 
