@@ -16,7 +16,7 @@ from simulator.app.kit.files import link
 from simulator.app.kit.frame import page_box
 from simulator.app.kit.picture import Picture
 from simulator.app.kit.pieces import Trouble, box, button, card, classed, see
-from simulator.app.kit.status import progress_html, settled_html, status_html
+from simulator.app.kit.status import progress_html, settled_html, since_words, status_html
 from simulator.app.kit.words import unbroken
 from simulator.figures import front as drawing
 
@@ -208,7 +208,7 @@ class FrontierView:
             see(self.go_on, True)
             return
         done = found.front.replications
-        kept = f" · kept, from {found.kept.astimezone():%H:%M on %-d %b}" if found.kept else ""
+        kept = f" · kept, from {since_words(found.kept)}" if found.kept else ""
         self.status.value = status_html(settled_html(done, wanted) + escape(kept), is_live=True)
         see(self.go_on, done < wanted)
 

@@ -13,7 +13,7 @@ from simulator.app.kit.files import link
 from simulator.app.kit.frame import page_box
 from simulator.app.kit.picture import Picture
 from simulator.app.kit.pieces import Trouble, box, button, card, classed, see
-from simulator.app.kit.status import progress_html, settled_html, status_html
+from simulator.app.kit.status import progress_html, settled_html, since_words, status_html
 from simulator.app.kit.words import unbroken
 from simulator.app.stress.heat import below, headline, heat_html, table_html
 from simulator.app.stress.reverse_view import ReverseView, as_drawn
@@ -170,7 +170,7 @@ class StressView:
             see(self.go_on, True)
             return
         done = found.test.replications
-        kept = f" · kept, from {found.kept.astimezone():%H:%M on %-d %b}" if found.kept else ""
+        kept = f" · kept, from {since_words(found.kept)}" if found.kept else ""
         self.status.value = status_html(settled_html(done, wanted) + escape(kept), is_live=True)
         see(self.go_on, done < wanted)
 
