@@ -269,3 +269,11 @@ def test_what_goes_wrong_inside_is_one_plain_sentence(visitor, monkeypatch):
     monkeypatch.setattr(visitor.view, "show", lambda *_: 1 / 0)
     visitor.page.show()
     assert visitor.told.startswith("The page met something that it did not expect")
+
+
+def test_a_shock_that_comes_anyway_is_not_offered_again():
+    visitor = Visitor(Setting(quiet().with_shocks(["recession"])))
+    assert "Recession" not in [row.name for row in visitor.page.shocks.rows]
+    visitor.look()
+    assert "Recession" in visitor.view.about.facts.value
+    visitor.page.close()

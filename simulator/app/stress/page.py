@@ -58,7 +58,7 @@ class StressPage:
         self.address = Address()
         self.address.observe(self._on_address, names="is_known")
         self.box = widgets.VBox([self.view.box, self.address])
-        self._look_for_kept()
+        self._safely(self._look_for_kept)
 
     # What a person can do.
 

@@ -98,9 +98,11 @@ class ShockList:
     def __init__(self, scenario: Scenario, changed: Callable[[], Any], refuse: Callable[[str], Any]) -> None:
         self._changed, self._refuse = changed, refuse
         self._scenario = scenario
+        here = {shock.name for shock in scenario.shocks}  # they come in every run already
         self.rows = [
-            ShockRow(load_shock(name), scenario, self._tell, name in FIRST_SHOCKS)
+            ShockRow(shock, scenario, self._tell, name in FIRST_SHOCKS)
             for name in sorted(shipped_names("shock"), key=lambda name: (name not in FIRST_SHOCKS, name))
+            if (shock := load_shock(name)).name not in here
         ]
         self.together = widgets.Checkbox(
             value=False, description="Also all of them at once", indent=False,
