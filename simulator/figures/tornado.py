@@ -58,13 +58,24 @@ def title_of(key: str) -> str:
     return f"{title}, {' '.join(words)}" if words else title
 
 
+def stands_at(key: str, value: Any, told: str) -> str:
+    """Where a lever or an assumption stands, shares and rates in percent.
+
+    >>> stands_at("company.overdraft_rate_per_year", 0.08, "0.08"), stands_at("terms.net_days", 30, "30")
+    ('8 %', '30')
+    """
+    unit = dictionary()[".".join(key.split(".")[:2])].unit
+    is_share = unit.startswith("fraction") or unit == "per year"
+    return f"{100 * value:.4g} %" if is_share and isinstance(value, int | float) else told
+
+
 def heading(found: Sensitivity) -> str:
     """What turns the answer round, or what moves it most."""
     if not found.base.is_clear:
         return f"Does {found.strategy} differ from {found.against} at all?"
     if found.turning:
         bar, end = found.turning[0]
-        return f"The answer turns round with {title_of(bar.key).lower()} at {end.told}"
+        return f"The answer turns round with {title_of(bar.key).lower()} at {_told(bar, end)}"
     if not found.moving:
         return "Nothing that was moved changes the answer clearly"
     return f"{title_of(found.moving[0].key)} moves the answer most; nothing turns it round"
@@ -95,7 +106,7 @@ def _half(row: int, bar: Bar, end: End, shown: tuple[float, float], words: Wordi
     }
     if not clear:
         marker["pattern"] = {"shape": "/", "fgcolor": colour, "size": 5, "solidity": 0.25}
-    told = f"{title_of(bar.key)} at {end.told}: {words.signed(end.answer.mean)}"
+    told = f"{title_of(bar.key)} at {_told(bar, end)}: {words.signed(end.answer.mean)}"
     return {
         "type": "bar",
         "orientation": "h",
@@ -127,8 +138,12 @@ def _said(bars: tuple[Bar, ...], base: float, years: float) -> list[dict[str, An
                 and abs(others[0] - base) > abs(answer - base)
             ):
                 continue  # both ends on one side: only the outer one has room
-            found.append(label(end.told, light("ink3"), x=answer, y=row, yanchor="middle", **side))
+            found.append(label(_told(bar, end), light("ink3"), x=answer, y=row, yanchor="middle", **side))
     return found
+
+
+def _told(bar: Bar, end: End) -> str:
+    return stands_at(bar.key, end.value, end.told)
 
 
 def _upright(x: float, colour: str, dash: str) -> dict[str, Any]:

@@ -187,7 +187,7 @@ def leant(low, high, base=50_000.0):
 
 def test_a_tornado_says_what_turns_the_answer_round():
     turned = tornado.draw(leant(-20_000.0, 90_000.0))
-    assert turned.heading == "The answer turns round with gross margin at 0.1"
+    assert turned.heading == "The answer turns round with gross margin at 10 %"
     assert (
         tornado.heading(leant(20_000.0, 90_000.0))
         == "Gross margin moves the answer most; nothing turns it round"

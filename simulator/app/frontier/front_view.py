@@ -114,8 +114,8 @@ def headline(front: Front) -> str:
     return lead + words if lead else named(words)
 
 
-def below(front: Front) -> str:
-    """Who has the most of each, and whether today is beaten."""
+def below(front: Front, overdraft_limit: float = 0.0) -> str:
+    """Who has the most of each, whether today is beaten, and who of the frontier needs more than the bank lends."""
     best, ends = front.those("frontier"), []
     for at, words in enumerate(front.wordings):
         top = max(best, key=lambda place, at=at, words=words: words.gain(place.levels[at]))  # type: ignore[misc]
@@ -131,6 +131,13 @@ def below(front: Front) -> str:
             if today.standing == "dominated"
             else f"Today is perhaps beaten by {by}; the runs do not make it sure."
         )
+    for at, words in enumerate(front.wordings):
+        if words.measure in ("lowest_cash", "lowest_cash_p05") and overdraft_limit:
+            beyond = [named(place.name) for place in best if place.levels[at] < -overdraft_limit]
+            when = "in a bad year" if words.metric.percentile is not None else "on average"
+            if beyond:
+                verb = "needs" if len(beyond) == 1 else "need"
+                told.append(f"{' and '.join(beyond)} {verb} more than the bank lends {when}.")
     return " ".join(told)
 
 

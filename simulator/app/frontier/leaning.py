@@ -196,6 +196,10 @@ def verdict_of(found: Sensitivity) -> str:
     """The verdict, with the titles of assumptions in the place of their keys."""
     text = found.verdict
     for bar in sorted(found.bars, key=lambda bar: -len(bar.key)):
+        for end in bar.ends:
+            stands = tornado.stands_at(bar.key, end.value, end.told)
+            for between in (" at ", ": at "):
+                text = text.replace(f"{bar.key}{between}{end.told}", f"{bar.key}{between}{stands}")
         title = tornado.title_of(bar.key)
         text = text.replace(bar.key, title[:1].lower() + title[1:])
     return text
@@ -212,8 +216,9 @@ def tornado_table(found: Sensitivity) -> str:
                 else "<td></td>"
             )
             low, high = (words.shown(one, signed=True) for one in (end.answer.low, end.answer.high))
+            stands = tornado.stands_at(bar.key, end.value, end.told)
             rows.append(
-                f'<tr class="{"is-first" if not number else ""}">{head}<td class="num">{escape(end.told)}</td>'
+                f'<tr class="{"is-first" if not number else ""}">{head}<td class="num">{escape(stands)}</td>'
                 f'<td class="num">{words.shown(end.answer.mean, signed=True)}</td><td class="num">{low} to {high}</td>'
                 f'<td class="num">{words.shown(end.movement.mean, signed=True)}</td></tr>'
             )

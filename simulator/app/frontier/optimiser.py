@@ -15,7 +15,7 @@ from simulator.app.kit.pieces import box, button, card, see
 from simulator.app.kit.request import Request, Work
 from simulator.app.kit.words import unbroken
 from simulator.errors import UserError
-from simulator.parameters import dictionary
+from simulator.figures.tornado import stands_at, title_of
 from simulator.results.origin import Wording
 from simulator.results.words import out_of_100, unit_in_words
 
@@ -184,9 +184,10 @@ def verdict_of(found: Optimum) -> str:
     text = found.verdict
     for one in found.kept:
         text = text.replace(one.text, _limit_in_words(found, one))
-    for key in sorted(found.levers, key=len, reverse=True):
-        title = dictionary()[".".join(key.split(".")[:2])].title
-        text = text.replace(key, title[:1].lower() + title[1:])
+    for (key, value), told in zip(found.levers.items(), found.told, strict=True):
+        title = title_of(key)
+        stands = stands_at(key, value, told.removeprefix(f"{key} "))
+        text = text.replace(told, f"{title[:1].lower()}{title[1:]} {stands}")
     return text[:1].upper() + text[1:]
 
 

@@ -176,15 +176,16 @@ class FrontierView:
     def show(self, found: Found, asked: Asked) -> None:
         """Show an answer."""
         front, count = found.front, len(asked.strategies)
+        limit = asked.setting.scenario.company.overdraft_limit
         short = front.measures != asked.measures
         early = (
             " The figures of a bad year are known after 200 replications; so far, averages." if short else ""
         )
         self.title.value = (
             f"<h1><span>{unbroken(headline(front))}</span></h1>"
-            f'<p class="below">{unbroken(below(front) + early)}</p>'
+            f'<p class="below">{unbroken(below(front, limit) + early)}</p>'
         )
-        self.picture.show(drawing.draw(front, count, asked.setting.scenario.company.overdraft_limit))
+        self.picture.show(drawing.draw(front, count, limit))
         self.table.value = front_html(front, count)
         self.steps.value = steps_html(front)
         self.foot.value = foot_html(asked.setting, front.origin.identity, front.replications)
