@@ -44,7 +44,7 @@ def beside_each_other(count: int) -> list[float]:
     """How far the marks of several strategies lie above and below the middle of their row.
 
     >>> beside_each_other(1), beside_each_other(3)
-    ([0.0], [-0.27, 0.0, 0.27])
+    ([0.0], [-0.267, 0.0, 0.267])
     """
     return [round((place - (count - 1) / 2) * min(0.27, 0.8 / count), 3) for place in range(count)]
 

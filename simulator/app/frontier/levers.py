@@ -34,7 +34,7 @@ def as_dial(key: str, values: str) -> str:
     """What the experiments take, from what a person typed.
 
     >>> as_dial("terms.net_days", "30 to 90 by 15"), as_dial("terms.net_days", "30, 45")
-    ('terms.net_days=30..90:15', 'terms.net_days=30,45')
+    ('terms.net_days=30..90:15', 'terms.net_days=30, 45')
 
     Raises:
         UserError: no values, or none that the lever can take.
@@ -59,7 +59,7 @@ def usual_values(key: str) -> str:
     """The plausible range as a person would type it.
 
     >>> usual_values("terms.net_days"), usual_values("credit_policy.monitoring")
-    ('0 to 120 by 30', 'none, alerts')
+    ('7 to 120 by 30', 'none, alerts')
     """
     parameter = dictionary()[key]
     if parameter.type == "choice":
