@@ -44,14 +44,34 @@ def uploaded_shock(name: str, content: bytes) -> Shock:
 class ShockRow:
     """One shock: whether it comes, from which day on, how many times as severe as its file says."""
 
-    def __init__(self, shock: Shock, scenario: Scenario, changed: Callable[[], Any], is_chosen: bool) -> None:
+    def __init__(
+        self,
+        shock: Shock,
+        scenario: Scenario,
+        changed: Callable[[], Any],
+        is_chosen: bool,
+        like: ShockRow | None = None,
+    ) -> None:
+        """A row.
+
+        Args:
+            shock: What comes.
+            scenario: Upon what.
+            changed: Told when day, severity or tick move.
+            is_chosen: Whether it comes.
+            like: The row whose day and severity it takes over.
+        """
         self._shock, self._scenario, self._changed = shock, scenario, changed
         first, _ = shock.window(scenario.company.start_date)
         last = scenario.company.horizon_days - 1
         self.tick = widgets.Checkbox(value=is_chosen, description=shock.name, indent=False, tooltip=shock.why)
-        self.day = widgets.BoundedIntText(value=min(max(first, 0), last), min=0, max=last)
+        self.day: Any = widgets.BoundedIntText(
+            value=min(max(like.day.value if like else first, 0), last), min=0, max=last
+        )
         self.day.tooltip = f"{shock.name}: day on which it begins"
-        self.times = widgets.BoundedFloatText(value=1.0, min=0.1, max=MOST_TIMES, step=0.25)
+        self.times: Any = widgets.BoundedFloatText(
+            value=like.times.value if like else 1.0, min=0.1, max=MOST_TIMES, step=0.25
+        )
         self.times.tooltip = f"{shock.name}: times as severe as written"
         self.words, title = widgets.HTML(), widgets.HTML(f"<span>{escape(shock.name)}</span>")
         for one in (self.tick, self.day, self.times):
@@ -136,7 +156,7 @@ class ShockList:
         """The same shocks upon another scenario."""
         self._scenario = scenario
         before = self.rows
-        self.rows = [ShockRow(row._shock, scenario, self._tell, row.tick.value) for row in before]
+        self.rows = [ShockRow(row._shock, scenario, self._tell, row.tick.value, row) for row in before]
         self._show()
 
     def take(self, name: str, content: bytes) -> None:
