@@ -21,7 +21,7 @@ def asked(server: Server, visit, question: str, name: str):
 def answered(made, name: str) -> str:
     """The headline once enough is known; what was asked for is all from here, and nothing broke on the way."""
     made.page.wait_for_function(
-        "!document.querySelector('h1')?.innerText.startsWith('So far') && /[0-9]/.test(document.querySelector('h1').innerText)",
+        "(said => said && !said.startsWith('So far') && /[0-9]/.test(said))(document.querySelector('h1')?.innerText)",
         timeout=PATIENCE,
     )
     made.picture(f"walk_{name}_2_answer", whole=True)
