@@ -72,8 +72,8 @@ def test_the_price_is_the_quotient_of_what_stands_beside_it(visit, served):
 def test_a_grid_adds_dots_and_a_wrong_value_is_a_sentence(visit, served):
     page = opened(visit, served).page
     before = int(page.get_attribute(".card-front .chart", "data-drawn"))
-    page.get_by_title("Which lever moves").first.select_option("Terms: Payment terms")
-    values = page.get_by_title("The values that it may take").first
+    page.get_by_label("Which lever moves").first.select_option("Terms: Payment terms")
+    values = page.get_by_label("The values that it may take").first
     values.fill("45, 60")
     values.press("Enter")
     page.wait_for_function(
@@ -104,7 +104,7 @@ def test_the_optimiser_s_candidate_is_saved_read_back_and_opened(visit, served, 
     made = opened(visit, served)
     page = made.page
     page.get_by_label("Trials").select_option("24, quick")
-    page.get_by_title("What must be kept").first.select_option("no limit")
+    page.get_by_label("What must be kept").first.select_option("no limit")
     page.get_by_role("button", name="Search", exact=True).click()
     page.wait_for_selector(".card-optimiser .optimum-verdict", timeout=240_000)
     text = page.inner_text(".card-optimiser .optimum")

@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from simulator.app.kit.pieces import box
+from simulator.app.kit.pieces import box, named
 from simulator.app.lab.dials import GROUP_TITLES
 from simulator.errors import UserError
 from simulator.experiment.dials import dial
@@ -93,10 +93,10 @@ class LeverRow:
 
     def __init__(self, key: str = NONE, values: str = "", changed: Callable[[], Any] = lambda: None) -> None:
         self._changed = changed
-        self.lever = widgets.Dropdown(options=lever_choices(), value=key, tooltip="Which lever moves")
-        self.values = widgets.Text(
-            value=values, continuous_update=False, tooltip="The values that it may take"
-        )
+        self.lever = widgets.Dropdown(options=lever_choices(), value=key)
+        self.values = widgets.Text(value=values, continuous_update=False)
+        named(self.lever, "Which lever moves")
+        named(self.values, "The values that it may take")
         self.values.placeholder = "30, 45, 60 or 30 to 90 by 15"
         self.help = widgets.HTML()
         self.box = box("lever-row", self.lever, self.values, self.help)

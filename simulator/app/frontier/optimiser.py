@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from simulator.app.frontier.asking import Effort, running
 from simulator.app.frontier.levers import LeverRow
 from simulator.app.kit.files import YAML, file_name_of, link
-from simulator.app.kit.pieces import box, button, card, see
+from simulator.app.kit.pieces import box, button, card, named, see
 from simulator.app.kit.request import Request, Work
 from simulator.app.kit.words import unbroken
 from simulator.errors import UserError
@@ -55,9 +55,11 @@ class LimitRow:
     """What must be kept: a measure in words and a figure, or today's own."""
 
     def __init__(self, limit: str = "", figure: float = 0.0, *, is_today: bool = False) -> None:
-        self.limit = widgets.Dropdown(options=LIMITS, value=limit, tooltip="What must be kept")
-        self.figure = widgets.FloatText(value=figure, continuous_update=False, tooltip="The figure to keep")
+        self.limit = widgets.Dropdown(options=LIMITS, value=limit)
+        self.figure = widgets.FloatText(value=figure, continuous_update=False)
         self.today = widgets.Checkbox(value=is_today, description="today's figure", indent=False)
+        named(self.limit, "What must be kept")
+        named(self.figure, "The figure to keep")
         self.unit = widgets.HTML()
         self.box = box("limit-row", self.limit, self.today, self.figure, self.unit)
         for one in (self.limit, self.today):

@@ -39,6 +39,12 @@ def classed(widget: Any, css: str) -> Any:
     return widget
 
 
+def named(widget: Any, name: str) -> Any:
+    """The same field with a name that only a screen reader is told: what it is can be seen from where it stands."""
+    widget.description = widget.tooltip = name
+    return classed(widget, "label-hidden")
+
+
 def card(name: str, *parts: widgets.Widget) -> widgets.Box:
     """A card; its parts lie below each other."""
     return box(f"card card-{name}", *parts)

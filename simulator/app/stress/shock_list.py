@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.kit.pieces import box, see, take_upload
+from simulator.app.kit.pieces import box, named, see, take_upload
 from simulator.app.uploads import as_file, check_upload, plain_name
 from simulator.errors import UserError
 from simulator.plans import shipped_names
@@ -68,11 +68,11 @@ class ShockRow:
         self.day: Any = widgets.BoundedIntText(
             value=min(max(like.day.value if like else first, 0), last), min=0, max=last
         )
-        self.day.tooltip = f"{shock.name}: day on which it begins"
+        named(self.day, f"{shock.name}: from day")
         self.times: Any = widgets.BoundedFloatText(
             value=like.times.value if like else 1.0, min=0.1, max=MOST_TIMES, step=0.25
         )
-        self.times.tooltip = f"{shock.name}: times as severe as written"
+        named(self.times, f"{shock.name}: times as severe as written")
         self.words, title = widgets.HTML(), widgets.HTML(f"<span>{escape(shock.name)}</span>")
         for one in (self.tick, self.day, self.times):
             one.observe(self._on_change, names="value")
