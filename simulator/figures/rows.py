@@ -12,6 +12,8 @@ from simulator.figures.tokens import LETTERS, colour_of, light
 ROW = 34
 """Height of a row (pixels)."""
 
+_MARK = 14  # a letter in its square, with a little air (pixels)
+
 NAMES = 178
 """Room for the names at the left (pixels)."""
 
@@ -40,13 +42,22 @@ def short(name: str, longest: int = 24) -> str:
     return escape(cut, quote=False)
 
 
+def row_height(count: int) -> int:
+    """How high a row is in which the marks of so many strategies lie below each other (pixels).
+
+    >>> row_height(1), row_height(4)
+    (34, 62)
+    """
+    return max(ROW, _MARK * count + 6)
+
+
 def beside_each_other(count: int) -> list[float]:
-    """How far the marks of several strategies lie above and below the middle of their row.
+    """How far the marks of several strategies lie above and below the middle of their row (shares of its height).
 
     >>> beside_each_other(1), beside_each_other(3)
-    ([0.0], [-0.267, 0.0, 0.267])
+    ([0.0], [-0.292, 0.0, 0.292])
     """
-    return [round((place - (count - 1) / 2) * min(0.27, 0.8 / count), 3) for place in range(count)]
+    return [round((place - (count - 1) / 2) * _MARK / row_height(count), 3) for place in range(count)]
 
 
 def lettered(x: Sequence[float], y: Sequence[float], position: int, told: Sequence[str]) -> dict[str, Any]:

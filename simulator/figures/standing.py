@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.figures.drawing import Drawing, Figure, axis, layout, merged
-from simulator.figures.rows import NAMES, PHONE_NAMES, ROW, beside_each_other, lettered, row_axis
+from simulator.figures.rows import NAMES, PHONE_NAMES, beside_each_other, lettered, row_axis, row_height
 from simulator.figures.scales import percent_labels, ticks
 from simulator.results.statistics import interval
 from simulator.results.stress import StressTest
@@ -35,7 +35,7 @@ def draw(test: StressTest) -> Drawing:
     figure: Figure = {
         "data": traces,
         "layout": layout(
-            46 + ROW * len(rows),
+            46 + row_height(len(test.strategies)) * len(rows),
             margin={"l": NAMES, "r": 20},
             hovermode="closest",
             xaxis=axis(

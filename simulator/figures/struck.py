@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.figures.drawing import Drawing, Figure, axis, label, layout, merged
-from simulator.figures.rows import NAMES, PHONE_NAMES, ROW, row_axis
+from simulator.figures.rows import NAMES, PHONE_NAMES, row_axis, row_height
 from simulator.figures.scales import money_axis, padded, ticks
 from simulator.figures.standing import name_of, rows_of
 from simulator.figures.tokens import colour_of, light, pale
@@ -33,7 +33,7 @@ def draw(test: StressTest, selected: int, measure: str) -> Drawing:
     figure: Figure = {
         "data": _marks(test, selected, measure, pairs),
         "layout": layout(
-            46 + ROW * len(rows) + (12 if limit is not None else 0),
+            46 + row_height(len(test.strategies)) * len(rows) + (12 if limit is not None else 0),
             margin={"l": NAMES, "r": 20, "t": 8 if limit is None else 20},
             hovermode="closest",
             xaxis=axis(grid=True, line=True) | _scale(measure, low, high),
