@@ -68,6 +68,10 @@ def test_stress_shows_every_measure_and_what_comes(capsys, tmp_path):
     assert [len(one["strategies"]) for one in document["shocks"]] == [2, 2]
     damages = [one["damage"] for one in document["shocks"]]
     assert damages == sorted(damages, reverse=True)
+    assert run(["stress", "wholesale", "status_quo", *SMALL, *names, "--together", "--json", str(path)]) == 0
+    assert "All of these at once" in capsys.readouterr().out
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert [one["name"] for one in document["shocks"]][-1] == "All of these at once"
 
 
 def test_reverse_stress_answers_in_words(capsys):
