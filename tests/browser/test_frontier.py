@@ -74,6 +74,10 @@ def test_a_grid_adds_dots_and_a_wrong_value_is_a_sentence(visit, served):
     before = int(page.get_attribute(".card-front .chart", "data-drawn"))
     page.get_by_label("Which lever moves").first.select_option("Terms: Payment terms")
     values = page.get_by_label("The values that it may take").first
+    page.wait_for_function(
+        "document.querySelector('.card-choices .lever-row input[type=text]').value === '7 to 120 by 30'",
+        timeout=30_000,
+    )
     values.fill("45, 60")
     values.press("Enter")
     page.wait_for_function(
