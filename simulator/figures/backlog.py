@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.figures.drawing import Drawing, label, layout
+from simulator.figures.drawing import Drawing, label, layout, with_legend_below
 from simulator.figures.tokens import colour_of
 from simulator.metrics.paths import week_starts
 from simulator.results.desk.answer import THIS, TODAY, DeskAnswer
@@ -30,7 +30,7 @@ def draw(answer: DeskAnswer) -> Drawing:
         HEIGHT, annotations=labels, xaxis=_months(answer, 1), yaxis={"range": [0, top], "nticks": 5}
     )
     narrow = layout(
-        HEIGHT, annotations=labels, xaxis=_months(answer, 3), yaxis={"range": [0, top], "nticks": 5}
+        HEIGHT, xaxis=_months(answer, 3), yaxis={"range": [0, top], "nticks": 5}, **with_legend_below()
     )
     return Drawing(
         backlog_heading(answer),

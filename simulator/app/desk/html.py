@@ -186,8 +186,10 @@ def call_list_html(found: CallList | None, currency: str) -> str:
     if not found.callers:
         return f'<p class="note">Nobody is to be called on {found.when:%-d %B %Y}. Choose another day.</p>'
     rows = "".join(
-        f'<tr{" class=is-beyond" if place >= found.within_reach else ""}><th scope="row">{escape(one.customer)}</th>'
-        f'<td class="num">{figure(one.late, "currency", step=100)}</td><td class="num">{one.days}</td>'
+        f"<tr{' class=is-beyond' if place >= found.within_reach else ''}>"
+        f'<th scope="row">{escape(one.customer)}</th>'
+        f'<td class="num">{figure(one.late, "currency", step=100)}</td>'
+        f'<td class="num">{str(one.days).replace("-", MINUS)}</td>'
         f'<td>{escape(one.why)}</td><td class="num">{one.gain:,.0f}</td></tr>'
         for place, one in enumerate(found.callers)
     )

@@ -14,6 +14,7 @@ from simulator.app.kit.picture import head_html
 from simulator.app.kit.pieces import box, button, card
 from simulator.results.desk.answer import STOP_SUPPLY, DeskAnswer, Effect, without
 from simulator.results.desk.wording import by_themselves, shows_no_gain
+from simulator.results.words import SURE_FROM
 
 _NOTE = (
     "Left: what we do. Right: what we would lose a year by leaving out only this step. Steps overlap, so they do not "
@@ -113,9 +114,9 @@ class LadderCard:
         for shown, row, effect in zip(self.rows, state.rows, effects, strict=False):
             told = "not in use" if not row.is_on else why[place]
             place += row.is_on
-            shown.show_result(effect_html(effect, scale, told), is_weak=_is_weak(effect))
+            shown.show_result(effect_html(effect, scale, told), is_weak=_is_weak(effect, answer))
         self.stop_result.value = effect_html(effects[-1], scale, "" if state.stops else "supply never stops")
-        (self.stop.add_class if _is_weak(effects[-1]) else self.stop.remove_class)("is-weak")
+        (self.stop.add_class if _is_weak(effects[-1], answer) else self.stop.remove_class)("is-weak")
         self.readable.value = readable_table(state, answer)
         self.note.value = (
             f'<p class="note">{ladder_note(answer, state, by_themselves(answer) if answer else "")}</p>'
@@ -135,5 +136,7 @@ class LadderCard:
             self._acts.stop_supply(int(self.stop_day.value), stops=bool(self.stop_switch.value))
 
 
-def _is_weak(effect: Effect | None) -> bool:
-    return effect is not None and shows_no_gain(effect.net)
+def _is_weak(effect: Effect | None, answer: DeskAnswer | None) -> bool:
+    """Whether a row is tinted: no gain can be shown, by enough replications to say so."""
+    is_sure = answer is not None and answer.replications >= SURE_FROM
+    return is_sure and effect is not None and shows_no_gain(effect.net)

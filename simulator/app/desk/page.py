@@ -287,7 +287,8 @@ class CollectionsDesk:
 
     def _show_state(self) -> None:
         self.view.show_state(self.state, can_undo=bool(self.past), answer=self.answer)
-        if not self._is_answered():
+        fits = self.answer is not None and len(self.answer.ladder) == len(self.state.number_of_step)
+        if not self._is_answered() and not fits:  # else the old numbers stay, pale
             self.view.ladder.show_effects(self.state, None)
 
     def _show_answer(self, keeping: Keeping | None = None) -> None:

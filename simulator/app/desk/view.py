@@ -27,7 +27,7 @@ from simulator.figures import backlog, open_by_day, staffing
 from simulator.figures.open_by_day import Mark
 from simulator.plans import shipped_names
 from simulator.results.desk.answer import DeskAnswer
-from simulator.results.desk.wording import headline, weak_steps, weak_steps_sentence
+from simulator.results.desk.wording import headline, profit_sentence, weak_steps, weak_steps_sentence
 from simulator.scenario import load_scenario
 from simulator.strategy import load_strategy
 
@@ -108,8 +108,8 @@ class DeskView:
         self.main = (
             *(head, choice, self.ladder.box),
             box("lab-pictures desk-1", self.open.box, self.staff.box),
-            box("lab-pictures desk-2", self.backlog.box, self.calls.box),
-            *(apart, self.provenance),
+            box("lab-pictures desk-2", box("desk-column", self.backlog.box, apart), self.calls.box),
+            self.provenance,
         )
         board = widgets.HTML('<a class="button primary" href="/board">Board page</a>')
         self.box = page_box(
@@ -155,7 +155,7 @@ class DeskView:
         """Show the numbers."""
         self.main_box.remove_class("is-stale")
         numbers = state.number_of_step
-        said = weak_steps_sentence(answer, numbers)
+        said = " ".join(one for one in (profit_sentence(answer), weak_steps_sentence(answer, numbers)) if one)
         mark = badge(1 if answer.is_changed else 0)
         self.text.value = (
             f'<h1>{mark}<span>{unbroken(headline(answer))}.</span></h1><p class="below">{unbroken(said)}</p>'

@@ -53,6 +53,14 @@ def headline(answer: DeskAnswer) -> str:
     return f"{who[:1].upper()}{who[1:]} {', and '.join(said)}"
 
 
+def profit_sentence(answer: DeskAnswer) -> str:
+    """What the headline cannot say of profit: that it shows no clear difference, and how far it may reach."""
+    found = answer.difference("profit")
+    if not answer.is_changed or found is None or found.is_clear or answer.replications < SURE_FROM:
+        return ""
+    return f"Profit shows no clear difference from today ({span(found)} a year)."
+
+
 def _of_today(answer: DeskAnswer) -> str:
     """What chasing as today brings over nobody chasing."""
     found = answer.difference("profit", TODAY, NOBODY)
