@@ -67,7 +67,7 @@ def _panels(answer: DeskAnswer) -> list[_Panel]:
 
 
 def _count(value: float) -> str:
-    return f"{value:,.0f}" if value >= 9.5 or value == 0 else f"{value:.1f}"
+    return f"{value:.1f}" if 0.05 <= value < 9.5 else f"{value:,.0f}"
 
 
 def _profit(value: float) -> str:

@@ -238,7 +238,7 @@ def test_a_second_visit_shows_what_is_kept_at_once(setting, tmp_path):
     second = opened(setting, shelf)
     second.loop.until(lambda: not second._playing.is_busy)
     assert second.answer.to_json() == first.answer.to_json()
-    assert "kept, from" in second.view.status.value
+    assert "Settled: 4 replications · kept, from" in second.view.status.value
     second.close()
 
 

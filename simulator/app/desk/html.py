@@ -7,6 +7,7 @@ from html import escape
 
 from simulator.app.desk.choices import CHANNELS, amount_options, minutes_of, price_of, segment_options
 from simulator.app.desk.state import DeskState, Row
+from simulator.parameters import dictionary
 from simulator.results.desk.answer import DeskAnswer, Effect
 from simulator.results.desk.calls import CallList
 from simulator.results.desk.wording import days, short, shows_no_gain, span
@@ -140,6 +141,32 @@ def ladder_note(answer: DeskAnswer | None, state: DeskState, by_themselves: str)
         f"{hourly}postage, commission, orders and customers lost. Salaries stay when a step is left out; "
         "its hours count. "
         f"{by_themselves}"
+    )
+
+
+def sources_html(state: DeskState) -> str:
+    """What the ladder and the staff begin with: every default with its source, or that it is an assumption."""
+    levers, company = state.today, state.setting.scenario.company
+    plan = levers.collections
+    shown: dict[str, str] = {
+        "collections.ladder": f"{len(plan.ladder)} steps",
+        "collections.collectors": f"{plan.collectors}",
+        "collections.minutes_per_call": f"{plan.minutes_per_call:g} minutes",
+        "collections.shift_minutes": f"{plan.shift_minutes:g} minutes",
+        "collections.cost_per_email": f"{plan.cost_per_email:.2f}",
+        "collections.cost_per_letter": f"{plan.cost_per_letter:.2f}",
+        "company.collector_cost_per_year": f"{company.collector_cost_per_year:,.0f}",
+        "credit_policy.stop_supply_days": f"{levers.credit_policy.stop_supply_days} days",
+    }
+    rows = "".join(
+        f'<tr><th scope="row">{escape(dictionary()[key].label)}</th><td>{value}</td>'
+        f"<td>{escape(dictionary()[key].meaning)}</td><td>{escape(dictionary()[key].source)}</td></tr>"
+        for key, value in shown.items()
+    )
+    return (
+        "<details class=desk-sources><summary>What today’s figures are, and where they come from</summary>"
+        '<table class="plain"><thead><tr><th scope="col">Figure</th><th scope="col">Today</th>'
+        f'<th scope="col">Meaning</th><th scope="col">Source</th></tr></thead><tbody>{rows}</tbody></table></details>'
     )
 
 

@@ -7,7 +7,15 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
-from simulator.app.desk.html import effect_html, heads_html, ladder_note, price_html, readable_table, scale_of
+from simulator.app.desk.html import (
+    effect_html,
+    heads_html,
+    ladder_note,
+    price_html,
+    readable_table,
+    scale_of,
+    sources_html,
+)
 from simulator.app.desk.row import StepRow
 from simulator.app.desk.state import DeskState
 from simulator.app.kit.picture import head_html
@@ -83,7 +91,8 @@ class LadderCard:
             button("Today's ladder", acts.take_todays, "dashed", tooltip="Back to what we do today"),
         )
         foot = box("desk-foot", button("+ Add a step", acts.add_step, "dashed"), self.note)
-        self.box = card("ladder", top, table, foot, self.readable)
+        self.sources = widgets.HTML()
+        self.box = card("ladder", top, table, foot, self.sources, self.readable)
 
     def show(self, state: DeskState, per_minute: float) -> None:
         """Show the plan; effects are shown apart."""
@@ -95,6 +104,7 @@ class LadderCard:
         wanted = tuple(row.box for row in self.rows[: len(state.rows)])
         if self.lines.children != wanted:
             self.lines.children = wanted
+        self.sources.value = sources_html(state)
         self._is_showing = True
         try:
             self.stop_switch.value, self.stop_day.value = state.stops, state.stop_days
