@@ -20,7 +20,7 @@ from simulator.app.kit.files import YAML, file_name_of, link
 from simulator.app.kit.frame import page_box
 from simulator.app.kit.picture import Picture, head_html
 from simulator.app.kit.pieces import Trouble, box, button, card, classed, see, take_upload
-from simulator.app.kit.status import settled_html, sharpening_html, status_html, working_html
+from simulator.app.kit.status import settled_html, sharpening_html, since_words, status_html, working_html
 from simulator.app.kit.words import unbroken
 from simulator.app.lights import red_warning
 from simulator.figures import backlog, open_by_day, staffing
