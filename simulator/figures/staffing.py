@@ -62,7 +62,13 @@ def _panels(answer: DeskAnswer) -> list[_Panel]:
         _Panel("Hours needed", "of hours there are", hours, [f"{one[0]:.0f} %" for one in hours], 100.0),
         _Panel("Calls waiting", "average shift", waiting, [_count(one[0]) for one in waiting], is_bar=True),
         _Panel("Cash low point", cash_note, cash, [_in_units(one[0], unit) for one in cash], limit),
-        _Panel("Profit a year", "against today", profit, [_profit(one[0]) for one in profit], 0.0),
+        _Panel(
+            "Profit a year",
+            f"{symbol(answer.currency).strip()} against today",
+            profit,
+            [_profit(one[0]) for one in profit],
+            0.0,
+        ),
     ]
 
 

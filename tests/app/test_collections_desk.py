@@ -207,6 +207,19 @@ def test_a_bad_file_is_told_and_leaves_everything(page):
     assert page.state == before
 
 
+def test_a_plan_that_contradicts_itself_is_told_and_undo_brings_the_numbers_back(page):
+    look(page)
+    text = "name: Late\nwhy: Test\nchanges:\n  discount: {rate_fraction: 0.02, window_days: 90}\n"
+    page.load("late.yaml", text.encode())
+    page.loop.until(lambda: bool(page.view.trouble.html.value))
+    assert "discount window (90 days)" in page.view.trouble.html.value
+    assert "Settled" not in page.view.status.value
+    assert "is-stale" in page.view.main_box._dom_classes
+    page.undo()
+    settle(page)
+    assert "is-stale" not in page.view.main_box._dom_classes
+
+
 def test_standard_and_todays_ladder(page, setting):
     scenario = setting.scenario.but(today={"collections": {"ladder": [{"day": 9, "channel": "call"}]}})
     page.state = DeskState.of(Setting(scenario), today_strategy())

@@ -107,13 +107,13 @@ def test_what_cannot_be_is_told_in_one_sentence(served, visit):
     day = page.get_by_label("Day of step 2")
     day.fill("10")
     day.press("Enter")
-    page.wait_for_selector("[role=alert]")
-    assert "out of order" in page.inner_text("[role=alert]")
+    page.wait_for_selector(".trouble [role=alert]")
+    assert "out of order" in page.inner_text(".trouble [role=alert]")
     page.wait_for_function("[...document.querySelectorAll('.desk-row input')].some(one => one.value === '3')")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Load").click()
     chooser.value.set_files({"name": "mine.yaml", "mimeType": "text/yaml", "buffer": b"why: 3\n"})
-    page.wait_for_function("document.querySelector('[role=alert]')?.innerText.includes('mine.yaml')")
+    page.wait_for_function("document.querySelector('.trouble [role=alert]')?.innerText.includes('mine.yaml')")
 
 
 def test_what_is_saved_is_a_strategy(served, visit, tmp_path):

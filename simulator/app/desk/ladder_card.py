@@ -25,8 +25,8 @@ from simulator.results.desk.wording import by_themselves, shows_no_gain
 from simulator.results.words import SURE_FROM
 
 _NOTE = (
-    "Left: what we do. Right: what we would lose a year by leaving out only this step. Steps overlap, so they do not "
-    "add up."
+    "Left: what we do. Right: what we would lose a year ({currency}) by leaving out only this step. Steps overlap, so "
+    "they do not add up."
 )
 
 
@@ -81,12 +81,12 @@ class LadderCard:
         self.stop.children[4].add_class("stop-name-cell")
         self.readable, self.note = widgets.HTML(), widgets.HTML()
         self.readable.add_class("desk-readable-cell")
-        head = widgets.HTML(head_html("The ladder", _NOTE))
-        head.add_class("card-head")
+        self.head = widgets.HTML()
+        self.head.add_class("card-head")
         table = box("desk-table", widgets.HTML(heads_html()), self.lines, self.stop)
         top = box(
             "card-top",
-            head,
+            self.head,
             button("Standard ladder", acts.take_standard, "dashed", tooltip="The ladder of the dictionary"),
             button("Today's ladder", acts.take_todays, "dashed", tooltip="Back to what we do today"),
         )
@@ -104,6 +104,7 @@ class LadderCard:
         wanted = tuple(row.box for row in self.rows[: len(state.rows)])
         if self.lines.children != wanted:
             self.lines.children = wanted
+        self.head.value = head_html("The ladder", _NOTE.format(currency=currency))
         self.sources.value = sources_html(state)
         self._is_showing = True
         try:

@@ -272,8 +272,8 @@ class CollectionsDesk:
         self._show_state()
         if self._is_answered() and self.answer is not None:
             self._show_answer()
-        done = self.answer.replications if self.answer is not None else 0
-        self.view.show_stopped(done, max(done, self.wanted) if self._is_answered() else done)
+        elif not self._playing.is_busy:  # what stands there is of another plan
+            self.view.show_working("")
 
     def _on_address(self, change: dict[str, Any]) -> None:
         """Somebody looks: open with the strategy that the address names, and sharpen to the end."""
