@@ -17,7 +17,7 @@ from simulator.results.statistics import defined, interval
 from simulator.results.words import MINUS, symbol
 
 HEIGHT, PHONE_HEIGHT = 262, 500
-_WIDE = ((0.0, 0.2), (0.27, 0.47), (0.54, 0.73), (0.8, 1.0))
+_WIDE = ((0.0, 0.19), (0.25, 0.42), (0.48, 0.74), (0.8, 1.0))
 
 
 @dataclass(frozen=True)
@@ -212,8 +212,12 @@ def _values(answer: DeskAnswer, panel: _Panel, key: str) -> list[dict[str, Any]]
         is_chosen = count == answer.collectors
         text = f"<b>{word}</b>" if is_chosen else word
         colour = colour_of(1) if is_chosen else light("ink2")
-        top = point[0] if panel.is_bar else point[2]
-        spot = {"x": place, "y": top, "xref": f"x{key}", "yref": f"y{key}", "yanchor": "bottom", "yshift": 2}
+        is_below = (
+            panel.limit == 0.0 and point[0] < 0.0
+        )  # else a loss would be written across the line of no change
+        end = point[1] if is_below else point[0] if panel.is_bar else point[2]
+        spot = {"x": place, "y": end, "xref": f"x{key}", "yref": f"y{key}"}
+        spot |= {"yanchor": "top", "yshift": -2} if is_below else {"yanchor": "bottom", "yshift": 2}
         found.append(label(text, colour, **spot) | {"font": {"size": 11.5, "color": colour}})
     return found
 

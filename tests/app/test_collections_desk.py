@@ -305,6 +305,6 @@ def test_another_scenario_is_taken(page):
 def test_the_readable_table_has_heads_for_rows_and_columns(page):
     look(page)
     html = page.view.ladder.readable.value
-    assert html.count('scope="row"') == 6
+    assert html.count('scope="row"') == 7
     assert html.count('scope="col"') == 11
     assert "Final demand" in html

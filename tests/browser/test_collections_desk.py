@@ -162,7 +162,7 @@ def test_paper_has_the_ladder_as_a_table(served, visit):
     made.page.emulate_media(media="print")
     assert made.page.locator("table.desk-readable").is_visible()
     assert not made.page.locator(".desk-table").is_visible()
-    assert made.page.locator("table.desk-readable tbody tr").count() == 7
+    assert made.page.locator("table.desk-readable tbody tr").count() == 8
     made.picture("collections_desk_print", whole=True)
 
 

@@ -8,7 +8,7 @@ from html import escape
 from simulator.app.desk.choices import CHANNELS, amount_options, minutes_of, price_of, segment_options
 from simulator.app.desk.state import DeskState, Row
 from simulator.parameters import dictionary
-from simulator.results.desk.answer import DeskAnswer, Effect
+from simulator.results.desk.answer import STOP_SUPPLY, DeskAnswer, Effect
 from simulator.results.desk.calls import CallList
 from simulator.results.desk.wording import days, short, shows_no_gain, span
 from simulator.results.statistics import Interval
@@ -103,6 +103,9 @@ def readable_table(state: DeskState, answer: DeskAnswer | None) -> str:
             effect = answer.effect(place) if answer is not None and place < len(answer.ladder) else None
             place += 1
         rows.append(_readable(str(number + 1), row, effect, state))
+    if state.stops:
+        cells = [f"{state.stop_days}", "Stop supply", "All", "Any amount"]
+        rows.append(_cells("S", cells, None if answer is None else answer.effect(STOP_SUPPLY)))
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
         '<table class="plain desk-readable"><caption>The ladder, and what would be lost a year by leaving out one '
@@ -116,10 +119,12 @@ def _readable(number: str, row: Row, effect: Effect | None, state: DeskState) ->
     whom = next(name for name, value in segment_options(step) if value == step.segments)
     amount = next(name for name, value in amount_options(step, currency) if value == (step.above, step.below))
     cells = [str(step.day).replace("-", MINUS), names[step.channel], whom, amount]
-    if not row.is_on:
-        cells += ["not in use", "", "", "", "", ""]
-    elif effect is None:
-        cells += ["", "", "", "", "", ""]
+    return _cells(number, cells, effect, "" if row.is_on else "not in use")
+
+
+def _cells(number: str, cells: list[str], effect: Effect | None, why_not: str = "") -> str:
+    if effect is None:
+        cells += [why_not, "", "", "", "", ""]
     else:
         invoices = "–" if effect.invoices is None else f"{effect.invoices:,.0f}"
         cells += [invoices, _plain(effect.brings.mean), _plain(effect.costs.mean)]

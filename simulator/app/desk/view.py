@@ -91,7 +91,7 @@ class DeskView:
         for picture in (self.open, self.staff, self.backlog):  # grey until there is something to draw
             picture.head.value = GREY
             see(picture.box, True)
-        self.text.value = GREY
+        self.text.value = f"<h1><span>Collections desk</span></h1>{GREY}"
         self.shares, self.provenance = widgets.HTML(), classed(widgets.HTML(), "lab-provenance")
         self._put_together()
 
