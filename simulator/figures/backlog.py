@@ -93,7 +93,7 @@ def _labels(lines: dict[str, NDArray[np.float64]], when: list[str], top: float) 
         average = float(np.nanmean(line))
         size = "under 0.1" if average < 0.05 else f"{average:.1f}" if average < 9.5 else f"{average:,.0f}"
         text = f"{'this plan' if name == THIS else 'today'}: {size} on average"
-        place = round(len(when) * (0.3 if name == THIS else 0.6))
+        place = round(len(when) * (0.04 if name == THIS else 0.55))
         near = np.nan_to_num(line[max(place - 3, 0) : place + 16])
         found.append(
             label(

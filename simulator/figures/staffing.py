@@ -147,7 +147,7 @@ def _range(panel: _Panel) -> list[float]:
         return [0.0, max(max(point[0] for point in panel.points) * 1.18, 1.0)]
     if panel.limit is not None and panel.title != "Cash low point":
         ends.append(panel.limit)
-    low, high = padded(min(ends), max(ends), 0.16)
+    low, high = padded(min(ends), max(ends), 0.22)
     if panel.title == "Cash low point" and panel.limit is not None and panel.limit > low - 2 * (high - low):
         low = min(low, panel.limit - 0.06 * (high - panel.limit))
     return [low, high]
