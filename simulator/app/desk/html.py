@@ -109,7 +109,8 @@ def readable_table(state: DeskState, answer: DeskAnswer | None) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
         '<table class="plain desk-readable"><caption>The ladder, and what would be lost a year '
-        f"({escape(state.setting.scenario.company.currency)}; DSO in days) by leaving out one step alone</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f"({escape(state.setting.scenario.company.currency)}; DSO in days) by leaving out one step alone</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
 
 
