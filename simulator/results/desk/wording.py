@@ -188,7 +188,7 @@ def span(found: Interval, *, thousands: bool = True) -> str:
     """An interval as a table has it.
 
     >>> span(Interval(10.0, 5_000.0, 15_400.0)), span(Interval(0.0, -0.34, 0.02), thousands=False)
-    ('+5k to +15k', '−0.3 to 0.0')
+    ('+5.0k to +15k', '−0.3 to 0.0')
     """
     if found.low is None or found.high is None:
         return ""
