@@ -100,7 +100,7 @@ def test_today_is_judged_against_nobody():
 def test_the_step_without_a_gain_is_named_by_its_row():
     assert weak_steps(answer()) == (1,)
     said = weak_steps_sentence(answer(), (1, 4))
-    assert said == "Step 4 shows no gain. Stopping supply costs €20k a year."
+    assert said == "Step 4 shows no clear gain. Stopping supply costs €20k a year."
 
 
 def test_self_cure_is_told():

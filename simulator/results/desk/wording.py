@@ -125,10 +125,10 @@ def weak_steps_sentence(answer: DeskAnswer, numbers: Sequence[int]) -> str:
     weak = weak_steps(answer)
     said = []
     if len(weak) == 1:
-        said.append(f"Step {numbers[weak[0]]} shows no gain.")
+        said.append(f"Step {numbers[weak[0]]} shows no clear gain.")
     elif weak:
         names = [str(numbers[place]) for place in weak]
-        said.append(f"Steps {', '.join(names[:-1])} and {names[-1]} show no gain.")
+        said.append(f"Steps {', '.join(names[:-1])} and {names[-1]} show no clear gain.")
     elif answer.ladder:
         said.append("Every step pays for itself.")
     stop = answer.effect(STOP_SUPPLY)
