@@ -80,7 +80,8 @@ def chance(gains: NDArray[np.float64]) -> str:
 def strategy_heads(comparison: Comparison) -> str:
     """A column head with its badge for each strategy (HTML)."""
     return "".join(
-        f'<th scope="col" class="{STYLE_OF[place]}">{badge(place)} {escape(result.name)}</th>'
+        f'<th scope="col" class="{STYLE_OF[place]}"><span class="th-line">{badge(place)}'
+        f"<span>{escape(result.name)}</span></span></th>"
         for place, result in enumerate(comparison.results)
     )
 

@@ -143,8 +143,8 @@ def _reserve_heading(needed: list[float | None], currency: str) -> str:
     if first is None or needed[1] is None:
         return "How much cash would have to lie aside?"
     if first < 1_000:
-        return "No reserve is needed: the overdraft is enough in all but one run in twenty"
-    return f"A reserve of {amount(first, currency)} would do instead; with the facility {amount(needed[1], currency)}"
+        return "No cash reserve is needed: the overdraft is enough"
+    return f"A reserve of {amount(first, currency)} would do as well; with the facility {amount(needed[1], currency)}"
 
 
 _LIMITS_NOTE = "The same facility without one of its limits, same luck. Drawing takes no notice in the model."
