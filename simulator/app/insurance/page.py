@@ -192,6 +192,7 @@ class InsurancePage:
         number = len(self._since.stages) - len(self._open)
         if not self._open:
             self.is_whole = True
+            self.view.show_links(self.found[work.INSURANCE], self.found[work.CLAIMS])
             self.view.show_over(self._settled(), is_whole=True)
             return
         if not self._is_seen and number not in self._since.kept:
@@ -229,8 +230,6 @@ class InsurancePage:
         insured, financed = found.get(work.INSURANCE), found.get(work.FINANCING)
         if kind == work.INSURANCE and insured:
             self.view.show_insurance(lab, insured)
-            if insured.replications >= max(count for name, count in self.plan if name == kind):
-                self.view.show_links(insured)
         if kind in (work.INSURANCE, work.CLAIMS, work.TOLD) and insured and work.CLAIMS in found:
             self.view.show_claims(lab, found[work.CLAIMS], insured, found.get(work.TOLD))
         if kind in (work.FINANCING, work.FEES, work.LIMITS) and financed:

@@ -12,6 +12,7 @@ from simulator.app.insurance.duties import duties_html
 from simulator.app.insurance.financed import financing_html, limits_html, provision_html, reserve_html
 from simulator.app.insurance.insured import cost_html, insurer_html, losses_html, years_html
 from simulator.app.kit.badges import badge
+from simulator.app.kit.files import link
 from simulator.app.kit.picture import Picture
 from simulator.app.kit.pieces import Trouble, box, button, card, see
 from simulator.app.kit.status import progress_html, status_html
@@ -160,9 +161,13 @@ class View:
         self.headline.remove_class("is-stale")
         self._fresh(self.insuring)
 
-    def show_links(self, comparison: Comparison) -> None:
-        """The comparison as files."""
-        self.links.value = f'<p class="links no-print">The comparison as {table_links(comparison)}</p>'
+    def show_links(self, comparison: Comparison, account: ClaimsAccount) -> None:
+        """Comparison and claims as files."""
+        claims = link("CSV", "claims.csv", "text/csv", account.as_csv())
+        self.links.value = (
+            f'<p class="links no-print"><span>The comparison as {table_links(comparison)}</span>'
+            f"<span>Unpaid debts of every run as {claims}</span></p>"
+        )
 
     def show_claims(
         self, lab: Lab, account: ClaimsAccount, comparison: Comparison, told: Comparison | None
