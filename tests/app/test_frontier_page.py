@@ -23,7 +23,7 @@ STAGES = (4, 200)
 
 
 def formula(scenario, levers, draw):
-    """A day of terms brings 1,000 of profit at a margin of a quarter, and takes 5,000 of cash; a discount costs both."""
+    """A day of terms brings 1,000 of profit at a margin of a quarter, and takes 5,000 of cash."""
     days, rate = levers.terms.net_days or 30, levers.discount.rate_fraction
     margin = scenario.company.gross_margin_fraction / 0.25
     return {
