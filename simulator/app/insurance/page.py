@@ -15,6 +15,7 @@ from simulator.app.insurance.view import View
 from simulator.app.kit.frame import framed, top_bar
 from simulator.app.kit.jobs import BROKEN, Job, Later, kernel_loop
 from simulator.app.kit.pieces import button
+from simulator.app.kit.status import since_words
 from simulator.app.lab.downloads import strategy_link
 from simulator.app.lab.opening import uploaded_strategy
 from simulator.app.lab.state import History, Lab
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from simulator.experiment.kept.shelf import Shelf
 
 log = logging.getLogger("creditlab")
-_REMEMBERED = 60
+_REMEMBERED = 10
+"""Results kept in the session: one plan's; the rest is on the shelf."""
 
 
 class InsurancePage:
@@ -240,8 +242,7 @@ class InsurancePage:
         runs = max((count for _, count in self.plan), default=0)
         kept = self._since.kept
         if len(kept) == len(self._since.stages) and kept:
-            moment = max(kept.values()).astimezone()
-            return f"Kept, from {moment:%H:%M} on {moment.day} {moment:%b}: {runs} runs"
+            return f"Kept, from {since_words(max(kept.values()))}: {runs} runs"
         return f"Settled: {runs} runs"
 
     def _refused(self, sentence: str) -> None:
