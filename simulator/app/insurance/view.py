@@ -90,8 +90,8 @@ class View:
             "part is-financing",
             self.money_note,
             card("financing", self.financing),
-            _pair(self.headroom.box, card("reserve", self.reserve)),
-            card("limits", self.limits),
+            _pair(self.headroom.box, card("limits", self.limits)),
+            card("reserve", self.reserve),
         )
         self.closing = box(
             "part is-provision", card("provision", self.provision), card("insurer", self.insurer)
