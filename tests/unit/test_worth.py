@@ -158,6 +158,19 @@ def test_plotly_takes_the_pictures_and_their_colours_are_tokens(name):
     assert drawing.heading
 
 
+def test_the_bad_year_is_marked_with_its_amount_once_it_is_known():
+    found = years(400)
+    drawn = credit_losses.draw(found, 1).figure
+    dots = drawn["data"][-1]
+    # losses are 0 to 199,000 in even steps: 189,050, and 189,050 - 0.9 x 89,050 + 30,000 insured
+    assert [round(level, -2) for level in dots["y"]] == pytest.approx([189_000, 138_900], abs=200)
+    told = {one["text"] for one in drawn["layout"]["annotations"]}
+    assert {"189k", "139k"} <= told
+    early = credit_losses.draw(years(60), 1).figure
+    assert early["data"][-1]["visible"] is False
+    assert not {one["text"] for one in early["layout"]["annotations"]} & {"189k", "139k"}
+
+
 def test_headings_are_findings_or_questions():
     assert DRAWINGS["losses"].heading.startswith("A's bad year is €")
     assert "too few to name a bad one" in DRAWINGS["losses early"].heading
