@@ -68,16 +68,15 @@ def _fees(comparison: Comparison, fees: FacilityCosts | None) -> list[str]:
     if fees is None:
         return [_row(comparison, "Charged by the factor", "fees and interest, a year", "factoring_cost")]
     currency = comparison.currency
+    fewer = f"; first {fees.replications} runs" if fees.replications < comparison.replications else ""
     rows = []
     for head, note, of in (
         ("Service and protection", "the factor's fees, a year", fees.fee_a_year),
         ("Interest on what is drawn", "base rate and margin, a year", fees.interest_a_year),
     ):
-        cells = [amount(0.0, currency)]
-        for place in range(len(fees.names)):
-            found = of(place)
-            cells.append("–" if found is None else amount(found.mean, currency))
-        rows.append(row(head, cells, note))
+        found = [of(place) for place in range(len(fees.names))]
+        cells = ["–" if one is None else amount(one.mean, currency) for one in found]
+        rows.append(row(head, [amount(0.0, currency), *cells], note + fewer))
     return rows
 
 
