@@ -54,8 +54,8 @@ def best_of_many(
     json: JsonFile = None,
 ) -> None:
     """Name the best of many strategies, those that cannot be told apart from it, and the chance of being wrong."""
-    from simulator.experiment.best import best
     from simulator.experiment.asked import shared_of
+    from simulator.experiment.best import best
     from simulator.plans import shipped_names
     from simulator.results.origin import measure_to_judge_by
 

@@ -85,8 +85,8 @@ def publish_board(
     """
     from simulator.checks import check_seed
     from simulator.experiment.asked import shared_of
-    from simulator.publish.board.deciding import CRITERIA
     from simulator.publish.board.asking import Stamp, Working, check_criterion
+    from simulator.publish.board.deciding import CRITERIA
     from simulator.publish.board.inputs import set_by_hand
     from simulator.publish.board.publishing import check_folder
 
