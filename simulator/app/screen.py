@@ -22,6 +22,18 @@ class CopyButton(anywidget.AnyWidget):
     label = traitlets.Unicode("Copy").tag(sync=True)
 
 
+class PrintButton(anywidget.AnyWidget):
+    """A button that prints the page.
+
+    Attributes:
+        label: What stands on the button.
+    """
+
+    _esm = SCRIPTS / "printing.js"
+
+    label = traitlets.Unicode("Print").tag(sync=True)
+
+
 class Address(anywidget.AnyWidget):
     """What stands behind the question mark of the page's address; shows nothing.
 

@@ -17,11 +17,15 @@ from simulator.ledger.light import LedgerLight
 from simulator.scenario import load_scenario
 
 if TYPE_CHECKING:
+    from simulator.backtest.report import BackTest
+    from simulator.ledger import Ledger
     from simulator.levers import Levers
     from simulator.portfolio.portfolio import Portfolio
     from simulator.scenario import Scenario
 
 FIRST_SCENARIO = "wholesale"
+TESTED_WITH = 2026
+"""The seed of a back-test unless another one is asked for."""
 HORIZON_DAYS = {"1 year": 365, "2 years": 730, "3 years": 1095}
 
 
@@ -36,6 +40,7 @@ class Setting:
         portfolio: The ledger's fitted customers.
         base: The scenario as it was fitted to the ledger, before anybody changed an assumption.
         chosen: The shocks with the severity and the day chosen for them.
+        tested: The back-test that is kept of the ledger, if any.
     """
 
     scenario: Scenario
@@ -44,6 +49,7 @@ class Setting:
     portfolio: Portfolio | None = field(default=None, compare=False)
     base: Scenario | None = field(default=None, compare=False)
     chosen: tuple[Coming, ...] = ()
+    tested: BackTest | None = field(default=None, compare=False)
 
     @property
     def coming(self) -> tuple[Coming, ...]:
@@ -164,9 +170,18 @@ def read_setting(path: Path, scenario: str = "", horizon_days: int = 365) -> Set
     book = read_ledger(path)
     portfolio, scaled = from_ledger(book, load_scenario(scenario or FIRST_SCENARIO), says_vat=False)
     portfolio = replace(portfolio, light=light_of(book, file=path.name))
-    return fitted_setting(
-        path.name, path.read_bytes(), portfolio, scaled.but(company={"horizon_days": horizon_days})
-    )
+    scenario_of_it = scaled.but(company={"horizon_days": horizon_days})
+    setting = fitted_setting(path.name, path.read_bytes(), portfolio, scenario_of_it)
+    return replace(setting, tested=_kept_test(book))
+
+
+def _kept_test(book: Ledger) -> BackTest | None:
+    """The back-test that the command has kept of this ledger."""
+    from simulator.backtest.keeping import kept_backtest
+    from simulator.backtest.origins import Rolling
+    from simulator.experiment.kept.shelf import Shelf
+
+    return kept_backtest(Shelf(), book, Rolling(), TESTED_WITH)
 
 
 def fitted_setting(name: str, content: bytes, portfolio: Portfolio, scenario: Scenario) -> Setting:

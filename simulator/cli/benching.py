@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from simulator.benchmark.rows import Row, Yardsticks
 
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write all figures to this file.")]
+Pages = Annotated[
+    bool, typer.Option("--pages", help="The pages in a browser instead (some minutes; needs Chromium).")
+]
 Quick = Annotated[bool, typer.Option("--quick", help="Only the figures that take seconds.")]
 
 
@@ -24,7 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command("bench")(measure_speed)
 
 
-def measure_speed(json: JsonFile = None, quick: Quick = False) -> None:
+def measure_speed(json: JsonFile = None, quick: Quick = False, pages: Pages = False) -> None:
     """Measure how fast the simulator is on this machine (about five minutes; nothing else should run)."""
     from rich.console import Console
 
@@ -33,6 +36,7 @@ def measure_speed(json: JsonFile = None, quick: Quick = False) -> None:
 
         check_writable(json)
     from simulator.benchmark.measuring import measured
+    from simulator.benchmark.pages import page_figures
     from simulator.benchmark.rows import as_document
     from simulator.benchmark.yardsticks import yardsticks
     from simulator.engine.preparing import is_prepared, prepare_kernels
@@ -44,7 +48,7 @@ def measure_speed(json: JsonFile = None, quick: Quick = False) -> None:
     rows: list[Row] = []
     with quiet.status("Bare SimPy and the reference simulator") as status:
         beside = yardsticks()
-        for name, found in measured(quick):
+        for name, found in page_figures() if pages else measured(quick):
             status.update(f"Measuring: {name}")
             rows += found
     if json is not None:

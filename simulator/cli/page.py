@@ -24,6 +24,12 @@ def serve_pages(
         str, typer.Option(help="What the pages open with: a scenario by name, or a file of yours (.yaml).")
     ] = "",
     ledger: Ledger = None,
+    boards: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="List the board pages that creditlab publish wrote into folders in it."
+        ),
+    ] = None,
     *,
     port: Annotated[
         int | None,
@@ -45,9 +51,24 @@ def serve_pages(
 
     setting = _setting(scenario, ledger, tell)
     serve(
-        Wanted(host=host, port=port, has_browser=not no_browser, is_talkative=talkative, setting=setting),
+        Wanted(
+            host=host,
+            port=port,
+            has_browser=not no_browser,
+            is_talkative=talkative,
+            setting=setting,
+            boards=_folder(boards),
+        ),
         tell,
     )
+
+
+def _folder(boards: Path | None) -> Path | None:
+    if boards is not None and not boards.is_dir():
+        from simulator.errors import UserError
+
+        raise UserError(f"--boards {boards} is no folder. Name the folder in which the published ones lie.")
+    return boards
 
 
 def _setting(scenario: str, ledger: Path | None, tell: Callable[[str], None]) -> Setting | None:

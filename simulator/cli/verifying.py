@@ -40,6 +40,8 @@ def verify_textbook(seed: Seed = DEFAULT_SEED, json: JsonFile = None) -> None:
 
         check_writable(json)
     from simulator.checks import check_seed
+    from simulator.closed_forms.keeping import keep_cases, verdict
+    from simulator.experiment.kept.shelf import Shelf
     from simulator.verification.forms import verify
 
     check_seed(seed)
@@ -48,6 +50,7 @@ def verify_textbook(seed: Seed = DEFAULT_SEED, json: JsonFile = None) -> None:
         cases = verify(seed, progress=tell)
     if json is not None:
         _write(json, cases, seed)
+    keep_cases(Shelf(), cases, seed, verdict(cases))
     console = Console(highlight=False)
     console.print(_table(cases))
     console.print()
@@ -66,15 +69,6 @@ def _write(path: Path, cases: Sequence[Case], seed: int) -> None:
     from simulator.verification.forms import as_document
 
     write_text(path, dumps(as_document(cases, seed), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def verdict(cases: Sequence[Case]) -> str:
-    """Whether all cases pass, in a sentence; else which do not."""
-    failed = [case for case in cases if not case.passed]
-    if not failed:
-        return f"All {len(cases)} cases agree with the textbook."
-    names = ", ".join(dict.fromkeys(case.id for case in failed))
-    return f"{len(failed)} of {len(cases)} cases do not agree with the textbook: {names}."
 
 
 def _origin(seed: int, seconds: float) -> str:

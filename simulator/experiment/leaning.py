@@ -108,11 +108,7 @@ def leaning(
     effort = Effort(**running)
     today, strategy = pair
     question = both(scenario, strategy, today, effort)
-    judged = [
-        one.key
-        for one in default_dials(question)
-        if one.parameter.evidence == JUDGED and one.key not in THE_TIMES and one.key not in known
-    ]
+    judged = [key for key in judged_keys(question) if key not in known]
     if not judged:
         return Leanings(None, None)
     found = sensitivity(
@@ -125,6 +121,15 @@ def leaning(
     if about_customers[:1] == list(found.moving[:1]):
         return Leanings(most, most)
     return Leanings(most, _leaning(found, about_customers[0], question, None) if about_customers else None)
+
+
+def judged_keys(question: Question) -> list[str]:
+    """Keys of the judgements that may decide between two strategies, those of how the times are left out."""
+    return [
+        one.key
+        for one in default_dials(question)
+        if one.parameter.evidence == JUDGED and one.key not in THE_TIMES
+    ]
 
 
 def _leaning(found: Sensitivity, bar: Bar, question: Question, effort: Effort | None) -> Leaning:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import tornado.web
@@ -9,8 +11,26 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from simulator.app.gallery import gallery
+from simulator.app.gallery.answering import read_answers
+from simulator.app.gallery.boards import FILES, published_boards
+from simulator.app.gallery.page import EVERYONE, VISITORS, Shown, gallery
 from simulator.app.places import PRODUCT
+from simulator.app.setting import Setting
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the first page is made from.
+
+    Attributes:
+        setting: What the pages open with.
+        answers: Where the answers to its questions are written once they are known.
+        boards: The folder of published board pages, if one was named.
+    """
+
+    setting: Setting
+    answers: Path
+    boards: Path | None
 
 
 class Page(JupyterHandler):
@@ -26,10 +46,56 @@ class Page(JupyterHandler):
 class GalleryPage(Page):
     """The first page."""
 
+    def initialize(self, opening: Opening) -> None:
+        """Take what the cards are made from."""
+        self.opening = opening
+
     @tornado.web.authenticated
     def get(self) -> None:
-        """Show the cards."""
-        self.show("page.html", title=PRODUCT, body=gallery())
+        """Show the cards: `?for=trainer` those of a visitor, `?boards=all` every published board page."""
+        wanted = self.get_query_argument("for", EVERYONE)
+        shown = Shown(
+            self.opening.setting,
+            read_answers(self.opening.answers),
+            published_boards(self.opening.boards),
+            wanted if wanted in VISITORS else EVERYONE,
+            self.get_query_argument("boards", "") == "all",
+        )
+        self.show("page.html", title=PRODUCT, body=gallery(shown))
+
+
+class BoardFile(JupyterHandler):
+    """A file of a published board page; nothing else in its folder."""
+
+    def initialize(self, opening: Opening) -> None:
+        """Take where they are."""
+        self.opening = opening
+
+    @tornado.web.authenticated
+    def get(self, folder: str, name: str) -> None:
+        """Send the file."""
+        known = {one.folder for one in published_boards(self.opening.boards)}
+        if self.opening.boards is None or folder not in known or name not in FILES:
+            raise tornado.web.HTTPError(404)
+        path = self.opening.boards / folder / name
+        if not path.is_file() or path.resolve().parent != (self.opening.boards / folder).resolve():
+            raise tornado.web.HTTPError(404)
+        self.set_header("Content-Type", FILES[name])
+        self.set_header("Cache-Control", "no-store")
+        self.finish(path.read_bytes())
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Say what is not there."""
+        self.set_status(status_code)
+        template = self.settings["voila_jinja2_env"].get_template("error.html")
+        self.finish(
+            template.render(
+                creditlab=self.settings["creditlab"],
+                title=PRODUCT,
+                heading="There is no such board page.",
+                sentence="The first page lists those that there are.",
+            )
+        )
 
 
 class NotebookPage(TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has no types

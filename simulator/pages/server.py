@@ -21,9 +21,17 @@ from voila.static_file_handler import AllowListFileHandler, MultiStaticFileHandl
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from simulator.app.limits import UPLOAD_LIMIT_BYTES
+from simulator.app.workplace import first_setting
 from simulator.pages.assets import TEMPLATE, Assets, make_assets
-from simulator.pages.handlers import GalleryPage, LockedPage, MissingPage, NotebookPage
-from simulator.pages.serving import Opened, Wanted, is_loopback
+from simulator.pages.handlers import (
+    BoardFile,
+    GalleryPage,
+    LockedPage,
+    MissingPage,
+    NotebookPage,
+    Opening,
+)
+from simulator.pages.serving import ANSWERS, Opened, Wanted, is_loopback
 
 FIRST_PAGE = "gallery"
 MESSAGE_OVERHEAD_BYTES = 1_000_000
@@ -50,6 +58,7 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
     opened: Opened
     assets: Assets
     page_names: list[str]
+    opening: Opening
 
     @classmethod
     def prepared(cls, wanted: Wanted, opened: Opened, folder: Path, private: Path) -> PageServer:
@@ -60,6 +69,7 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
             config=settings_of(wanted, opened, folder, assets), config_file_paths=[]
         )
         server.opened, server.assets, server.page_names = opened, assets, names
+        server.opening = Opening(first_setting(), private / ANSWERS, wanted.boards)
         server.initialize([])
         if not wanted.is_talkative:
             server.log.addFilter(one_line)
@@ -89,7 +99,12 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
         kept = [entry for entry in super().init_handlers() if issubclass(entry[1], KEPT_HANDLERS)]
         themes = [entry for entry in super().init_handlers() if "/voila/api/themes/" in entry[0]]
         shared = {"template_paths": self.template_paths, "config": self.config}
-        pages: list[Any] = [("/", GalleryPage), ("/locked", LockedPage)]
+        opening = {"opening": self.opening}
+        pages: list[Any] = [
+            ("/", GalleryPage, opening),
+            (r"/boards/([^/]+)/([^/]+)", BoardFile, opening),
+            ("/locked", LockedPage),
+        ]
         for name in self.page_names:
             if name == FIRST_PAGE:
                 handler: tuple[Any, ...] = (tornado.web.RedirectHandler, {"url": "/", "permanent": False})

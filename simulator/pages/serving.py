@@ -9,6 +9,8 @@ import logging
 import os
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 import threading
 import warnings
@@ -28,6 +30,8 @@ USUAL_PORT = 8866
 PORTS_TRIED = 20
 IDLE_SECONDS = 600
 TOKEN_BYTES = 24
+ANSWERS = "questions.json"
+"""In the server's private folder: the answers to the questions of the first page, once they are known."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Wanted:
         idle_seconds: A kernel that nobody looks at ends after this time.
         notebooks: The folder to serve, or None: the one that comes with creditlab.
         setting: What the pages open with, or None: the wholesaler that ships.
+        boards: The folder whose published board pages the first page lists, if there is one.
     """
 
     host: str = "127.0.0.1"
@@ -53,6 +58,7 @@ class Wanted:
     idle_seconds: int = IDLE_SECONDS
     notebooks: Path | None = None
     setting: Setting | None = None
+    boards: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,12 @@ def serve(wanted: Wanted, tell: Callable[[str], None]) -> None:
         asyncio.set_event_loop(asyncio.new_event_loop())
         server = PageServer.prepared(wanted, opened, folder, Path(private))
         ended_by_signal(server.end)
+        if wanted.is_preheated:
+            subprocess.Popen(  # noqa: S603  (ours; ended with the server)
+                [sys.executable, "-m", "simulator.app.gallery.answering", str(Path(private) / ANSWERS)],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         tell(f"Credit Strategy Lab is at {opened.address}")
         if opened.token:
             tell(

@@ -71,6 +71,7 @@ ROOMS = (
     ("experiment",),
     ("backtest",),
     ("verification",),
+    ("closed_forms",),
     ("benchmark",),
     ("figures",),
     ("publish",),

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from simulator.app.chart import SCRIPTS, STYLES, plotly_script
-from simulator.app.gallery import QUESTIONS, gallery, gallery_page
+from simulator.app.gallery.page import Shown, gallery, gallery_page
 from simulator.app.places import PLACES
+from simulator.app.ready import ready_names
+from simulator.app.setting import scenario_setting
 from simulator.app.styles import style_sheet
 from simulator.pages.assets import HERE, make_assets
 
@@ -61,9 +63,9 @@ def test_every_place_is_a_notebook():
 
 
 def test_the_gallery_asks_only_what_can_be_answered():
-    shown = re.findall(r"strategy=(\w+)", gallery())
-    assert "discount" in shown
-    assert set(shown) <= {strategy for strategy, _question, _answer in QUESTIONS}
+    shown = re.findall(r"strategy=(\w+)", gallery(Shown(scenario_setting("wholesale"))))
+    assert shown == ["discount", "one_more_collector", "insured"]
+    assert set(shown) <= set(ready_names())
     assert "<script" not in gallery_page()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
+
+from simulator.experiment.kept.remarks import day_in_words
 
 
 def working_html(words: str) -> str:
@@ -29,18 +31,26 @@ def progress_html(words: str, done: int, wanted: int) -> str:
     return status_html(f'<span class="{kind}"><i style="width:{share}%"></i></span>{words}', is_live=True)
 
 
+def kept_html(made: datetime, now: datetime | None = None) -> str:
+    """That an answer was found earlier: at what time of today, or on which day.
+
+    >>> kept_html(datetime(2026, 11, 22, 14, 2), datetime(2026, 11, 22, 15, 0))
+    '<i class="dot"></i> kept, from 14:02'
+    """
+    return f'<i class="dot"></i> kept, from {since_words(made, now)}'
+
+
+def since_words(made: datetime, now: datetime | None = None) -> str:
+    """From when something is kept: the time of today, else the day."""
+    here, today = made.astimezone(), (now or datetime.now(UTC)).astimezone()
+    return f"{here:%H:%M}" if here.date() == today.date() else day_in_words(here)
+
+
 def settled_html(done: int, wanted: int) -> str:
     """That the numbers do not change any more."""
     if done >= wanted:
         return f'<i class="dot"></i> Settled: {done} replications'
     return f'<i class="dot is-stopped"></i> Stopped at {done} of {wanted} replications'
-
-
-def kept_html(when: datetime) -> str:
-    """That numbers were not played now but kept, and from when."""
-    local = when.astimezone()
-    is_today = local.date() == datetime.now().astimezone().date()
-    return f" · kept, from {local:%H:%M}" if is_today else f" · kept, from {local:%-d %b %Y}"
 
 
 def sharpening_html(done: int, wanted: int) -> str:

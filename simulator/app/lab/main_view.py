@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import ipywidgets as widgets
 
 from simulator.app.kit.pieces import box, button, classed
-from simulator.app.kit.status import kept_html, settled_html, sharpening_html, status_html, working_html
+from simulator.app.kit.status import settled_html, sharpening_html, since_words, status_html, working_html
 from simulator.app.lab.changes import column_note, printed_changes
 from simulator.app.lab.phone import phone_bar_html, tab_options
 from simulator.app.lab.pictures import Pictures
@@ -182,7 +182,7 @@ class MainView:
     ) -> None:
         """Show how sharp the numbers are, and whether they are kept from before."""
         words = settled_html(done, wanted) if is_over else sharpening_html(done, wanted)
-        words += kept_html(kept) if kept is not None else ""
+        words += f" · kept, from {since_words(kept)}" if kept is not None else ""
         # a reader is told when it settles, not at every step
         self.status.value = status_html(words, is_live=is_over)
         self.stop.layout.display = "none" if is_over or not done else None

@@ -16,17 +16,18 @@ from simulator.app.lab.answers import WANTED, Answer, Answers, Message, Step, Tr
 from simulator.app.lab.downloads import board_link, share_link, strategy_link, table_links
 from simulator.app.lab.main_view import MainView
 from simulator.app.lab.opening import first_lab, uploaded_strategy
-from simulator.app.lab.rail import READY, Rail
+from simulator.app.lab.rail import Rail
 from simulator.app.lab.scenario_panel import ScenarioPanel
 from simulator.app.lab.setting_acts import SettingActs
 from simulator.app.lab.state import TODAY, History, Lab
 from simulator.app.lab.top_bar import TopBar
 from simulator.app.lab.why_card import WhyCard
+from simulator.app.ready import ready_names, ready_strategy
 from simulator.app.screen import Address
 from simulator.app.sharing import uploaded_comparison
 from simulator.clashes import Clash
 from simulator.errors import UserError
-from simulator.strategy import Strategy, load_strategy
+from simulator.strategy import Strategy
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -317,14 +318,14 @@ class StrategyLab:
             self.asked = self.lab
             self.answers.ask(self.lab)  # what is known already stays at full strength
         name = str(self.address.query.get("strategy", ""))
-        if name not in READY.values():
+        if name not in ready_names():
             return
+        wanted = ready_strategy(name, self.lab.today)
         names = [strategy.name for strategy in self.lab.strategies]
-        title = load_strategy(name).name
-        if title in names:
-            self.select(names.index(title))
+        if wanted.name in names:
+            self.select(names.index(wanted.name))
         else:
-            self._do(lambda lab: lab.select(max(lab.selected, 1)).with_alternative(load_strategy(name)))
+            self._do(lambda lab: lab.select(max(lab.selected, 1)).with_alternative(wanted))
 
 
 def _named(lab: Lab, name: str) -> Strategy:
@@ -334,9 +335,7 @@ def _named(lab: Lab, name: str) -> Strategy:
     if name == "selected" and lab.selected != TODAY:
         changes: Any = lab.strategy.changes
         return Strategy(name=f"{lab.strategy.name}, copy", why=lab.strategy.why, changes=changes)
-    if name not in READY.values():
-        raise UserError("This strategy does not ship. Choose another one from the list.")
-    return load_strategy(name)
+    return ready_strategy(name, lab.today)
 
 
 def _asks_the_same(other: Lab | None, lab: Lab) -> bool:
