@@ -70,7 +70,9 @@ def saved(html: str, name: str) -> bytes:
     """The file behind a link."""
     found = re.search(rf'<a[^>]*download="{re.escape(name)}"[^>]*>', html)
     assert found, html
-    return b64decode(re.search(r'href="data:[^,]*;base64,([^"]*)"', found[0])[1])
+    data = re.search(r'href="data:[^,]*;base64,([^"]*)"', found[0])
+    assert data
+    return b64decode(data[1])
 
 
 def test_a_shared_comparison_comes_back_with_the_same_numbers_to_the_byte(lab, setting, tmp_path):

@@ -5,11 +5,13 @@ import io
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 import simulator as cs
 from simulator.sharing import read_shared
 from tests.browser.serving import serve_folder, write_notebook
 from tests.browser.small_lab import CELL, CUSTOMERS, HORIZON_DAYS, WANTED, amount, measure_cell, wait_settled
+from tests.browser.test_every_page import NAMELESS, SERIOUS
 
 VAT = 0.20
 
@@ -112,6 +114,9 @@ def test_a_shock_changes_table_context_and_provenance(opened):
     assert "comes upon us Recession" in page.inner_text(".lab-provenance")
     page.locator(".load-shock").scroll_into_view_if_needed()
     opened.picture("lab_shock")
+    assert page.evaluate(NAMELESS, ".lab-rail :is(input, select, button)") == []
+    serious = [one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS]
+    assert serious == []
     choose(page, ".load-shock", "mine.yaml", b"name: Flood\nwhy: Rain\nstart_day: 5\n")
     page.wait_for_selector(".trouble [role=alert]")
     assert "This shock does nothing in mine.yaml" in page.inner_text(".trouble")
