@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.figures.drawing import Drawing, label, layout
+from simulator.figures.drawing import Drawing, label, layout, with_legend_below
 from simulator.figures.tokens import colour_of
 from simulator.metrics.paths import week_starts
 from simulator.results.desk.answer import THIS, TODAY, DeskAnswer
@@ -30,7 +30,7 @@ def draw(answer: DeskAnswer) -> Drawing:
         HEIGHT, annotations=labels, xaxis=_months(answer, 1), yaxis={"range": [0, top], "nticks": 5}
     )
     narrow = layout(
-        HEIGHT, annotations=labels, xaxis=_months(answer, 3), yaxis={"range": [0, top], "nticks": 5}
+        HEIGHT, xaxis=_months(answer, 3), yaxis={"range": [0, top], "nticks": 5}, **with_legend_below()
     )
     return Drawing(
         backlog_heading(answer),
@@ -91,10 +91,9 @@ def _labels(lines: dict[str, NDArray[np.float64]], when: list[str], top: float) 
         if np.isnan(line).all():
             continue
         average = float(np.nanmean(line))
-        text = f"{'this plan' if name == THIS else 'today'}: {average:,.0f} on average"
-        if average < 9.5:
-            text = text.replace(f"{average:,.0f}", f"{average:.1f}")
-        place = round(len(when) * (0.3 if name == THIS else 0.6))
+        size = "under 0.1" if average < 0.05 else f"{average:.1f}" if average < 9.5 else f"{average:,.0f}"
+        text = f"{'this plan' if name == THIS else 'today'}: {size} on average"
+        place = round(len(when) * (0.04 if name == THIS else 0.55))
         near = np.nan_to_num(line[max(place - 3, 0) : place + 16])
         found.append(
             label(

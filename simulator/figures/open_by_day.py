@@ -43,12 +43,12 @@ def draw(answer: DeskAnswer, marks: Sequence[Mark]) -> Drawing:
     y = {"range": [0, top], "ticksuffix": " %", "nticks": 5}
     about: dict[str, Any] = {"shapes": [_line(mark) for mark in seen], "xaxis": x, "yaxis": y}
     names = [*_numbers(seen, 62.0), *_names(lines, top)]
-    wide = layout(HEIGHT, margin={"t": 22, "r": 14}, annotations=names, **about)
+    wide = layout(HEIGHT, margin={"t": 22, "r": 30}, annotations=names, **about)
     narrow = merged(wide, {"annotations": [*_numbers(seen, 32.0), *_names(lines, top)]})
     narrow["xaxis"] = merged(narrow["xaxis"], {"tickvals": ticks[::2], "ticktext": ["due", "30", "60", "90"]})
     return Drawing(
         heading(answer),
-        "Invoice value still unpaid, by days since due; average of all runs. Numbers: the steps above.",
+        "Invoice value unpaid, by days since due. Numbers: the steps above.",
         {"data": traces, "layout": wide},
         {"data": traces, "layout": narrow},
         _text(lines),
@@ -65,11 +65,9 @@ def heading(answer: DeskAnswer) -> str:
         return "Does chasing bring the money in earlier?"
     first = int(np.flatnonzero(average >= _SOME * average[best])[0])
     last = int(np.flatnonzero(average >= _MOST * average[best])[0])
-    return (
-        f"Chasing works until day {last}"
-        if first == 0
-        else f"Chasing works between day {first} and day {last}"
-    )
+    if first == 0:
+        return f"Chasing has done most of its work by day {last}"
+    return f"Chasing works between day {first} and day {last}"
 
 
 def _shown(answer: DeskAnswer) -> tuple[str, ...]:
@@ -133,25 +131,25 @@ def _numbers(marks: Sequence[Mark], room: float) -> list[dict[str, Any]]:
 
 
 def _names(lines: dict[str, NDArray[np.float64]], top: float) -> list[dict[str, Any]]:
-    """Each line's name near its middle, where the lines are apart."""
-    day = 40
-    order = sorted(lines, key=lambda name: float(lines[name][day]))
-    wanted = [100 * float(lines[name][day]) for name in order]
-    wanted[0] -= 0.06 * top
-    wanted[-1] += 0.07 * top
-    gap = 0.075 * top
-    places = pushed_apart(wanted, gap, 0.04 * top)
-    return [
-        label(
-            f"<b>{_NAMES[name]}</b>" if name == THIS else _NAMES[name],
-            _colour(name),
-            x=day + 12 * number,
-            y=place,
-            xanchor="left",
-            yanchor="middle",
-        )
-        for number, (name, place) in enumerate(zip(order, places, strict=True))
+    """Each line's name: this ladder's below it, nobody's above its own, today's with a line that leads to it."""
+    about = {"xanchor": "left", "yanchor": "bottom"}
+    nobody = 100 * float(lines[NOBODY][50])
+    found = [
+        label("<b>this ladder</b>", _colour(THIS), x=1, y=0.06 * top, **about),
+        label(_NAMES[NOBODY], _colour(NOBODY), x=50, y=nobody + 0.02 * top, **about),
     ]
+    if TODAY in lines:
+        arrow = {
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": light("ink3"),
+            "ax": 34,
+            "ay": -46,
+        }
+        place = {"x": 26, "y": 100 * float(lines[TODAY][26])}
+        found.append(label(_NAMES[TODAY], _colour(TODAY), **place) | arrow)
+    return found
 
 
 def _text(lines: dict[str, NDArray[np.float64]]) -> str:

@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.figures.drawing import Drawing, axis, label, layout
-from simulator.figures.scales import money_labels, padded, signed_short
+from simulator.figures.scales import padded, signed_short
 from simulator.figures.tokens import colour_of, light, pale
 from simulator.results.desk.answer import TODAY, DeskAnswer, staff
 from simulator.results.desk.wording import staffing_heading
 from simulator.results.statistics import defined, interval
+from simulator.results.words import MINUS, symbol
 
 HEIGHT, PHONE_HEIGHT = 262, 500
-_WIDE = ((0.0, 0.2), (0.27, 0.47), (0.54, 0.73), (0.8, 1.0))
+_WIDE = ((0.0, 0.19), (0.25, 0.42), (0.48, 0.74), (0.8, 1.0))
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,10 @@ class _Panel:
 def draw(answer: DeskAnswer) -> Drawing:
     """Hours needed, calls waiting, cash low point, profit; today grey, the chosen number in its colour."""
     panels = _panels(answer)
-    wide = _figure(answer, panels, [(x, (0.0, 0.78)) for x in _WIDE], HEIGHT)
-    spots = [(x, y) for y in ((0.6, 0.9), (0.0, 0.32)) for x in ((0.0, 0.42), (0.58, 1.0))]
+    wide = _figure(answer, panels, [(x, (0.0, 0.76)) for x in _WIDE], HEIGHT)
+    spots = [(x, y) for y in ((0.58, 0.88), (0.0, 0.32)) for x in ((0.0, 0.42), (0.58, 1.0))]
     narrow = _figure(answer, panels, spots, PHONE_HEIGHT)
-    note = (
-        "Lines: nine single runs in ten. Profit: the 95 % interval of the average. Everything else as above."
-    )
+    note = "Pale lines: nine single runs in ten; of profit the 95 % interval of the average."
     return Drawing(staffing_heading(answer), note, wide, narrow, _text(answer, panels))
 
 
@@ -55,25 +54,45 @@ def _panels(answer: DeskAnswer) -> list[_Panel]:
         assert found is not None
         profit.append((found.mean, found.low or found.mean, found.high or found.mean))
     limit = -answer.overdraft_limit if answer.overdraft_limit > 0 else None
-    cash_note = "average, no overdraft" if limit is None else f"limit {money_labels([limit])[0]}"
+    unit, letter = _unit([*(end for point in cash for end in point), limit or 0.0])
+    cash_note = f"{symbol(answer.currency).strip()}{letter}, " + (
+        "no overdraft" if limit is None else f"limit {_in_units(limit, unit)}"
+    )
     return [
         _Panel("Hours needed", "of hours there are", hours, [f"{one[0]:.0f} %" for one in hours], 100.0),
         _Panel("Calls waiting", "average shift", waiting, [_count(one[0]) for one in waiting], is_bar=True),
-        _Panel("Cash low point", cash_note, cash, [_million(one[0]) for one in cash], limit),
-        _Panel("Profit a year", "against today", profit, [_profit(one[0]) for one in profit], 0.0),
+        _Panel("Cash low point", cash_note, cash, [_in_units(one[0], unit) for one in cash], limit),
+        _Panel(
+            "Profit a year",
+            f"{symbol(answer.currency).strip()} against today",
+            profit,
+            [_profit(one[0]) for one in profit],
+            0.0,
+        ),
     ]
 
 
 def _count(value: float) -> str:
-    return f"{value:,.0f}" if value >= 9.5 or value == 0 else f"{value:.1f}"
+    return f"{value:.1f}" if 0.05 <= value < 9.5 else f"{value:,.0f}"
 
 
 def _profit(value: float) -> str:
     return "0" if abs(value) < 500 else signed_short(value)
 
 
-def _million(value: float) -> str:
-    return money_labels([round(value, -4)])[0]
+def _unit(amounts: list[float]) -> tuple[float, str]:
+    """Millions or thousands, and its letter."""
+    return (1e6, "m") if max(abs(one) for one in amounts) >= 1e6 else (1e3, "k")
+
+
+def _in_units(amount: float, unit: float) -> str:
+    """An amount whose unit stands above the panel.
+
+    >>> _in_units(-1_130_000.0, 1e6), _in_units(84_400.0, 1e3)
+    ('−1.13', '84')
+    """
+    text = f"{abs(amount) / unit:.2f}" if unit == 1e6 else f"{abs(amount) / unit:.0f}"
+    return f"{MINUS if amount < 0 else ''}{text}"
 
 
 def _spread(values: NDArray[np.float64]) -> tuple[float, float, float]:
@@ -93,7 +112,7 @@ def _figure(
 ) -> dict[str, Any]:
     traces: list[dict[str, Any]] = []
     about: dict[str, Any] = {"annotations": [], "shapes": []}
-    above = 0.16 if height == HEIGHT else 0.085
+    above = 0.24 if height == HEIGHT else 0.12
     for number, (panel, (x, y)) in enumerate(zip(panels, places, strict=True)):
         key = "" if number == 0 else str(number + 1)
         traces += _traces(answer, panel, key)
@@ -128,7 +147,7 @@ def _range(panel: _Panel) -> list[float]:
         return [0.0, max(max(point[0] for point in panel.points) * 1.18, 1.0)]
     if panel.limit is not None and panel.title != "Cash low point":
         ends.append(panel.limit)
-    low, high = padded(min(ends), max(ends), 0.16)
+    low, high = padded(min(ends), max(ends), 0.22)
     if panel.title == "Cash low point" and panel.limit is not None and panel.limit > low - 2 * (high - low):
         low = min(low, panel.limit - 0.06 * (high - panel.limit))
     return [low, high]
@@ -183,10 +202,8 @@ def _colour(answer: DeskAnswer, count: int) -> tuple[str, bool]:
 
 
 def _titles(panel: _Panel, x: float, y: float) -> list[dict[str, Any]]:
-    place = {"x": x, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    return [
-        label(f"<b>{panel.title}</b><br>{panel.note}", light("ink2"), y=y - 0.02, **place),
-    ]
+    place = {"x": x, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+    return [label(f"<b>{panel.title}</b><br>{panel.note}", light("ink2"), y=y, **place)]
 
 
 def _values(answer: DeskAnswer, panel: _Panel, key: str) -> list[dict[str, Any]]:
@@ -195,8 +212,12 @@ def _values(answer: DeskAnswer, panel: _Panel, key: str) -> list[dict[str, Any]]
         is_chosen = count == answer.collectors
         text = f"<b>{word}</b>" if is_chosen else word
         colour = colour_of(1) if is_chosen else light("ink2")
-        top = point[0] if panel.is_bar else point[2]
-        spot = {"x": place, "y": top, "xref": f"x{key}", "yref": f"y{key}", "yanchor": "bottom", "yshift": 2}
+        is_below = (
+            panel.limit == 0.0 and point[0] < 0.0
+        )  # else a loss would be written across the line of no change
+        end = point[1] if is_below else point[0] if panel.is_bar else point[2]
+        spot = {"x": place, "y": end, "xref": f"x{key}", "yref": f"y{key}"}
+        spot |= {"yanchor": "top", "yshift": -2} if is_below else {"yanchor": "bottom", "yshift": 2}
         found.append(label(text, colour, **spot) | {"font": {"size": 11.5, "color": colour}})
     return found
 

@@ -107,8 +107,3 @@ def day_limits() -> tuple[int, int]:
     """The days that a step may have."""
     low, high = dictionary()["collections.ladder"].allowed
     return int(low), int(high)
-
-
-def source_of(key: str) -> str:
-    """A lever's source as the dictionary has it."""
-    return str(dictionary()[key].source)

@@ -7,7 +7,8 @@ from html import escape
 
 from simulator.app.desk.choices import CHANNELS, amount_options, minutes_of, price_of, segment_options
 from simulator.app.desk.state import DeskState, Row
-from simulator.results.desk.answer import DeskAnswer, Effect
+from simulator.parameters import dictionary
+from simulator.results.desk.answer import STOP_SUPPLY, DeskAnswer, Effect
 from simulator.results.desk.calls import CallList
 from simulator.results.desk.wording import days, short, shows_no_gain, span
 from simulator.results.statistics import Interval
@@ -102,10 +103,14 @@ def readable_table(state: DeskState, answer: DeskAnswer | None) -> str:
             effect = answer.effect(place) if answer is not None and place < len(answer.ladder) else None
             place += 1
         rows.append(_readable(str(number + 1), row, effect, state))
+    if state.stops:
+        cells = [f"{state.stop_days}", "Stop supply", "All", "Any amount"]
+        rows.append(_cells("S", cells, None if answer is None else answer.effect(STOP_SUPPLY)))
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
-        '<table class="plain desk-readable"><caption>The ladder, and what would be lost a year by leaving out one '
-        f"step alone</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        '<table class="plain desk-readable"><caption>The ladder, and what would be lost a year '
+        f"({escape(state.setting.scenario.company.currency)}; DSO in days) by leaving out one step alone</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
 
 
@@ -115,10 +120,12 @@ def _readable(number: str, row: Row, effect: Effect | None, state: DeskState) ->
     whom = next(name for name, value in segment_options(step) if value == step.segments)
     amount = next(name for name, value in amount_options(step, currency) if value == (step.above, step.below))
     cells = [str(step.day).replace("-", MINUS), names[step.channel], whom, amount]
-    if not row.is_on:
-        cells += ["not in use", "", "", "", "", ""]
-    elif effect is None:
-        cells += ["", "", "", "", "", ""]
+    return _cells(number, cells, effect, "" if row.is_on else "not in use")
+
+
+def _cells(number: str, cells: list[str], effect: Effect | None, why_not: str = "") -> str:
+    if effect is None:
+        cells += [why_not, "", "", "", "", ""]
     else:
         invoices = "–" if effect.invoices is None else f"{effect.invoices:,.0f}"
         cells += [invoices, _plain(effect.brings.mean), _plain(effect.costs.mean)]
@@ -140,6 +147,32 @@ def ladder_note(answer: DeskAnswer | None, state: DeskState, by_themselves: str)
         f"{hourly}postage, commission, orders and customers lost. Salaries stay when a step is left out; "
         "its hours count. "
         f"{by_themselves}"
+    )
+
+
+def sources_html(state: DeskState) -> str:
+    """What the ladder and the staff begin with: every default with its source, or that it is an assumption."""
+    levers, company = state.today, state.setting.scenario.company
+    plan = levers.collections
+    shown: dict[str, str] = {
+        "collections.ladder": f"{len(plan.ladder)} steps",
+        "collections.collectors": f"{plan.collectors}",
+        "collections.minutes_per_call": f"{plan.minutes_per_call:g} minutes",
+        "collections.shift_minutes": f"{plan.shift_minutes:g} minutes",
+        "collections.cost_per_email": f"{plan.cost_per_email:.2f}",
+        "collections.cost_per_letter": f"{plan.cost_per_letter:.2f}",
+        "company.collector_cost_per_year": f"{company.collector_cost_per_year:,.0f}",
+        "credit_policy.stop_supply_days": f"{levers.credit_policy.stop_supply_days} days",
+    }
+    rows = "".join(
+        f'<tr><th scope="row">{escape(dictionary()[key].label)}</th><td>{value}</td>'
+        f"<td>{escape(dictionary()[key].meaning)}</td><td>{escape(dictionary()[key].source)}</td></tr>"
+        for key, value in shown.items()
+    )
+    return (
+        "<details class=desk-sources><summary>What today’s figures are, and where they come from</summary>"
+        '<table class="plain"><thead><tr><th scope="col">Figure</th><th scope="col">Today</th>'
+        f'<th scope="col">Meaning</th><th scope="col">Source</th></tr></thead><tbody>{rows}</tbody></table></details>'
     )
 
 
@@ -186,8 +219,10 @@ def call_list_html(found: CallList | None, currency: str) -> str:
     if not found.callers:
         return f'<p class="note">Nobody is to be called on {found.when:%-d %B %Y}. Choose another day.</p>'
     rows = "".join(
-        f'<tr{" class=is-beyond" if place >= found.within_reach else ""}><th scope="row">{escape(one.customer)}</th>'
-        f'<td class="num">{figure(one.late, "currency", step=100)}</td><td class="num">{one.days}</td>'
+        f"<tr{' class=is-beyond' if place >= found.within_reach else ''}>"
+        f'<th scope="row">{escape(one.customer)}</th>'
+        f'<td class="num">{figure(one.late, "currency", step=100)}</td>'
+        f'<td class="num">{str(one.days).replace("-", MINUS)}</td>'
         f'<td>{escape(one.why)}</td><td class="num">{one.gain:,.0f}</td></tr>'
         for place, one in enumerate(found.callers)
     )

@@ -7,17 +7,26 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
-from simulator.app.desk.html import effect_html, heads_html, ladder_note, price_html, readable_table, scale_of
+from simulator.app.desk.html import (
+    effect_html,
+    heads_html,
+    ladder_note,
+    price_html,
+    readable_table,
+    scale_of,
+    sources_html,
+)
 from simulator.app.desk.row import StepRow
 from simulator.app.desk.state import DeskState
 from simulator.app.kit.picture import head_html
 from simulator.app.kit.pieces import box, button, card
 from simulator.results.desk.answer import STOP_SUPPLY, DeskAnswer, Effect, without
 from simulator.results.desk.wording import by_themselves, shows_no_gain
+from simulator.results.words import SURE_FROM
 
 _NOTE = (
-    "Left: what we do. Right: what we would lose a year by leaving out only this step. Steps overlap, so they do not "
-    "add up."
+    "Left: what we do. Right: what we would lose a year ({currency}) by leaving out only this step. Steps overlap, so "
+    "they do not add up."
 )
 
 
@@ -72,17 +81,18 @@ class LadderCard:
         self.stop.children[4].add_class("stop-name-cell")
         self.readable, self.note = widgets.HTML(), widgets.HTML()
         self.readable.add_class("desk-readable-cell")
-        head = widgets.HTML(head_html("The ladder", _NOTE))
-        head.add_class("card-head")
+        self.head = widgets.HTML()
+        self.head.add_class("card-head")
         table = box("desk-table", widgets.HTML(heads_html()), self.lines, self.stop)
         top = box(
             "card-top",
-            head,
+            self.head,
             button("Standard ladder", acts.take_standard, "dashed", tooltip="The ladder of the dictionary"),
             button("Today's ladder", acts.take_todays, "dashed", tooltip="Back to what we do today"),
         )
         foot = box("desk-foot", button("+ Add a step", acts.add_step, "dashed"), self.note)
-        self.box = card("ladder", top, table, foot, self.readable)
+        self.sources = widgets.HTML()
+        self.box = card("ladder", top, table, foot, self.sources, self.readable)
 
     def show(self, state: DeskState, per_minute: float) -> None:
         """Show the plan; effects are shown apart."""
@@ -94,6 +104,8 @@ class LadderCard:
         wanted = tuple(row.box for row in self.rows[: len(state.rows)])
         if self.lines.children != wanted:
             self.lines.children = wanted
+        self.head.value = head_html("The ladder", _NOTE.format(currency=currency))
+        self.sources.value = sources_html(state)
         self._is_showing = True
         try:
             self.stop_switch.value, self.stop_day.value = state.stops, state.stop_days
@@ -113,9 +125,9 @@ class LadderCard:
         for shown, row, effect in zip(self.rows, state.rows, effects, strict=False):
             told = "not in use" if not row.is_on else why[place]
             place += row.is_on
-            shown.show_result(effect_html(effect, scale, told), is_weak=_is_weak(effect))
+            shown.show_result(effect_html(effect, scale, told), is_weak=_is_weak(effect, answer))
         self.stop_result.value = effect_html(effects[-1], scale, "" if state.stops else "supply never stops")
-        (self.stop.add_class if _is_weak(effects[-1]) else self.stop.remove_class)("is-weak")
+        (self.stop.add_class if _is_weak(effects[-1], answer) else self.stop.remove_class)("is-weak")
         self.readable.value = readable_table(state, answer)
         self.note.value = (
             f'<p class="note">{ladder_note(answer, state, by_themselves(answer) if answer else "")}</p>'
@@ -135,5 +147,7 @@ class LadderCard:
             self._acts.stop_supply(int(self.stop_day.value), stops=bool(self.stop_switch.value))
 
 
-def _is_weak(effect: Effect | None) -> bool:
-    return effect is not None and shows_no_gain(effect.net)
+def _is_weak(effect: Effect | None, answer: DeskAnswer | None) -> bool:
+    """Whether a row is tinted: no gain can be shown, by enough replications to say so."""
+    is_sure = answer is not None and answer.replications >= SURE_FROM
+    return is_sure and effect is not None and shows_no_gain(effect.net)

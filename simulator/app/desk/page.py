@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from simulator.app.desk.state import DeskState, today_strategy
 from simulator.app.desk.view import DeskView
+from simulator.app.desk.work import Work
 from simulator.app.kit.frame import framed
 from simulator.app.kit.jobs import BROKEN, Job, Later, Progress, kernel_loop
 from simulator.app.lab.opening import uploaded_strategy
@@ -17,8 +18,6 @@ from simulator.app.screen import Address
 from simulator.app.setting import Setting, scenario_setting
 from simulator.app.workplace import first_setting
 from simulator.errors import UserError
-from simulator.experiment.desk.effects import desk, kept_replications
-from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.kept.keeping import Keeping
 from simulator.experiment.kept.shelf import Shelf
 from simulator.levers import Levers
@@ -26,12 +25,15 @@ from simulator.plans import shipped_names
 from simulator.strategy import load_strategy
 
 if TYPE_CHECKING:
-    from simulator.portfolio.portfolio import Portfolio
     from simulator.results.desk.answer import DeskAnswer
     from simulator.results.desk.calls import CallList
 
 STAGES = (8, 24, 60, 120, 200)
 """After how many replications the numbers are shown again."""
+
+_STAGES_OF_MANY = (3, 8, 24, 60)
+_MANY = 400
+"""From so many customers on a run takes its time, and luck evens out sooner."""
 
 _MOST_STEPS_BACK = 50
 
@@ -45,7 +47,7 @@ class CollectionsDesk:
         self,
         setting: Setting | None = None,
         *,
-        stages: Sequence[int] = STAGES,
+        stages: Sequence[int] | None = None,
         shelf: Shelf | None = None,
         later: Later | None = None,
     ) -> None:
@@ -53,19 +55,19 @@ class CollectionsDesk:
 
         Args:
             setting: Scenario, or the customers of a ledger; None: what the pages were opened with.
-            stages: After how many replications the numbers are shown again; the last settles them.
+            stages: After how many replications the numbers are shown again, the last settles them; None: as many as
+                the number of customers allows.
             shelf: Where runs are kept; None: the user's own place.
             later: How to get back into the thread of the widgets; None: the kernel's own loop.
         """
-        self.stages = tuple(stages)
-        self.shelf = shelf or Shelf()
+        self._stages = tuple(stages or ())
+        self.work = Work(shelf or Shelf())
         self.state = DeskState.of(setting or first_setting(), today_strategy())
         self.past: list[DeskState] = []
         self.answer: DeskAnswer | None = None
         self.answered: DeskState | None = None
         self.calls: CallList | None = None
         self._is_seen = False
-        self._customers: tuple[Setting, Portfolio] | None = None
         later = later or kernel_loop()
         self._playing, self._listing = Job(later, self._refused), Job(later, self._refused)
         self.view = DeskView(self)
@@ -75,6 +77,12 @@ class CollectionsDesk:
         self._show_state()
         self.view.show_working("")
         self._look_what_is_kept()
+
+    @property
+    def stages(self) -> tuple[int, ...]:
+        """After how many replications the numbers are shown again."""
+        usual = STAGES if self.state.setting.customers < _MANY else _STAGES_OF_MANY
+        return self._stages or usual
 
     @property
     def wanted(self) -> int:
@@ -161,15 +169,7 @@ class CollectionsDesk:
         if not self._is_seen:
             return
         state, day, run = self.state, int(self.view.calls.day.value), int(self.view.calls.year.value) - 1
-
-        def work(_: Progress) -> CallList:
-            from simulator.experiment.desk.worklist import Day, call_list
-
-            return call_list(
-                state.setting.scenario, self._portfolio(state.setting), state.levers, Day(day, run)
-            )
-
-        self._listing.start(work, self._list_arrived)
+        self._listing.start(lambda _: self.work.listed(state, day, run), self._list_arrived)
 
     def close(self) -> None:
         """Nobody looks any more."""
@@ -213,22 +213,13 @@ class CollectionsDesk:
         """Before anybody looks only what is kept is shown."""
         state = self.state
 
-        def work(_: Progress) -> tuple[DeskAnswer, Keeping] | None:
-            keeping = Keeping(self.shelf)
-            portfolio = self._portfolio(state.setting)
-            kept = kept_replications(state.setting.scenario, state.strategy, portfolio, keeping)
-            whole = [stage for stage in self.stages if stage <= kept]
-            if not whole:
-                return None
-            return self._played(state, whole[-1], keeping, None), keeping
-
         def arrive(found: tuple[DeskAnswer, Keeping] | None) -> None:
             if found is not None:
                 self._arrived(state, *found)
             elif self._is_seen:
                 self._ask()
 
-        self._playing.start(work, arrive)
+        self._playing.start(lambda _: self.work.kept(state, self.stages), arrive)
 
     def _ask(self, stage: int | None = None, keeping: Keeping | None = None) -> None:
         """Play on to a stage: the first one that is not reached yet."""
@@ -239,41 +230,20 @@ class CollectionsDesk:
             self.view.show_progress(done, self.wanted)
             return
         state, aim = self.state, stage or todo[0]
-        keeping = keeping or Keeping(self.shelf)
+        keeping = keeping or Keeping(self.work.shelf)
         if done == 0:
             self.view.show_working(
                 "Playing the plan, each step left out, and other staff, with the same luck"
             )
 
         def work(tell: Progress) -> tuple[DeskAnswer, Keeping]:
-            return self._played(state, aim, keeping, tell), keeping
+            return self.work.played(state, aim, keeping, tell), keeping
 
         self._playing.start(
             work,
             lambda found: self._arrived(state, *found),
             lambda now, _: self.view.show_progress(min(now, self.wanted - 1), self.wanted),
         )
-
-    def _played(
-        self, state: DeskState, replications: int, keeping: Keeping, tell: Progress | None
-    ) -> DeskAnswer:
-        return desk(
-            state.setting.scenario,
-            state.strategy,
-            replications=replications,
-            portfolio=self._portfolio(state.setting),
-            workers=1,
-            keep=keeping,
-            progress=tell,
-        )
-
-    def _portfolio(self, setting: Setting) -> Portfolio:
-        """The customers, made once."""
-        if setting.portfolio is not None:
-            return setting.portfolio
-        if self._customers is None or self._customers[0] != setting:
-            self._customers = (setting, portfolio_for(setting.scenario))
-        return self._customers[1]
 
     def _arrived(self, state: DeskState, answer: DeskAnswer, keeping: Keeping) -> None:
         self.answer, self.answered = answer, state
@@ -287,7 +257,8 @@ class CollectionsDesk:
 
     def _show_state(self) -> None:
         self.view.show_state(self.state, can_undo=bool(self.past), answer=self.answer)
-        if not self._is_answered():
+        fits = self.answer is not None and len(self.answer.ladder) == len(self.state.number_of_step)
+        if not self._is_answered() and not fits:  # else the old numbers stay, pale
             self.view.ladder.show_effects(self.state, None)
 
     def _show_answer(self, keeping: Keeping | None = None) -> None:
@@ -301,8 +272,8 @@ class CollectionsDesk:
         self._show_state()
         if self._is_answered() and self.answer is not None:
             self._show_answer()
-        done = self.answer.replications if self.answer is not None else 0
-        self.view.show_stopped(done, max(done, self.wanted) if self._is_answered() else done)
+        elif not self._playing.is_busy:  # what stands there is of another plan
+            self.view.show_working("")
 
     def _on_address(self, change: dict[str, Any]) -> None:
         """Somebody looks: open with the strategy that the address names, and sharpen to the end."""

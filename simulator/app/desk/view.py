@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from html import escape
 from typing import Any, Protocol
 
 import ipywidgets as widgets
@@ -15,23 +14,25 @@ from simulator.app.desk.html import context_html, shares_table
 from simulator.app.desk.ladder_card import Acts as LadderActs
 from simulator.app.desk.ladder_card import LadderCard
 from simulator.app.desk.state import TODAY_NAME, DeskState
+from simulator.app.kit.about import foot_html
 from simulator.app.kit.badges import badge
 from simulator.app.kit.files import YAML, file_name_of, link
 from simulator.app.kit.frame import page_box
 from simulator.app.kit.picture import Picture, head_html
 from simulator.app.kit.pieces import Trouble, box, button, card, classed, see, take_upload
-from simulator.app.kit.status import settled_html, sharpening_html, status_html, working_html
+from simulator.app.kit.status import settled_html, sharpening_html, since_words, status_html, working_html
 from simulator.app.kit.words import unbroken
-from simulator.app.lights import light_line, red_warning
+from simulator.app.lights import red_warning
 from simulator.figures import backlog, open_by_day, staffing
 from simulator.figures.open_by_day import Mark
 from simulator.plans import shipped_names
 from simulator.results.desk.answer import DeskAnswer
-from simulator.results.desk.wording import headline, weak_steps, weak_steps_sentence
+from simulator.results.desk.wording import headline, profit_sentence, weak_steps, weak_steps_sentence
 from simulator.scenario import load_scenario
 from simulator.strategy import load_strategy
 
 _OWN = "your own"
+GREY = '<span class="grey-block wide"></span>'
 
 
 class Acts(LadderActs, CallActs, Protocol):
@@ -87,6 +88,10 @@ class DeskView:
         self.count = widgets.HTML()
         self.fewer = button("−", lambda: acts.change_collectors(-1), tooltip="One collector fewer")
         self.more = button("+", lambda: acts.change_collectors(1), tooltip="One collector more")
+        for picture in (self.open, self.staff, self.backlog):  # grey until there is something to draw
+            picture.head.value = GREY
+            see(picture.box, True)
+        self.text.value = f"<h1><span>Collections desk</span></h1>{GREY}"
         self.shares, self.provenance = widgets.HTML(), classed(widgets.HTML(), "lab-provenance")
         self._put_together()
 
@@ -108,8 +113,8 @@ class DeskView:
         self.main = (
             *(head, choice, self.ladder.box),
             box("lab-pictures desk-1", self.open.box, self.staff.box),
-            box("lab-pictures desk-2", self.backlog.box, self.calls.box),
-            *(apart, self.provenance),
+            box("lab-pictures desk-2", box("desk-column", self.backlog.box, apart), self.calls.box),
+            self.provenance,
         )
         board = widgets.HTML('<a class="button primary" href="/board">Board page</a>')
         self.box = page_box(
@@ -155,7 +160,7 @@ class DeskView:
         """Show the numbers."""
         self.main_box.remove_class("is-stale")
         numbers = state.number_of_step
-        said = weak_steps_sentence(answer, numbers)
+        said = " ".join(one for one in (profit_sentence(answer), weak_steps_sentence(answer, numbers)) if one)
         mark = badge(1 if answer.is_changed else 0)
         self.text.value = (
             f'<h1>{mark}<span>{unbroken(headline(answer))}.</span></h1><p class="below">{unbroken(said)}</p>'
@@ -168,7 +173,7 @@ class DeskView:
         self.backlog.show(backlog.draw(answer))
         self.calls.show(state, answer)
         self.shares.value = shares_table(answer)
-        self.provenance.value = _provenance(state, answer)
+        self.provenance.value = foot_html(state.setting, answer.identity, answer.replications)
 
     def show_staff_ahead(self, answer: DeskAnswer, collectors: int) -> None:
         """Another number of collectors picked: what was counted ahead is shown at once."""
@@ -181,12 +186,8 @@ class DeskView:
 
     def show_progress(self, done: int, wanted: int, *, kept: datetime | None = None) -> None:
         """How far the numbers are, or from when they are."""
-        if done >= wanted and kept is not None:
-            words = (
-                f'<i class="dot"></i> {wanted} replications, kept, from {kept.astimezone():%H:%M on %-d %B}'
-            )
-        else:
-            words = settled_html(done, wanted) if done >= wanted else sharpening_html(done, wanted)
+        words = settled_html(done, wanted) if done >= wanted else sharpening_html(done, wanted)
+        words += f" · kept, from {since_words(kept)}" if kept is not None else ""
         self.status.value = status_html(words, is_live=done >= wanted)
         see(self.stop, done < wanted)
         see(self.go_on, False)
@@ -229,21 +230,3 @@ def _pay_per_minute(state: DeskState) -> float:
     """What a minute costs before anything was played: a year's pay over 250 shifts."""
     company, plan = state.setting.scenario.company, state.levers.collections
     return company.collector_cost_per_year / (250 * plan.shift_minutes) if plan.shift_minutes > 0 else 0.0
-
-
-def _provenance(state: DeskState, answer: DeskAnswer) -> str:
-    """Whether the model was tested on these customers, and what makes the numbers found again."""
-    tested = (
-        '<i class="dot is-stopped"></i> <b>Invented customers.</b> They behave as published figures say, '
-        "not as yours do."
-    )
-    if state.setting.ledger:
-        tested = light_line(state.setting.light)
-    facts = (
-        ("seed", str(answer.seed)),
-        ("replications", str(answer.replications)),
-        ("variants of the plan", str(len(answer.variants))),
-        ("version", f"creditlab {answer.version}"),
-    )
-    told = "".join(f"<span>{name} <b>{escape(value)}</b></span>" for name, value in facts)
-    return f'<p class="light">{tested}</p><p class="facts">{told}</p>'

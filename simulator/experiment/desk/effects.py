@@ -73,6 +73,7 @@ def desk(
         replications=replications,
         seed=effort.seed,
         version=__version__,
+        inputs_hash=question.inputs_hash,
     )
 
 

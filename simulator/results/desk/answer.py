@@ -81,7 +81,7 @@ class DeskAnswer:
         rule: Who is called first.
         overdraft_limit: What the bank lends (currency).
         start: The date of day 0.
-        currency, horizon_days, replications, seed, version: As of every answer.
+        currency, horizon_days, replications, seed, version, inputs_hash: As of every answer.
     """
 
     name: str
@@ -100,6 +100,12 @@ class DeskAnswer:
     replications: int
     seed: int
     version: str
+    inputs_hash: str = ""
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Seed, version and inputs: what the answer can be found again by."""
+        return {"seed": self.seed, "version": self.version, "inputs_hash": self.inputs_hash}
 
     @property
     def years(self) -> float:
@@ -191,6 +197,7 @@ class DeskAnswer:
             "replications": self.replications,
             "seed": self.seed,
             "version": self.version,
+            "inputs_hash": self.inputs_hash,
             "profit_a_year_against_today": _told(self.difference("profit")),
             "lowest_cash_against_today": _told(self.difference("lowest_cash")),
             "steps": [self._step(step) for step in steps],

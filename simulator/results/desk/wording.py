@@ -53,6 +53,14 @@ def headline(answer: DeskAnswer) -> str:
     return f"{who[:1].upper()}{who[1:]} {', and '.join(said)}"
 
 
+def profit_sentence(answer: DeskAnswer) -> str:
+    """What the headline cannot say of profit: that it shows no clear difference, and how far it may reach."""
+    found = answer.difference("profit")
+    if not answer.is_changed or found is None or found.is_clear or answer.replications < SURE_FROM:
+        return ""
+    return f"Profit shows no clear difference from today ({span(found)} a year)."
+
+
 def _of_today(answer: DeskAnswer) -> str:
     """What chasing as today brings over nobody chasing."""
     found = answer.difference("profit", TODAY, NOBODY)
@@ -117,10 +125,10 @@ def weak_steps_sentence(answer: DeskAnswer, numbers: Sequence[int]) -> str:
     weak = weak_steps(answer)
     said = []
     if len(weak) == 1:
-        said.append(f"Step {numbers[weak[0]]} shows no gain.")
+        said.append(f"Step {numbers[weak[0]]} shows no clear gain.")
     elif weak:
         names = [str(numbers[place]) for place in weak]
-        said.append(f"Steps {', '.join(names[:-1])} and {names[-1]} show no gain.")
+        said.append(f"Steps {', '.join(names[:-1])} and {names[-1]} show no clear gain.")
     elif answer.ladder:
         said.append("Every step pays for itself.")
     stop = answer.effect(STOP_SUPPLY)
@@ -180,7 +188,7 @@ def span(found: Interval, *, thousands: bool = True) -> str:
     """An interval as a table has it.
 
     >>> span(Interval(10.0, 5_000.0, 15_400.0)), span(Interval(0.0, -0.34, 0.02), thousands=False)
-    ('+5k to +15k', '−0.3 to 0.0')
+    ('+5.0k to +15k', '−0.3 to 0.0')
     """
     if found.low is None or found.high is None:
         return ""
