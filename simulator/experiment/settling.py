@@ -88,12 +88,11 @@ def account_of(insured: Insured) -> Settled:
     claims = insured.run.state.claims[: int(insured.run.state.counters[c.N_CLAIMS])]
     for number in range(insured.claims_before, len(claims)):
         claim = claims[number]
-        year = _year(int(claim["issued"]), years)
-        eligible = of_failures.get(number, int(claim["debt"]))
-        stood_for = max(eligible - int(claim["debt"]), 0) if number in of_failures else 0
-        over = max(eligible - int(claim["loss"]) - stood_for, 0)
+        year, loss = _year(int(claim["issued"]), years), int(claim["loss"])
+        claimable, stood_for = of_failures.get(number, (int(claim["debt"]), 0))
+        over = max(claimable - loss - stood_for, 0)
         parts[year, PLACE["over_limit"]] += over
-        parts[year, PLACE["guaranteed"]] += eligible - int(claim["loss"]) - over
+        parts[year, PLACE["guaranteed"]] += claimable - loss - over
     _settle(insured, parts)
     accepted = rows["event"] == Event.CLAIM_ACCEPTED
     counts = np.array([len(claims) - insured.claims_before, accepted.sum(), len(rejected)], dtype=np.int64)
@@ -104,26 +103,51 @@ def _year(issued: int, years: int) -> int:
     return min(max(issued, 0) // YEAR_DAYS, years - 1)
 
 
-def _uncovered(insured: Insured, rejected: set[Key], parts: NDArray[np.int64]) -> dict[int, int]:
-    """Put what was never claimable into its parts; of each claim of an insolvency, the debts that it is about."""
+def _uncovered(insured: Insured, rejected: set[Key], parts: NDArray[np.int64]) -> dict[int, tuple[int, int]]:
+    """Put what was never claimable into its parts; of each claim of an insolvency, what could be claimed.
+
+    Returns:
+        By claim: the debts that it is newly about, and what a guarantor pays of them (cents).
+    """
     rows, years = insured.rows, len(parts)
-    failed = {(int(row["day"]), int(row["customer"])) for row in rows[rows["event"] == Event.INSOLVENT]}
-    claims = insured.run.state.claims
-    found: dict[int, int] = {}
+    of_failures = _claims_of_failures(insured)
+    claimable = dict.fromkeys(of_failures.values(), 0)
+    unclaimed = dict.fromkeys(of_failures.values(), 0)
     for row in rows[np.isin(rows["event"], LOST)]:
         key, day = (int(row["customer"]), int(row["invoice"])), int(row["day"])
-        debt = insured.eves[day].debts.get(key)
-        if key in rejected or debt is None or debt.claim != c.NOBODY:
-            continue  # refused or claimed before, where it was counted
+        debt = insured.eves[day].debts[key]
         lost = int(row["vat"] if row["event"] == Event.DEBT_SOLD else row["net"])
-        is_failure = row["desk"] == Desk.HEALTH and (day, key[0]) in failed
-        if is_failure and debt.claim_day != NEVER and debt.dispute != c.KNOWN:
-            first = insured.eves[day].claims
-            ahead = claims["customer"][first : int(insured.run.state.counters[c.N_CLAIMS])]
-            number = first + int(np.flatnonzero(ahead == key[0])[0])
-            found[number] = found.get(number, 0) + lost
+        number = of_failures.get((day, key[0])) if row["desk"] == Desk.HEALTH else None
+        if number is not None and debt.claim == c.NOBODY and debt.dispute != c.KNOWN:
+            unclaimed[number] += lost
+        if key in rejected or debt.claim != c.NOBODY:
+            continue  # refused or claimed before, where it was counted
+        if number is not None and debt.claim_day != NEVER and debt.dispute != c.KNOWN:
+            claimable[number] += lost
         else:
             parts[_year(debt.issued, years), PLACE[_reason(insured, key[0], debt)]] += lost
+    called = rows[(rows["event"] == Event.GUARANTEE_CALLED) & (rows["desk"] == Desk.HEALTH)]
+    stood_for = dict.fromkeys(of_failures.values(), 0)
+    for row in called:
+        number = of_failures.get((int(row["day"]), int(row["customer"])))
+        if number is not None and unclaimed[number]:
+            stood_for[number] = round(int(row["net"]) * claimable[number] / unclaimed[number])
+    return {number: (claimable[number], stood_for[number]) for number in claimable}
+
+
+def _claims_of_failures(insured: Insured) -> dict[tuple[int, int], int]:
+    """The claim of each insolvency, by its day and customer; some have none."""
+    rows, state = insured.rows, insured.run.state
+    customers = state.claims["customer"][: int(state.counters[c.N_CLAIMS])]
+    found = {}
+    for row in rows[rows["event"] == Event.INSOLVENT]:
+        day, customer = int(row["day"]), int(row["customer"])
+        eve = insured.eves.get(day)
+        if eve is None:
+            continue
+        later = np.flatnonzero(customers[eve.claims :] == customer)
+        if len(later):
+            found[day, customer] = eve.claims + int(later[0])
     return found
 
 
@@ -206,14 +230,11 @@ def _known_days(insured: Insured, numbers: range) -> dict[int, int]:
     claims, rows = insured.run.state.claims, insured.rows
     accepted = rows[rows["event"] == Event.CLAIM_ACCEPTED]
     days = {(int(row["customer"]), int(row["invoice"])): int(row["day"]) for row in accepted}
-    failed = {int(row["customer"]): int(row["day"]) for row in rows[rows["event"] == Event.INSOLVENT]}
+    of_failures = {number: day for (day, _), number in _claims_of_failures(insured).items()}
     found = {}
     for number in numbers:
-        customer = int(claims[number]["customer"])
-        day = days.get((customer, int(claims[number]["invoice"])))
-        eve = insured.eves.get(failed.get(customer, -1))
-        if day is None and eve is not None and number >= eve.claims:
-            day = failed[customer]
+        key = (int(claims[number]["customer"]), int(claims[number]["invoice"]))
+        day = of_failures.get(number, days.get(key))
         if day is not None:
             found[number] = day
     return found

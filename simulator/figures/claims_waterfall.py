@@ -106,7 +106,7 @@ def _marker(bar: Bar, colour: str) -> dict[str, Any]:
 
 def _standing(bars: Sequence[Bar], colour: str) -> Figure:
     top = max(max(bar.end, bar.begin) for bar in bars)
-    low, high = padded(0.0, top, 0.1)
+    high = padded(0.0, top, 0.1)[1]
     traces = []
     for number, bar in enumerate(bars):
         traces.append(
@@ -136,9 +136,8 @@ def _standing(bars: Sequence[Bar], colour: str) -> Figure:
     hidden = {"visible": False, "range": [0, high], "fixedrange": True}
     frame = layout(
         HEIGHT, hovermode=False, annotations=amounts, xaxis=names, yaxis=hidden, margin={"l": 8, "b": 52},
-        shapes=_steps(bars, is_lying=False),
+        shapes=_steps(bars),
     )  # fmt: skip
-    del low
     return {"data": traces, "layout": frame}
 
 
@@ -180,9 +179,8 @@ def _lying(bars: Sequence[Bar], colour: str) -> Figure:
     return {"data": traces, "layout": frame}
 
 
-def _steps(bars: Sequence[Bar], *, is_lying: bool) -> list[dict[str, Any]]:
+def _steps(bars: Sequence[Bar]) -> list[dict[str, Any]]:
     """Thin lines from the end of each bar to the next."""
-    del is_lying
     line = {"color": light("line2"), "width": 1}
     return [
         {"type": "line", "x0": number + 0.31, "x1": number + 0.69, "y0": bar.end, "y1": bar.end, "line": line}

@@ -17,9 +17,10 @@ from simulator.figures.drawing import (
     pushed_apart,
     with_legend_below,
 )
-from simulator.figures.scales import money_axis, padded
+from simulator.figures.scales import money_axis, padded, short
 from simulator.figures.strands import MOST, Strand, by_letter, is_early, owner, runs_word, strands
 from simulator.figures.tokens import light
+from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.results.comparison import Comparison
 from simulator.results.phrases import run_word
 from simulator.results.words import money
@@ -41,17 +42,21 @@ def draw(comparison: Comparison, selected: int) -> Drawing:
         _trace(strand, line, shares, selected, comparison) for strand, line in zip(cast, lines, strict=True)
     ]
     traces += [{"type": "scatter", "mode": "lines", "x": [], "y": [], "visible": False}] * (MOST - len(cast))
+    bad, amounts = _bad_years(comparison, cast, (low, high))
+    traces.append(bad)
     about = {"xaxis": _axis(comparison), "yaxis": money_axis(low, high), "shapes": [_bad_year()]}
     mark = label(
         f"bad {run_word(comparison)}, one in twenty", light("ink2"), x=BAD_YEAR - 1, xanchor="right", y=1.0,
         yref="paper", yanchor="top",
     )  # fmt: skip
     names = _names(cast, lines, selected, (low, high))
-    wide = layout(HEIGHT, margin={"r": MARGIN_WITH_LABELS, "b": 40}, annotations=[mark, *names], **about)
+    wide = layout(
+        HEIGHT, margin={"r": MARGIN_WITH_LABELS, "b": 40}, annotations=[mark, *amounts, *names], **about
+    )
     legend = with_legend_below()
     legend["margin"] = {"b": 84}
     legend["legend"] = {**legend["legend"], "y": -0.28}
-    narrow = layout(HEIGHT + 24, annotations=[mark], **about, **legend)
+    narrow = layout(HEIGHT + 24, annotations=[mark, *amounts], **about, **legend)
     return Drawing(
         heading(comparison, selected),
         _note(comparison),
@@ -84,7 +89,7 @@ def heading(comparison: Comparison, selected: int) -> str:
 
 def _note(comparison: Comparison) -> str:
     run = "simulated years" if comparison.is_one_year else "simulated runs"
-    return f"Write-offs after claims and premium a year, {comparison.currency}; {run}, the lightest to the heaviest."
+    return f"Write-offs after claims and premium a year, {comparison.currency}; {run}, the lightest first."
 
 
 def _axis(comparison: Comparison) -> dict[str, Any]:
@@ -123,6 +128,37 @@ def _trace(
         "zorder": 3 if is_main else 2 if strand.position == 0 else 1,
         "visible": True,
     }
+
+
+def _bad_years(
+    comparison: Comparison, cast: list[Strand], ends: tuple[float, float]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A dot for each strategy's bad year and its amount beside it; none while there are few runs."""
+    known = comparison.replications >= TAIL_REPLICATIONS
+    levels = [float(np.percentile(yearly_losses(comparison, one.result), BAD_YEAR)) for one in cast]
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [BAD_YEAR] * len(cast),
+        "y": levels,
+        "marker": {
+            "size": 9,
+            "color": [one.colour for one in cast],
+            "line": {"width": 1.5, "color": light("surface")},
+        },
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "visible": known,
+        "zorder": 4,
+    }
+    low, high = ends
+    places = pushed_apart(levels, 15.0 * (high - low) / (HEIGHT - 48))
+    about = {"x": BAD_YEAR, "xanchor": "right", "xshift": -8, "yanchor": "middle"}
+    amounts = [
+        label(short(amount), one.colour, y=place, **about)
+        for one, amount, place in zip(cast, levels, places, strict=True)
+    ]
+    return dots, amounts if known else []
 
 
 def _names(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -126,6 +128,17 @@ class ClaimsAccount:
     def bad_run(self) -> int:
         """The run whose lost debts are nearest to what only one in twenty exceeds."""
         return _nearest(self.total(), float(np.percentile(self.total(), 95)))
+
+    def as_csv(self) -> bytes:
+        """Every run and policy year as a line, every part as a column (currency)."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["Run", "Policy year", *(part.label for part in PARTS), "Given back (salvage)"])
+        for run, years in enumerate(self.cents.tolist()):
+            for year, cells in enumerate(years):
+                amounts = [cents / 100 for cents in (*cells, int(self.salvage[run, year]))]
+                writer.writerow([run + 1, year + 1, *amounts])
+        return text.getvalue().encode()
 
     def as_document(self) -> dict[str, Any]:
         """As plain values, from which `from_document` makes the same again."""

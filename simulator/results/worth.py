@@ -108,7 +108,7 @@ def _settled(worth: Worth, comparison: Comparison, average: str) -> str:
     if worth.bad_year.is_clear and worth.bad_year.mean >= _TINY:
         joint = "and" if worth.profit.mean < 0 and worth.is_clear else "but"
         return f"The insurer {average}, {joint} even a bad {year} is {size} heavier: the premium is more than it pays."
-    return f"The insurer {average}, and a bad {year} is no clearly lighter for it."
+    return f"The insurer {average}, and does not make a bad {year} clearly lighter."
 
 
 def sentences(worth: Worth, comparison: Comparison, place: int) -> tuple[str, ...]:

@@ -190,12 +190,15 @@ def test_a_bad_ledger_gets_a_sentence_and_a_good_one_is_taken(opened):
     page = opened.page
     table = page.inner_text("table.differences")
     page.locator(".change-scenario .jupyter-widget-Collapse-header").click()
-    choose(page, ".scenario-panel .widget-upload", "words.csv", b"hello\nworld\n")
+    choose(page, ".scenario-panel > .widget-upload", "words.csv", b"hello\nworld\n")
     page.wait_for_selector(".trouble [role=alert]")
     assert "words.csv" in page.inner_text(".trouble")
     assert page.inner_text("table.differences") == table
     choose(
-        page, ".scenario-panel .widget-upload", "export.csv", demo_text(rows(customers=20, weeks=60)).encode()
+        page,
+        ".scenario-panel > .widget-upload",
+        "export.csv",
+        demo_text(rows(customers=20, weeks=60)).encode(),
     )
     page.wait_for_function(
         "document.querySelector('.context').innerText.includes('Own ledger')", timeout=60_000
@@ -223,7 +226,7 @@ def test_the_files_open_and_say_what_the_page_says(opened, tmp_path):
         io.BytesIO(saved(page, lambda: page.locator(".table-foot a[download$=xlsx]").click()))
     )
     assert book.sheetnames == ["Comparison", "How it was made"]
-    strategy = saved(page, lambda: page.locator(".save-link a").click())
+    strategy = saved(page, lambda: page.get_by_role("link", name="Save", exact=True).click())
     (tmp_path / "mine.yaml").write_bytes(strategy)
     loaded = cs.load_strategy(tmp_path / "mine.yaml")
     assert loaded.name == "2/10 net 30"

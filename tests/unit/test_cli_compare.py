@@ -137,3 +137,40 @@ def test_a_cancel_is_a_sentence(engine, terminal, capsys):
     engine.setattr(comparing, "replicator", lambda *_: StubEngine((0, 0), (0, 0), interrupt_at=3))
     assert run(["compare", "wholesale", "status_quo", "growth", *FEW]) == 130
     assert "Stopped" in capsys.readouterr().err
+
+
+SHARED = """comparison: 1
+scenario: {extends: wholesale, changes: {company: {horizon_days: 365}}}
+shocks: [{shock: recession, severity: 0.5, start_day: 30}]
+strategies:
+- {name: Net 45, why: As others do, changes: {terms: {net_days: 45}}}
+seed: 7
+replications: 5
+judged_by: growth
+"""
+
+
+def test_a_shared_comparison_takes_the_scenario_s_place(engine, terminal, capsys, tmp_path):
+    path, found = tmp_path / "shared.yaml", tmp_path / "found.json"
+    path.write_text(SHARED, encoding="utf-8")
+    assert run(["compare", str(path), "--workers", "1", "--json", str(found)]) == 0
+    shown = capsys.readouterr().out
+    assert "Growth: sales less their cost" in shown
+    answer = json.loads(found.read_text(encoding="utf-8"))
+    assert [one["name"] for one in answer["strategies"]] == ["Today", "Net 45"]
+    assert (answer["seed"], answer["replications"]) == (7, 5)
+    assert answer["scenario"] == "Wholesale + Recession"
+    assert (
+        run(["compare", str(path), "--workers", "1", "--seed", "8", "--replications", "3", "--by", "dso"])
+        == 0
+    )
+    assert "Seed 8" in capsys.readouterr().out
+
+
+def test_the_criterion_picks_the_verdict_and_its_definition(engine, terminal, capsys):
+    assert run(["compare", "wholesale", "status_quo", "growth", *FEW, "--by", "profit=3,lowest_cash=1"]) == 0
+    assert "Own weights: profit 75 %, cash low point 25 %" in capsys.readouterr().out
+    assert run(["compare", "wholesale", "status_quo", "growth", *FEW, "--by", "luck"]) != 0
+    assert "Nothing is judged by 'luck'" in capsys.readouterr().err
+    assert run(["compare", "wholesale"]) != 0
+    assert "Name at least one strategy" in capsys.readouterr().err

@@ -44,3 +44,24 @@ def test_figures_are_no_finer_than_their_interval():
     assert figure(1_412_000, "currency", step=92_000) == "1.41m"
     assert figure(1_412_000, "currency", step=400_000) == "1.4m"
     assert figure(-0.0004, "fraction", 3, signed=True) == "0.0"
+
+
+def test_a_small_company_reads_plain_units():
+    from simulator.results.differences import difference_rows
+    from simulator.results.verdict import verdict_of
+    from tests.unit.invented import invented, noise
+
+    def values(level, spread):
+        return level + spread * (noise(60) - noise(60).mean())
+
+    first = {"profit_to_the_end": values(9_000.0, 300.0), "write_offs_net_of_claims": 420.0}
+    other = {"profit_to_the_end": values(9_448.0, 310.0), "write_offs_net_of_claims": 300.0}
+    made = invented(60, first, other)
+    company = {**made.inputs["scenario"]["company"], "annual_credit_sales": 60_000.0}
+    small = type(made)(**{**made.__dict__, "inputs": {"scenario": {"company": company}}})
+    assert verdict_of(small).headline.startswith("2/10 net 30 does best: +€448 profit a year")
+    row = difference_rows(small)[0]
+    assert (row.today, row.cells[0].text) == ("€9,000", "+€448")
+    assert "under" not in " ".join(cell.text for row in difference_rows(small) for cell in row.cells)
+    large = difference_rows(made)[0]
+    assert (large.today, large.cells[0].text) == ("€9k", "under €1k")

@@ -17,7 +17,7 @@ from simulator.app.lab.opening import uploaded_strategy
 from simulator.app.lights import light_line, red_warning
 from simulator.app.screen import Address
 from simulator.app.setting import HORIZON_DAYS, Setting, changed_setting, scenario_setting, struck_setting
-from simulator.app.sharing import setting_of, shared_of, uploaded_comparison
+from simulator.app.sharing import setting_of, uploaded_comparison
 from simulator.app.workplace import first_setting
 from simulator.errors import UserError
 from simulator.plans import shipped_names
@@ -217,14 +217,15 @@ class BoardPage:
     def _show_setting(self) -> None:
         """What the page is about."""
         setting, company = self.setting, self.setting.scenario.company
-        shipped = {name: load_scenario(name).name for name in shipped_names("scenario")}
-        plain = shared_of(setting, ()).extends if not setting.ledger else _OWN
-        own = [(f"{setting.title} (as loaded)" if plain not in shipped else "", _OWN)]
-        options = [(label, name) for label, name in own if label] + [(t, n) for n, t in shipped.items()]
+        plain = self._plain(setting)
+        if plain == _OWN:
+            self._own = setting  # the way back to it
+        own = [(f"{self._own.title} (as loaded)", _OWN)] if self._plain(self._own) == _OWN else []
+        options = [*own, *((load_scenario(name).name, name) for name in shipped_names("scenario"))]
         self._is_showing = True
         try:
             self.scenario.options = options
-            self.scenario.value = plain if plain in shipped else _OWN
+            self.scenario.value = plain
             if company.horizon_days in HORIZON_DAYS.values():
                 self.horizon.value = company.horizon_days
         finally:
@@ -234,6 +235,14 @@ class BoardPage:
         light = f'<p class="hint">{light_line(setting.light)}</p>' if setting.ledger else ""
         warning = red_warning(setting.light) if setting.ledger else ""
         self.about.value = f'<p class="context">{escape(facts)}</p>{light}{warning}'
+
+    @staticmethod
+    def _plain(setting: Setting) -> str:
+        """The scenario that ships as it is here; nothing where it was changed, or is a ledger's."""
+        days = setting.scenario.company.horizon_days
+        return next(
+            (name for name in shipped_names("scenario") if setting == scenario_setting(name, days)), _OWN
+        )
 
     def _make_controls(self) -> None:
         self.scenario = widgets.Dropdown(description="Scenario")
@@ -254,7 +263,7 @@ class BoardPage:
     def _assembled(self) -> widgets.Widget:
         hint = widgets.HTML(
             f'<p class="hint">Today, and up to {MOST_STRATEGIES} others. The first time takes some minutes; '
-            "what was run is kept.</p>"
+            "what was run is kept. Load takes what the strategy lab's Share wrote, or a strategy (YAML).</p>"
         )
         bar = box("board-bar", self.scenario, self.horizon, self.criterion, self.upload)
         acts = box("board-bar", self.make, self.cancel, self.status)

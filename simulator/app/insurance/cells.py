@@ -16,7 +16,8 @@ from simulator.results.statistics import Interval, interval
 from simulator.results.words import MINUS, SURE_FROM, figure, out_of_100, symbol
 from simulator.results.worth import spanned
 
-TINY = 1_000.0
+_TOLD_FROM = 0.75
+"""From so often on a chance has its colour."""
 
 
 def amount(value: float, currency: str) -> str:
@@ -69,18 +70,18 @@ def span_of(found: Interval, currency: str) -> str:
 def chance(gains: NDArray[np.float64]) -> str:
     """How often something is better, coloured from 75 of 100 on (HTML)."""
     share = float(((gains > 0) + 0.5 * (gains == 0)).mean())
+    word, often = ("worse", 1 - share) if share < 0.5 else ("better", share)
     if len(gains) < SURE_FROM:
-        return f'<span class="chance">better in {share * len(gains):g} of {len(gains)}</span>'
-    worse = share < 0.5
-    often = 1 - share if worse else share
-    tone = ("worse" if worse else "better") if often >= 0.75 else ""
-    return f'<span class="chance {tone}">{"worse" if worse else "better"} in {out_of_100(often)}</span>'
+        return f'<span class="chance">{word} in {often * len(gains):g} of {len(gains)}</span>'
+    tone = word if often >= _TOLD_FROM else ""
+    return f'<span class="chance {tone}">{word} in {out_of_100(often)}</span>'
 
 
 def strategy_heads(comparison: Comparison) -> str:
     """A column head with its badge for each strategy (HTML)."""
     return "".join(
-        f'<th scope="col" class="{STYLE_OF[place]}">{badge(place)} {escape(result.name)}</th>'
+        f'<th scope="col" class="{STYLE_OF[place]}"><span class="th-line">{badge(place)}'
+        f"<span>{escape(result.name)}</span></span></th>"
         for place, result in enumerate(comparison.results)
     )
 

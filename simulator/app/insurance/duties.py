@@ -5,10 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from simulator.app.insurance.cells import amount, card_html, span_of, table
+from simulator.app.insurance.cells import amount, card_html, table
+from simulator.app.kit.words import unbroken
 from simulator.app.lab.dials import dial_of
 from simulator.results import phrases
-from simulator.results.statistics import interval
+from simulator.results.statistics import Interval, interval
+from simulator.results.worth import spanned
 
 if TYPE_CHECKING:
     from simulator.app.lab.state import Lab
@@ -108,4 +110,12 @@ def told_sentence(told: Comparison | None) -> str:
     if not gain.is_clear:
         return f"{begin}no clear difference in profit.</p>"
     verb = "more" if gain.mean > 0 else "less"
-    return f"{begin}{amount(abs(gain.mean), told.currency)} {verb} profit a year{span_of(gain, told.currency)}</p>"
+    size = amount(abs(gain.mean), told.currency)
+    return f"{begin}{size} {verb} profit a year (95 % interval: {_span(gain, told.currency)}).</p>"
+
+
+def _span(found: Interval, currency: str) -> str:
+    """The interval in words (HTML); it is there from two runs on."""
+    assert found.low is not None
+    assert found.high is not None
+    return unbroken(spanned(found.low, found.high, currency))

@@ -68,16 +68,15 @@ def _fees(comparison: Comparison, fees: FacilityCosts | None) -> list[str]:
     if fees is None:
         return [_row(comparison, "Charged by the factor", "fees and interest, a year", "factoring_cost")]
     currency = comparison.currency
+    fewer = f"; first {fees.replications} runs" if fees.replications < comparison.replications else ""
     rows = []
     for head, note, of in (
         ("Service and protection", "the factor's fees, a year", fees.fee_a_year),
         ("Interest on what is drawn", "base rate and margin, a year", fees.interest_a_year),
     ):
-        cells = [amount(0.0, currency)]
-        for place in range(len(fees.names)):
-            found = of(place)
-            cells.append("–" if found is None else amount(found.mean, currency))
-        rows.append(row(head, cells, note))
+        found = [of(place) for place in range(len(fees.names))]
+        cells = ["–" if one is None else amount(one.mean, currency) for one in found]
+        rows.append(row(head, [amount(0.0, currency), *cells], note + fewer))
     return rows
 
 
@@ -143,8 +142,8 @@ def _reserve_heading(needed: list[float | None], currency: str) -> str:
     if first is None or needed[1] is None:
         return "How much cash would have to lie aside?"
     if first < 1_000:
-        return "No reserve is needed: the overdraft is enough in all but one run in twenty"
-    return f"A reserve of {amount(first, currency)} would do instead; with the facility {amount(needed[1], currency)}"
+        return "No cash reserve is needed: the overdraft is enough"
+    return f"A reserve of {amount(first, currency)} would do as well; with the facility {amount(needed[1], currency)}"
 
 
 _LIMITS_NOTE = "The same facility without one of its limits, same luck. Drawing takes no notice in the model."

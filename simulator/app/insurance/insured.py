@@ -132,20 +132,21 @@ def years_html(account: ClaimsAccount) -> str:
     years: list[int | None] = [*range(account.years), None] if account.years > 1 else [None]
     names = ["All" if year is None else f"Policy year {year + 1}" for year in years]
     heads = '<th scope="col">Average of all runs</th>' + "".join(
-        f'<th scope="col">{name}</th>' for name in names
+        f'<th scope="col">{name}</th>' for name in (*names, "Why")
     )
     columns = [account.averages(year) for year in years]
     currency = account.currency
     debts = [amount(sum(one.values()), currency) for one in columns]
-    rows = [row("Unpaid debts", debts, "claimed, refused or given up", "is-total")]
+    rows = [row("Unpaid debts", [*debts, "Claimed, refused or given up, net of VAT."], "", "is-total")]
     rows += [
-        row(part.label, [amount(-one[part.name], currency) for one in columns], part.meaning)
+        row(part.label, [*(amount(-one[part.name], currency) for one in columns), escape(part.meaning)])
         for part in PARTS
         if part.stage != "paid" and any(one[part.name] >= _SEEN for one in columns)
     ]
-    rows.append(row("Claims paid", [amount(one["claims"], currency) for one in columns], "", "is-total"))
+    paid = [amount(one["claims"], currency) for one in columns]
+    rows.append(row("Claims paid", [*paid, "What the insurer pays."], "", "is-total"))
     back = [amount(-float(account.given_back(year).mean()), currency) for year in years]
-    rows.append(row("Given back (salvage)", back, "the insurer's share of later money"))
+    rows.append(row("Given back (salvage)", [*back, "The insurer's share of later money."]))
     return table("Unpaid debts by policy year", heads, rows, "years")
 
 

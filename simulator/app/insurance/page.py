@@ -15,6 +15,7 @@ from simulator.app.insurance.view import View
 from simulator.app.kit.frame import framed, top_bar
 from simulator.app.kit.jobs import BROKEN, Job, Later, kernel_loop
 from simulator.app.kit.pieces import button
+from simulator.app.kit.status import since_words
 from simulator.app.lab.downloads import strategy_link
 from simulator.app.lab.opening import uploaded_strategy
 from simulator.app.lab.state import History, Lab
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from simulator.experiment.kept.shelf import Shelf
 
 log = logging.getLogger("creditlab")
-_REMEMBERED = 60
+_REMEMBERED = 10
+"""Results kept in the session: one plan's; the rest is on the shelf."""
 
 
 class InsurancePage:
@@ -192,6 +194,7 @@ class InsurancePage:
         number = len(self._since.stages) - len(self._open)
         if not self._open:
             self.is_whole = True
+            self.view.show_links(self.found[work.INSURANCE], self.found[work.CLAIMS])
             self.view.show_over(self._settled(), is_whole=True)
             return
         if not self._is_seen and number not in self._since.kept:
@@ -229,8 +232,6 @@ class InsurancePage:
         insured, financed = found.get(work.INSURANCE), found.get(work.FINANCING)
         if kind == work.INSURANCE and insured:
             self.view.show_insurance(lab, insured)
-            if insured.replications >= max(count for name, count in self.plan if name == kind):
-                self.view.show_links(insured)
         if kind in (work.INSURANCE, work.CLAIMS, work.TOLD) and insured and work.CLAIMS in found:
             self.view.show_claims(lab, found[work.CLAIMS], insured, found.get(work.TOLD))
         if kind in (work.FINANCING, work.FEES, work.LIMITS) and financed:
@@ -241,8 +242,7 @@ class InsurancePage:
         runs = max((count for _, count in self.plan), default=0)
         kept = self._since.kept
         if len(kept) == len(self._since.stages) and kept:
-            moment = max(kept.values()).astimezone()
-            return f"Kept, from {moment:%H:%M} on {moment.day} {moment:%b}: {runs} runs"
+            return f"Kept, from {since_words(max(kept.values()))}: {runs} runs"
         return f"Settled: {runs} runs"
 
     def _refused(self, sentence: str) -> None:

@@ -35,6 +35,7 @@ MAIN = {
 """The levers that are always seen; all others of the group lie in a closed list below."""
 
 _TITLES = {INSURANCE: "Insurance", FINANCING: "Factoring and discounting"}
+_MORE = {INSURANCE: "More of the insurance", FINANCING: "More of the facility"}
 _LEDGER = "ledger"
 
 
@@ -83,8 +84,8 @@ class Rail:
         self.facts = widgets.HTML()
         parts = [part for group in (INSURANCE, FINANCING) for part in self._group(group)]
         self.box = box(
-            "lab-rail selected-a", *self._head(), *parts, self.facts,
-            _labelled("Scenario", self.scenario), _labelled("Horizon", self.horizon),
+            "lab-rail selected-a", *self._head(), *parts,
+            box("scenario", self.facts, _labelled("Scenario", self.scenario), _labelled("Horizon", self.horizon)),
         )  # fmt: skip
         self.toggle = widgets.Button(description="The contract and its levers")
         self.toggle.add_class("rail-toggle")
@@ -131,7 +132,7 @@ class Rail:
         ]
         panel = widgets.VBox([self._control(f"{group}.{name}") for name in others])
         more = widgets.Accordion(children=[panel], selected_index=None)
-        more.set_title(0, f"All of {_TITLES[group].lower()} · {len(others)} more")
+        more.set_title(0, f"{_MORE[group]} · {len(others)}")
         more.add_class("all-levers")
         main = [self._control(f"{group}.{name}") for name in MAIN[group]]
         return [widgets.HTML(f'<h3 class="lever-group">{_TITLES[group]}</h3>'), *main, more]

@@ -12,6 +12,7 @@ from simulator.app.insurance.duties import duties_html
 from simulator.app.insurance.financed import financing_html, limits_html, provision_html, reserve_html
 from simulator.app.insurance.insured import cost_html, insurer_html, losses_html, years_html
 from simulator.app.kit.badges import badge
+from simulator.app.kit.files import link
 from simulator.app.kit.picture import Picture
 from simulator.app.kit.pieces import Trouble, box, button, card, see
 from simulator.app.kit.status import progress_html, status_html
@@ -35,6 +36,10 @@ _RUNS = (("Average", AVERAGE), ("A usual run", USUAL), ("A bad run, one in twent
 _ALL_YEARS = -1
 
 
+_NOT_INSURED = "Your contract insures nothing: the answer is about the contract that ships."
+_NO_FACTOR = "Your contract has no facility: beside the overdraft stands the factor that ships."
+
+
 class Acts(Protocol):
     """What the view asks the page to do."""
 
@@ -54,7 +59,8 @@ class View:
         self.context, self.status, self.headline = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.stop = button("Stop here", acts.stop_here, "quiet")
         self.go_on = button("Go on", acts.go_on, "quiet")
-        self.trouble, self.warning, self.note = Trouble(), widgets.HTML(), widgets.HTML()
+        self.trouble, self.warning = Trouble(), widgets.HTML()
+        self.note, self.money_note = widgets.HTML(), widgets.HTML()
         self.losses, self.cost, self.duties = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.years, self.insurer = widgets.HTML(), widgets.HTML()
         self.financing, self.reserve, self.limits = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -82,8 +88,10 @@ class View:
         )
         self.funding = box(
             "part is-financing",
-            _pair(card("financing", self.financing), self.headroom.box),
-            _pair(card("reserve", self.reserve), card("limits", self.limits)),
+            self.money_note,
+            card("financing", self.financing),
+            _pair(self.headroom.box, card("limits", self.limits)),
+            card("reserve", self.reserve),
         )
         self.closing = box(
             "part is-provision", card("provision", self.provision), card("insurer", self.insurer)
@@ -108,12 +116,8 @@ class View:
         self.warning.value = red_warning(lab.setting.light if lab.setting.ledger else None)
         (self.warning.add_class if self.warning.value else self.warning.remove_class)("ledger-warning")
         self.printed.value = printed_changes(lab)
-        told = []
-        if not is_insured(lab):
-            told.append("Your contract insures nothing: the answer is about the contract that ships.")
-        if not has_factor(lab):
-            told.append("Your contract has no facility: beside the overdraft stands the factor that ships.")
-        self.note.value = f'<p class="hint">{escape(" ".join(told))}</p>' if told else ""
+        self.note.value = "" if is_insured(lab) else _hint(_NOT_INSURED)
+        self.money_note.value = "" if has_factor(lab) else _hint(_NO_FACTOR)
         self.limits.value = limits_html(None)
 
     def fade(self, kinds: set[str]) -> None:
@@ -146,7 +150,7 @@ class View:
         worth = Worth.of(comparison, 1)
         below = " ".join(sentences(worth, comparison, 1))
         self.headline.value = (
-            f'<div class="verdict-text"><p class="question">Is the insurer worth it?</p>'
+            f'<div class="verdict-text"><p class="worth-question">Is the insurer worth it?</p>'
             f"<h1>{badge(1)}<span>{unbroken(headline(worth, comparison))}</span></h1>"
             f'<p class="below">{unbroken(below)}</p></div>'
         )
@@ -157,9 +161,13 @@ class View:
         self.headline.remove_class("is-stale")
         self._fresh(self.insuring)
 
-    def show_links(self, comparison: Comparison) -> None:
-        """The comparison as files."""
-        self.links.value = f'<p class="links no-print">The comparison as {table_links(comparison)}</p>'
+    def show_links(self, comparison: Comparison, account: ClaimsAccount) -> None:
+        """Comparison and claims as files."""
+        claims = link("CSV", "claims.csv", "text/csv", account.as_csv())
+        self.links.value = (
+            f'<p class="links no-print"><span>The comparison as {table_links(comparison)}</span>'
+            f"<span>Unpaid debts of every run as {claims}</span></p>"
+        )
 
     def show_claims(
         self, lab: Lab, account: ClaimsAccount, comparison: Comparison, told: Comparison | None
@@ -200,6 +208,10 @@ class View:
     def _fresh(self, part: Any) -> None:
         part.remove_class("is-stale")
         see(part, True)
+
+
+def _hint(sentence: str) -> str:
+    return f'<p class="hint">{escape(sentence)}</p>'
 
 
 def _standard_share() -> float:

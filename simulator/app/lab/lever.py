@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -81,7 +82,8 @@ class LeverControl:
 
     def _head(self, lab: Lab, today: Any, *, changed: bool, idle_because: str | None) -> str:
         """Name, info mark with tooltip, today's value and notch where the lever is moved, unit."""
-        dial = self.dial
+        in_money = self.dial.unit.replace("currency", lab.setting.scenario.company.currency)
+        dial = replace(self.dial, unit=in_money)
         was = dial.text(today if today is not None else lab.usual(dial.key))
         note, notch = "", ""
         if changed and dial.kind in ("whole", "number", "choice"):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.portfolio.portfolio import Portfolio
     from simulator.results.comparison import Comparison
 
+_EMPTY = '<div class="why-scroll"></div>'
 _WAITING = "<h3>Why: the invoices that make the difference</h3><p class='note'>Known once the numbers have settled.</p>"
 _TODAY = (
     "<h3>Why: the invoices that make the difference</h3><p class='note'>Select a strategy beside today.</p>"
@@ -99,9 +100,10 @@ class WhyCard:
 
     def _show_parts(self) -> None:
         found, lab = self.found, self._question[0] if self._question else None
-        for part in (self.all, self.another, self.links, self.table):
+        for part in (self.all, self.another, self.links):
             see(part, found is not None)
         if found is None or lab is None:
+            self.table.value = _EMPTY
             return
         self.head.value = why_head(found)
         self.table.value = why_html(found, lab.selected, is_whole=self._is_whole)

@@ -28,9 +28,8 @@ def why_html(found: Followed, place: int, *, is_whole: bool) -> str:
     """
     invoices = found.trace.invoices if is_whole else found.trace.invoices[:TOLD]
     if not invoices:
-        return (
-            '<p class="note">What differs in this year is on no invoice: the line above tells what it is.</p>'
-        )
+        words = "What differs in this year is on no invoice: the line above tells what it is."
+        return f'<div class="why-scroll"><p class="note">{words}</p></div>'
     largest = max(abs(part.cents) for part in invoices)
     rows = "".join(_row(found, part, largest) for part in invoices)
     return (

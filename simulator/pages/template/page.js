@@ -97,7 +97,8 @@
 
   const NAMED = [[".judged-by select", "Judged by"], [".strategy-acts select", "Add or replace a strategy"],
     [".reason input", "Name of the strategy"], [".reason textarea", "Reason for the strategy"],
-    [".lab-strategies", "Strategies"], [".segmented", "Whose profit"], [".phone-tabs", "Strategies"]];
+    [".lab-strategies", "Strategies"], [".card-why .segmented", "What is followed to the invoices"],
+    [".lever-search input", "Find a lever"], [".segmented", "Whose profit"], [".phone-tabs", "Strategies"]];
   function nameFields() {
     for (const [place, name] of NAMED) {
       for (const field of document.querySelectorAll(`${place}:not([aria-label])`)) field.setAttribute("aria-label", name);
@@ -106,6 +107,12 @@
       const name = lever.querySelector(".lever-name > span")?.textContent;
       for (const field of lever.querySelectorAll(".noUi-handle, .widget-readout, select, textarea")) {
         if (name && field.getAttribute("aria-label") !== name) field.setAttribute("aria-label", name);
+      }
+    }
+    for (const slider of document.querySelectorAll(".weights .widget-slider")) {
+      const name = `Weight of ${slider.querySelector(".widget-label")?.textContent || "this"}`;
+      for (const field of slider.querySelectorAll(".noUi-handle:not([aria-label]), .widget-readout:not([aria-label])")) {
+        field.setAttribute("aria-label", name);
       }
     }
     for (const box of document.querySelectorAll(".field")) {
