@@ -21,9 +21,9 @@ c.JupyterHub.spawner_class = "dockerspawner.DockerSpawner"
 c.DockerSpawner.image = "creditlab"
 c.DockerSpawner.cmd = ["jupyterhub-singleuser"]
 c.DockerSpawner.remove = True
-c.DockerSpawner.notebook_dir = "/home/creditlab/work"
-c.DockerSpawner.volumes = {"creditlab-{username}": "/home/creditlab/work"}
-c.DockerSpawner.environment = {"CREDITLAB_RESULTS": "/home/creditlab/work/.results"}
+c.DockerSpawner.notebook_dir = "/srv/work"
+c.DockerSpawner.volumes = {"creditlab-{username}": "/srv/work"}
+c.DockerSpawner.environment = {"CREDITLAB_RESULTS": "/srv/work/.results"}
 c.DockerSpawner.extra_host_config = {
     "cap_drop": ["ALL"],
     "security_opt": ["no-new-privileges:true"],
