@@ -13,13 +13,14 @@ from simulator.closed_forms.keeping import keep_cases
 from simulator.experiment.kept.shelf import Shelf
 from simulator.ledger.light import LedgerLight
 from simulator.verification.cases import Case
+from simulator.verification.forms import FORMS as ALL_FORMS
 from tests.app.patience import Patience
 from tests.synthetic_ledger import demo_text, rows, written
 
 SMALL = cs.load_scenario("wholesale").but(
     portfolio={"customers": 20}, company={"horizon_days": 90, "warm_up_days": 60}
 )
-QUICK = {name: pages.FORMS[name] for name in ("CF1", "CF13", "CF21")}
+QUICK = {name: ALL_FORMS[name] for name in ("CF1", "CF13", "CF21")}
 
 
 @pytest.fixture

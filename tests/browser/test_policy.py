@@ -102,7 +102,7 @@ def test_the_kpi_pack_by_month_and_its_workbook(served, visit, tmp_path):
 def test_the_review_of_a_year(served, visit):
     made = opened(served, visit, "?sheet=review")
     page = made.page
-    page.get_by_label("Last year").select_option("2/10 net 30")
+    page.get_by_label("Last year", exact=True).select_option("2/10 net 30")
     page.wait_for_function("document.querySelector('h1').innerText.startsWith('From 2/10 net 30 to Insured')")
     settled(page)
     assert "no longer" in page.inner_text("table.changes")

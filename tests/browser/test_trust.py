@@ -69,7 +69,7 @@ def test_the_table_of_inputs_is_searched_and_filtered(served, visit, tmp_path):
     page.get_by_label("Search").fill("gross margin")
     page.wait_for_function("document.querySelector('.finder-count').innerText === '1 of 269 shown'")
     row = page.locator(".finder-table tbody tr:visible")
-    assert row.locator("td").first.inner_text() == "25 %"
+    assert row.locator("td").first.inner_text() == "20 %"
     page.get_by_label("Search").fill("")
     page.get_by_label("Evidence").select_option("S")
     page.wait_for_function("document.querySelector('.finder-count').innerText.startsWith('42 of')")
@@ -115,7 +115,8 @@ def test_keys_reach_everything(served, visit):
         page.keyboard.press("Tab")
         name = page.evaluate(
             """() => { const one = document.activeElement;
-            return (one.getAttribute('aria-label') || one.closest('label')?.innerText || one.innerText || one.type || '')
+            return (one.getAttribute('aria-label') || one.closest('label')?.innerText || one.innerText
+                || one.type || '')
                 .split('\\n')[0] + (one.classList.contains('noUi-handle') ? 'slider' : ''); }"""
         )
         seen.append(name)
