@@ -33,6 +33,29 @@ for kind, pattern, first in (
     PlainLoader.add_implicit_resolver(TAG + kind, re.compile(pattern), list(first))
 
 
+class _PlainDumper(yaml.SafeDumper):
+    """Writes what the loader above reads as the same: words that it would take for a number are quoted."""
+
+    yaml_implicit_resolvers = PlainLoader.yaml_implicit_resolvers
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        """What stands twice is written twice: no file of ours has anchors."""
+        return True
+
+
+def to_yaml(document: Any) -> str:
+    """Plain values as the text of a file.
+
+    >>> print(to_yaml({"name": "20e6", "why": "no", "changes": {"terms": {"net_days": 45}}}), end="")
+    name: '20e6'
+    why: no
+    changes:
+      terms:
+        net_days: 45
+    """
+    return str(yaml.dump(document, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=100))
+
+
 class _QuickLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """The same, eight times as fast where libyaml is there; for our own files alone: deep nesting can crash it."""
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from simulator.checks import Complaint, doubts, raise_all, refuse
@@ -25,7 +24,7 @@ from simulator.levers import (
 )
 from simulator.parameters import LEVER_GROUPS, METRICS, FrozenDict, frozen, nearest
 from simulator.plans import Groups, check_groups, check_headings, find_plan, parent_path
-from simulator.reading import Document, read_document
+from simulator.reading import Document, read_document, to_yaml
 from simulator.settings import assign
 
 __all__ = [
@@ -101,7 +100,7 @@ class Strategy(BaseModel):
             **({"board_verb": self.board_verb} if self.board_verb else {}),
             "changes": self.model_dump(mode="json")["changes"],
         }
-        return str(yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100))
+        return to_yaml(document)
 
     def levers(self, today: Levers) -> Levers:
         """Every lever's value under this strategy, where today's levers are these."""

@@ -53,6 +53,32 @@ PLACES = (
         ("Manager", "Executive"),
     ),
     Place(
+        "collections_desk",
+        "Collections desk",
+        "Build the reminder ladder, set the staff, see what each step brings and costs, and whom to call first.",
+        ("Manager", "Trainer"),
+    ),
+    Place(
+        "insurance",
+        "Insurance and financing",
+        "Write the insurance contract and see what it does to a bad year; put a factor beside the overdraft.",
+        ("Manager", "Executive"),
+        short="Insurance",
+    ),
+    Place(
+        "stress",
+        "Stress",
+        "Let bad times come upon your strategies: what each shock costs, and how bad it must get.",
+        ("Manager", "Executive", "Trainer"),
+    ),
+    Place(
+        "frontier",
+        "Frontier and optimiser",
+        "See what profit costs in safety, which strategies nobody beats, and search for better ones.",
+        ("Manager",),
+        short="Frontier",
+    ),
+    Place(
         "my_ledger",
         "My ledger",
         "Bring your own customers: check the file, see how well your last months would have been foretold.",
@@ -63,14 +89,15 @@ PLACES = (
         "trust",
         "Trust",
         "See whether it computes right, what it leaves out, and who says what was assumed.",
-        ("Manager", "Executive"),
+        ("Manager", "Executive", "Trainer"),
         room="trust",
     ),
     Place(
         "policy",
         "Policy and figures",
         "Write a strategy down as your credit policy, and say what every month should look like. Print both.",
-        ("Manager",),
+        ("Manager", "Trainer"),
+        room="hand_out",
         short="Policy",
     ),
     Place(
@@ -79,6 +106,7 @@ PLACES = (
         "Put the answer on one page: what to decide, how sure it is, what could go wrong. Print it or hand it out.",
         ("Executive", "Manager"),
         room="hand_out",
+        short="Board page",
     ),
 )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.app.uploads import LEDGER_ENDINGS, as_file, check_upload, plain_name
 from simulator.clashes import Terms
+from simulator.coming import Coming, struck
 from simulator.errors import UserError
 from simulator.ledger.light import LedgerLight
 from simulator.scenario import load_scenario
@@ -30,13 +31,30 @@ HORIZON_DAYS = {"1 year": 365, "2 years": 730, "3 years": 1095}
 
 @dataclass(frozen=True)
 class Setting:
-    """What is not ours to decide: the scenario, and the customers of a ledger where one was uploaded."""
+    """What is not ours to decide: the scenario, what comes upon it, and the customers of an uploaded ledger.
+
+    Attributes:
+        scenario: With the shocks that come upon it.
+        ledger: The uploaded file's name; empty for the scenario's own customers.
+        fingerprint: Hash of the uploaded file.
+        portfolio: The ledger's fitted customers.
+        base: The scenario as it was fitted to the ledger, before anybody changed an assumption.
+        chosen: The shocks with the severity and the day chosen for them.
+        tested: The back-test that is kept of the ledger, if any.
+    """
 
     scenario: Scenario
-    ledger: str = ""  # the uploaded file's name, empty for the scenario's own customers
-    fingerprint: str = ""  # hash of the uploaded file
+    ledger: str = ""
+    fingerprint: str = ""
     portfolio: Portfolio | None = field(default=None, compare=False)
-    tested: BackTest | None = field(default=None, compare=False)  # the kept back-test of the ledger, if any
+    base: Scenario | None = field(default=None, compare=False)
+    chosen: tuple[Coming, ...] = ()
+    tested: BackTest | None = field(default=None, compare=False)
+
+    @property
+    def coming(self) -> tuple[Coming, ...]:
+        """What comes upon the company."""
+        return self.chosen or tuple(Coming(shock) for shock in self.scenario.shocks)
 
     @property
     def light(self) -> LedgerLight:
@@ -47,7 +65,7 @@ class Setting:
     @property
     def title(self) -> str:
         """What it is called: the scenario's name, or the ledger's file."""
-        return self.ledger or self.scenario.name
+        return " + ".join([self.ledger or self.scenario.name, *(one.name for one in self.scenario.shocks)])
 
     @property
     def customers(self) -> int:
@@ -104,7 +122,17 @@ def changed_setting(setting: Setting, key: str, value: Any) -> Setting:
         raise UserError("Your ledger decides this. Go back to the scenario to change it.")
     group, _, name = key.partition(".")
     changes: dict[str, Any] = {group: {name: value}}
-    return replace(setting, scenario=setting.scenario.but(**changes))
+    usual = setting.scenario.without_shocks().but(**changes)
+    return replace(setting, scenario=struck(usual, setting.coming))
+
+
+def struck_setting(setting: Setting, coming: Sequence[Coming]) -> Setting:
+    """The setting with these shocks, and no others, coming upon it.
+
+    Raises:
+        UserError: what cannot be.
+    """
+    return replace(setting, scenario=struck(setting.scenario, coming), chosen=tuple(coming))
 
 
 def ledger_setting(name: str, content: bytes, horizon_days: int) -> Setting:
@@ -158,4 +186,4 @@ def _kept_test(book: Ledger) -> BackTest | None:
 
 def fitted_setting(name: str, content: bytes, portfolio: Portfolio, scenario: Scenario) -> Setting:
     """The customers of a ledger that were fitted before."""
-    return Setting(scenario, name, hashlib.sha256(content).hexdigest(), portfolio)
+    return Setting(scenario, name, hashlib.sha256(content).hexdigest(), portfolio, base=scenario)

@@ -106,7 +106,8 @@ def served(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
     """The pages, opened with 500 customers; the address and the process."""
     scenario = folder / "wholesale_500.yaml"
     scenario.write_text(
-        f"extends: wholesale\nname: Wholesale {CUSTOMERS}\nportfolio: {{customers: {CUSTOMERS}}}\n",
+        f"extends: wholesale\nname: Wholesale {CUSTOMERS}\nwhy: To be timed\n"
+        f"changes:\n  portfolio: {{customers: {CUSTOMERS}}}\n",
         encoding="utf-8",
     )
     process = _command("page", "--no-browser", "--port", "0", "--scenario", str(scenario))
@@ -117,6 +118,8 @@ def served(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
             address = line.split(" is at ")[1].strip()
         if "Ctrl-C" in line:
             break
+    if not address:
+        raise UserError("The pages do not start. creditlab page says why.")
     try:
         yield address, psutil.Process(process.pid)
     finally:

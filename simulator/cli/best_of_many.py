@@ -54,16 +54,15 @@ def best_of_many(
     json: JsonFile = None,
 ) -> None:
     """Name the best of many strategies, those that cannot be told apart from it, and the chance of being wrong."""
+    from simulator.experiment.asked import shared_of
     from simulator.experiment.best import best
     from simulator.plans import shipped_names
     from simulator.results.origin import measure_to_judge_by
 
     asked = Asked(replications, workers, seed, json, fresh=fresh, least=2)
     measure_to_judge_by(by)
-    names = strategies or [
-        "status_quo",
-        *(name for name in shipped_names("strategy") if name != "status_quo"),
-    ]
+    ships = ["status_quo", *(name for name in shipped_names("strategy") if name != "status_quo")]
+    names = strategies or ([] if shared_of(scenario) else ships)
     found = asked.prepared(scenario, names, ledger, settings, shocks)
     with asked.running(found) as running:
         answer = best(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from simulator.cli.options import (
     Fresh,
     JournalFile,
     JsonFile,
+    JudgedBy,
     Ledger,
     ScenarioName,
     Seed,
@@ -50,12 +52,13 @@ def register(app: typer.Typer) -> None:
 
 def compare_strategies(
     scenario: ScenarioName,
-    strategies: ComparedNames,
+    strategies: ComparedNames = None,
     precision: Precision = None,
     all_measures: AllMeasures = False,
     explain: Explain = False,
     workbook: WorkbookFile = None,
     journal: JournalFile = None,
+    by: JudgedBy = None,
     ledger: Ledger = None,
     settings: Settings = None,
     shocks: Shocks = None,
@@ -65,7 +68,10 @@ def compare_strategies(
     fresh: Fresh = False,
     json: JsonFile = None,
 ) -> None:
-    """Compare strategies on one portfolio: what each does to cash, DSO, write-offs and profit."""
+    """Compare strategies on one portfolio: what each does to cash, DSO, write-offs and profit.
+
+    A file that the strategy lab's Share wrote takes the scenario's place, with its strategies, seed and all.
+    """
     from rich.console import Console
 
     _check(replications, precision, workers, json)
@@ -74,6 +80,7 @@ def compare_strategies(
     from simulator.experiment.compare import compare
 
     check_seed(seed)
+    plan = _Plan.of(scenario, by, seed, None if precision else replications)
     shelf = shelf_for(fresh=fresh)
     quiet = error_console()
     prepared = prepared_for(scenario, strategies, quiet, ledger=ledger, settings=settings, shocks=shocks)
@@ -81,8 +88,8 @@ def compare_strategies(
         comparison = compare(
             prepared.scenario,
             prepared.strategies,
-            seed=seed,
-            replications=replications,
+            seed=plan.seed,
+            replications=plan.replications if precision is None else None,
             precision=precision or DEFAULT_PRECISION,
             workers=workers,
             portfolio=prepared.portfolio,
@@ -96,7 +103,7 @@ def compare_strategies(
 
     measures = None if all_measures else MAIN_MEASURES
     console = Console(highlight=False)
-    show(comparison, console, measures, prepared.warnings)
+    show(comparison, console, measures, prepared.warnings, criterion=plan.by)
     if explain:
         from simulator.cli.explanations import show_explanations
 
@@ -104,6 +111,29 @@ def compare_strategies(
     for file in (json, workbook, journal):
         if file is not None:
             quiet.print(f"Written to {file}.", markup=False, soft_wrap=True)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What was asked, or else what the file of a comparison asks."""
+
+    by: str
+    seed: int
+    replications: int | None
+
+    @classmethod
+    def of(cls, scenario: str, by: str | None, seed: int, replications: int | None) -> _Plan:
+        from simulator.experiment.asked import shared_of
+        from simulator.results.verdict import check_criterion
+
+        shared = shared_of(scenario)
+        if shared is None:
+            return cls(check_criterion(by or "profit"), seed, replications)
+        return cls(
+            check_criterion(by or shared.judged_by),
+            shared.seed if seed == DEFAULT_SEED else seed,
+            replications or shared.replications,
+        )
 
 
 def _check(replications: int | None, precision: float | None, workers: str | None, json: Path | None) -> None:

@@ -10,8 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.metrics.catalogue import CATALOGUE, Metric
+from simulator.results.differences import difference_rows
+from simulator.results.objectives import words_of
 from simulator.results.savings import savings_in_words
 from simulator.results.statistics import LEVEL
+from simulator.results.verdict import verdict_of
 from simulator.results.words import SURE_FROM, chance_in_words, figure, unit_in_words
 
 if TYPE_CHECKING:
@@ -55,6 +58,8 @@ def show(
     console: Console,
     measures: Sequence[str] | None = None,
     told: Collection[str] = (),
+    *,
+    criterion: str = "profit",
 ) -> None:
     """Print the whole comparison; strategies that do not fit side by side go below each other.
 
@@ -63,9 +68,12 @@ def show(
         console: Where to.
         measures: Names of the measures; None for all of them.
         told: Notes that the user has read already.
+        criterion: What the verdict judges by.
     """
     console.print()
-    console.print(Text(comparison.verdict, style="bold"))
+    console.print(Text(verdict_of(comparison, criterion).text, style="bold"))
+    for line in judged_lines(comparison, criterion):
+        console.print(Text(line))
     for caution in comparison.cautions:
         console.print(Text(caution, style="bold"))
     if comparison.light is not None:
@@ -79,6 +87,23 @@ def show(
     console.print()
     for line in footer(comparison, told):
         console.print(Text(line, style="dim"))
+
+
+def judged_lines(comparison: Comparison, criterion: str) -> list[str]:
+    """Growth, resilience or own weights: how it is defined, and every strategy's figures; else nothing."""
+    words = words_of(criterion)
+    if not words:
+        return []
+    row = difference_rows(comparison, criterion)[0]
+    lines = [words, f"  {comparison.first.name}: {row.today}"]
+    for result, cell in zip(comparison.others, row.cells, strict=True):
+        told = [
+            part
+            for part in (cell.text, f"({cell.block_text})" if cell.block_text else "", cell.badge)
+            if part
+        ]
+        lines.append(f"  {result.name}: {' '.join(told) or cell.line_text}")
+    return lines
 
 
 def show_light(light: LedgerLight, console: Console) -> None:

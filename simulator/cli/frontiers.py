@@ -75,7 +75,7 @@ def show_frontier(
         f"{answer.replications:,} replications, the same luck for all. Beaten: on no measure better and on one worse; "
         "95 % sure for all comparisons of a strategy together."
     )
-    asked.show(answer, [_table(answer)], [how])
+    asked.show(answer, [_table(answer)], [*_along(answer), how])
     asked.hand_out(answer)
 
 
@@ -86,6 +86,16 @@ def _table(answer: Front) -> Table:
         levels = [wording.shown(level) for wording, level in zip(answer.wordings, place.levels, strict=True)]
         table.add_row(place.name, *levels, _beaten(place))
     return table
+
+
+def _along(answer: Front) -> list[str]:
+    """What more of the first measure costs, from each strategy of the frontier to the next."""
+    found = []
+    for step in answer.steps:
+        prices = [answer.price_in_words(step, at) for at in range(1, len(answer.measures))]
+        if told := [price for price in prices if price]:
+            found.append(f"From {step.before} to {step.after}: {'; '.join(told)}.")
+    return found
 
 
 def _beaten(place: Place) -> str:

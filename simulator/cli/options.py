@@ -14,10 +14,24 @@ import typer
 DEFAULT_SEED = 2026
 
 ScenarioName = Annotated[
-    str, typer.Argument(help="A scenario by name, such as wholesale, or a file of yours (.yaml).")
+    str,
+    typer.Argument(
+        help="A scenario by name, such as wholesale, or a file of yours (.yaml): a scenario, or a shared comparison."
+    ),
 ]
 ComparedNames = Annotated[
-    list[str], typer.Argument(help="Strategies by name or file; the others are compared with the first.")
+    list[str] | None,
+    typer.Argument(help="Strategies by name or file; the others are compared with the first."),
+]
+JudgedBy = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        help="What the verdict judges by: profit, lowest_cash, dso, write_offs, bad_year, growth, resilience, or "
+        "weights such as profit=2,lowest_cash=1.",
+        show_default="profit",
+    ),
 ]
 StrategyNames = Annotated[list[str], typer.Argument(help="Strategies by name or file.")]
 AnyNames = Annotated[

@@ -39,6 +39,10 @@ def serve_pages(
         str, typer.Option(help="Address to listen on; others than this machine need a token.")
     ] = "127.0.0.1",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the browser.")] = False,
+    lean: Annotated[
+        bool,
+        typer.Option("--lean", help="Keep no page waiting: less memory, and each opens some seconds later."),
+    ] = False,
     talkative: Annotated[
         bool, typer.Option("--talkative", help="Show the whole log, for whoever works on the pages.")
     ] = False,
@@ -55,6 +59,7 @@ def serve_pages(
             host=host,
             port=port,
             has_browser=not no_browser,
+            is_preheated=not lean,
             is_talkative=talkative,
             setting=setting,
             boards=_folder(boards),

@@ -20,7 +20,6 @@ from simulator.cli.options import (
     Seed,
     Settings,
     Shocks,
-    StrategyNames,
     Workers,
 )
 from simulator.cli.searching import check_running, error_console, prepared_for, run_progress
@@ -35,10 +34,18 @@ if TYPE_CHECKING:
 LEAST, USUAL = 30, 200
 
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder that the page is written to.")]
+FileStrategies = Annotated[
+    list[str] | None,
+    typer.Argument(help="Strategies by name or file; none named: those of the comparison's file."),
+]
 Criterion = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "--by", "--measure", metavar="NAME", help="What decides: profit, lowest_cash, dso or write_offs."
+        "--by",
+        "--measure",
+        metavar="NAME",
+        help="What decides: profit, lowest_cash, dso or write_offs.",
+        show_default="profit",
     ),
 ]
 BoardReplications = Annotated[
@@ -58,10 +65,11 @@ def register(app: typer.Typer) -> None:
 
 def publish_board(
     scenario: ScenarioName,
-    strategies: StrategyNames,
+    strategies: FileStrategies = None,
+    *,
     out: Out,
     dated: Dated = None,
-    by: Criterion = "profit",
+    by: Criterion = None,
     ledger: Ledger = None,
     settings: Settings = None,
     shocks: Shocks = None,
@@ -76,11 +84,16 @@ def publish_board(
     and board.pdf where a Chrome, Edge or Chromium is installed.
     """
     from simulator.checks import check_seed
+    from simulator.experiment.asked import shared_of
     from simulator.publish.board.asking import Stamp, Working, check_criterion
+    from simulator.publish.board.deciding import CRITERIA
     from simulator.publish.board.inputs import set_by_hand
     from simulator.publish.board.publishing import check_folder
 
     made = _day(dated)
+    shared = shared_of(scenario)
+    by = by or (shared.judged_by if shared and shared.judged_by in CRITERIA else "profit")
+    seed = shared.seed if shared and seed == DEFAULT_SEED else seed
     check_criterion(by)
     check_seed(seed)
     check_running(replications, workers, None, least=LEAST)
@@ -90,14 +103,19 @@ def publish_board(
     asked = _Asked(
         quiet,
         prepared_for(
-            scenario, ["status_quo", *strategies], quiet, ledger=ledger, settings=settings, shocks=shocks
+            scenario,
+            ["status_quo", *strategies] if strategies else None,
+            quiet,
+            ledger=ledger,
+            settings=settings,
+            shocks=shocks,
         ),
         by,
         set_by_hand(scenario, settings or []),
     )
     with told_of(shelf, quiet):
         evidence = asked.answer(Working(seed, replications, workers, shelf))
-    told = _Told(scenario, tuple(strategies), ledger, tuple(settings or ()), tuple(shocks or ()))
+    told = _Told(scenario, tuple(strategies or ()), ledger, tuple(settings or ()), tuple(shocks or ()))
     repeat = told.command({"--by": by, "--seed": seed, "--replications": replications, "--date": made})
     ledger_words = "" if ledger is None else ledger_in_words(evidence)
     _hand_out(evidence, Stamp(made, asked.known, repeat, ledger_words), out, quiet)

@@ -65,7 +65,7 @@ def error_console() -> Console:
 
 def prepared_for(
     scenario: str,
-    names: Sequence[str],
+    names: Sequence[str] | None,
     quiet: Console,
     *,
     ledger: Path | None,
@@ -76,7 +76,12 @@ def prepared_for(
     from simulator.experiment.inputs import prepare
 
     prepared = prepare(
-        scenario, names, ledger, settings or [], lambda step: quiet.print(f"{step} ..."), shocks=shocks or []
+        scenario,
+        names or [],
+        ledger,
+        settings or [],
+        lambda step: quiet.print(f"{step} ..."),
+        shocks=shocks or [],
     )
     for warning in prepared.warnings:
         quiet.print(f"Note: {warning}", markup=False)

@@ -37,6 +37,8 @@ Share = Annotated[
     typer.Option("--share", help="In which share of the runs cash has to run out: 0.05 is one in twenty."),
 ]
 
+Together = Annotated[bool, typer.Option("--together", help="Let them come all at once too, in a run more.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -52,6 +54,7 @@ def stress_strategies(
     settings: Settings = None,
     shocks: ShocksApart = None,
     seed: Seed = DEFAULT_SEED,
+    together: Together = False,
     replications: Replications = 100,
     workers: Workers = None,
     fresh: Fresh = False,
@@ -69,6 +72,7 @@ def stress_strategies(
             found.strategies,
             coming,
             measures=by or MEASURES,
+            together=together,
             replications=replications,
             **running,
         )

@@ -8,6 +8,7 @@ Where only the averages say so, it stays on the frontier and is named as perhaps
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -27,7 +28,7 @@ from simulator.experiment.measuring import (
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.parameters import told
-from simulator.results.front import Front, Place, Standing
+from simulator.results.front import Front, Place, Standing, Step
 from simulator.results.origin import measure_named
 from simulator.results.resampling import percentile_difference
 from simulator.results.statistics import LEVEL, Interval, interval
@@ -72,7 +73,8 @@ def frontier(
             f"'{undefined[0]}' is not defined in any run of some strategy. Choose other measures."
         )
     names = [name_in_answers(question, place) for place in range(len(strategies))]
-    answer = Front(origin_of(question), judged, replications, placed(names, values, judged))
+    places = placed(names, values, judged)
+    answer = Front(origin_of(question), judged, replications, places, steps(places, values, judged))
     return answered("frontier", question, effort, replications, answer)
 
 
@@ -129,6 +131,29 @@ def placed(names: Sequence[str], values: Values, measures: Sequence[str]) -> tup
                 found.append((other, standing(gains)))
         made.append(Place(names[one], tuple(levels[one]), *_beaten(found, names)))
     return tuple(made)
+
+
+def steps(places: Sequence[Place], values: Values, measures: Sequence[str]) -> tuple[Step, ...]:
+    """From each strategy of the frontier to the next better one on the first measure, with paired intervals.
+
+    Args:
+        places: The strategies.
+        values: Their measures, as in `placed`.
+        measures: Names of the measures.
+    """
+    front = [at for at, place in enumerate(places) if place.standing == "frontier"]
+    front.sort(key=lambda at: _gain(places[at].levels[0], measures[0]))
+    return tuple(
+        Step(
+            places[one].name,
+            places[other].name,
+            tuple(
+                _gained(values[other, :, at], values[one, :, at], name, LEVEL)
+                for at, name in enumerate(measures)
+            ),
+        )
+        for one, other in pairwise(front)
+    )
 
 
 def standing(gains: Sequence[Interval]) -> Standing:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.checks import raise_all
+from simulator.experiment.asked import read_asked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,16 +79,15 @@ def prepare(
     from simulator.engine.preparing import is_prepared, prepare_kernels
     from simulator.experiment.kept.lights import light_of
     from simulator.experiment.question import Question
-    from simulator.scenario import load_scenario
     from simulator.settings import assign
     from simulator.shocks import load_shock
-    from simulator.strategy import load_strategy
 
     if ledger is not None:
         _refuse_what_the_ledger_decides(settings)
-    strategies = [load_strategy(name) for name in strategy_names]
-    scenario, changed = assign(settings, load_scenario(scenario_name), strategies)
-    coming = [load_shock(name) for name in shocks]
+    asked = read_asked(scenario_name, strategy_names, ledger)
+    strategies = asked.strategies
+    scenario, changed = assign(settings, asked.scenario, strategies)
+    coming = [*(one.upon(scenario) for one in asked.coming), *(load_shock(name) for name in shocks)]
     struck = scenario.with_shocks(coming) if ledger is None else scenario
     warnings = all_warnings(struck, changed)  # of what was said, before a ledger's size is put in
     book = _read(ledger) if ledger is not None else None
@@ -98,9 +98,11 @@ def prepare(
     if book is not None:
         tell("Fitting the ledger's customers")
         says_vat = any(setting.startswith("company.vat_fraction") for setting in settings)
-        portfolio, scenario = from_ledger(book, scenario, says_vat)
+        portfolio, scenario = from_ledger(book, asked.economy, says_vat)
+        scenario = asked.upon_ledger(scenario)
         portfolio = replace(portfolio, light=light_of(book, file=ledger.name if ledger else ""))
         scenario, changed = assign(settings, scenario, strategies)
+        coming = [*(one.upon(scenario) for one in asked.coming), *coming[len(asked.coming) :]]
         struck = scenario.with_shocks(coming)
         warnings += struck.news
     portfolio = portfolio or portfolio_for(scenario, tell)

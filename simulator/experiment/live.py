@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from simulator.engine.replication import play_on, warmed_up
 from simulator.engine.world import World
 from simulator.errors import UserError
 from simulator.experiment.inputs import portfolio_for
+from simulator.experiment.kept.answers import outcome_keys
 from simulator.experiment.parking import Parked, let_go
 from simulator.experiment.question import Question, check_strategies, empty_tally
 from simulator.metrics.outcome import outcome
@@ -25,6 +27,7 @@ from simulator.results.comparison import Comparison
 from simulator.results.samples import Packed, pack
 
 if TYPE_CHECKING:
+    from simulator.experiment.kept.shelf import Shelf
     from simulator.levers import Levers
     from simulator.portfolio.portfolio import Portfolio
     from simulator.scenario import Scenario
@@ -54,11 +57,22 @@ class Live:
     Attributes:
         scenario: What is not ours to decide.
         seed: The seed of all luck.
+        kept_from: When the latest of what the last answer was found from had been played, where all of it had been
+            kept; None where some was played now.
     """
 
-    def __init__(self, scenario: Scenario, portfolio: Portfolio | None = None, seed: int = 2026) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        portfolio: Portfolio | None = None,
+        seed: int = 2026,
+        shelf: Shelf | None = None,
+    ) -> None:
         self.scenario = scenario
         self.seed = seed
+        self.kept_from: datetime | None = None
+        self._shelf = shelf if shelf is not None and shelf.folder is not None else None
+        self._looked_up: set[str] = set()
         self._portfolio = portfolio
         self._theatre: _Theatre | None = None
         self._lock = Lock()
@@ -109,6 +123,7 @@ class Live:
         stage = self._stage()
         question = Question(self.scenario, tuple(strategies), stage.world.portfolio, self.seed)
         parts = [_Part.of(levers) for levers in question.levers]
+        self.kept_from = self._taken_from_shelf(question, wanted)
         found: list[list[Packed]] = [[] for _ in parts]
         with self._lock:
             stage.outcomes.forget(keep=parts)
@@ -122,6 +137,45 @@ class Live:
             if pace.is_due(replication + 1):
                 yield question.answer(found)
                 pace.go_on()
+
+    def keep(self, strategies: Sequence[Strategy]) -> None:
+        """Keep what was played of these strategies, so that the next visit need not."""
+        if self._shelf is None or self.kept_from is not None:
+            return
+        stage = self._stage()
+        question = Question(self.scenario, tuple(strategies), stage.world.portfolio, self.seed)
+        for part, key in zip(question.levers, outcome_keys(question.inputs, self.seed), strict=True):
+            kept, _ = self._shelf.outcomes(key)
+            played = stage.outcomes.of(_Part.of(part).key)
+            self._shelf.keep(key, {number: one for number, one in played.items() if number not in kept})
+            self._shelf.put_together(key)
+        self._shelf.make_room()
+
+    def is_kept(self, strategies: Sequence[Strategy], wanted: int) -> bool:
+        """Whether so many replications of these strategies need not be played."""
+        if self._shelf is None:
+            return False
+        question = Question(self.scenario, tuple(strategies), self._stage().world.portfolio, self.seed)
+        return self._taken_from_shelf(question, wanted) is not None
+
+    def _taken_from_shelf(self, question: Question, wanted: int) -> datetime | None:
+        """Take what is kept of each strategy; when it had been played, where that is all that is wanted."""
+        if self._shelf is None:
+            return None
+        stage, dates = self._stage(), []
+        for levers, key in zip(question.levers, outcome_keys(question.inputs, self.seed), strict=True):
+            part = _Part.of(levers).key
+            if key not in self._looked_up:
+                self._looked_up.add(key)
+                kept, made = self._shelf.outcomes(key)
+                with self._lock:
+                    stage.outcomes.of(part).update(kept)
+                if made is not None:
+                    stage.kept[part] = (len(kept), made)
+            count, when = stage.kept.get(part, (0, None))
+            dates.append(when if count >= wanted else None)
+        known = [one for one in dates if one is not None]
+        return max(known) if len(known) == len(dates) else None
 
     def _stage(self) -> _Theatre:
         self.prepare()
@@ -189,6 +243,7 @@ class _Theatre:
     def __init__(self, world: World, seed: int) -> None:
         self.world, self.seed = world, seed
         self.outcomes = _Outcomes(_Part.of(world.scenario.today).key)
+        self.kept: dict[str, tuple[int, datetime]] = {}
         self.plans: OrderedDict[str, Plan] = OrderedDict()
         self.warm: dict[int, Parked] = {}
         self.warm_bytes = 0

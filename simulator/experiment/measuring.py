@@ -15,7 +15,7 @@ from simulator.errors import UserError
 from simulator.experiment import compare
 from simulator.experiment.inputs import as_inputs, portfolio_for
 from simulator.experiment.kept.answers import outcome_keys
-from simulator.experiment.kept.keeping import Keeping
+from simulator.experiment.kept.keeping import Keeping, NotKept
 from simulator.experiment.kept.shelf import Shelf
 from simulator.experiment.outcomes import Outcomes, Task
 from simulator.experiment.places import Workers, place_of
@@ -121,7 +121,10 @@ def played(
     """
     keeping = kept.effort.keeping
     keys = kept.keys() if keeping is not None else None
-    found = Outcomes(make, cases, keys, keeping).through(replications, kept.effort.workers, tell)
+    outcomes = Outcomes(make, cases, keys, keeping)
+    if keeping is not None and keeping.only_kept and not outcomes.has(replications):
+        raise NotKept
+    found = outcomes.through(replications, kept.effort.workers, tell)
     if keeping is not None:
         for key in keys or ():
             keeping.count(key, replications)

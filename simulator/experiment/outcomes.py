@@ -72,6 +72,10 @@ class Outcomes:
         if self._keeper is not None:
             self.found, self.kept_until = self._keeper.load()
 
+    def has(self, wanted: Sequence[int]) -> bool:
+        """Whether all outcomes of these replications are there already."""
+        return not self._open(wanted)
+
     def through(
         self, wanted: Sequence[int], workers: Workers, tell: Callable[[int], None]
     ) -> list[list[Packed]]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.strategy import Strategy
 
+ALL_AT_ONCE = "All of these at once"
 MEASURES = ("profit_to_the_end", "lowest_cash", "dso_countback_days", "write_offs_net_of_claims")
 
 
@@ -38,6 +39,7 @@ def stress(
     shocks: Sequence[Shock | str | Path] = (),
     *,
     measures: Sequence[str] = MEASURES,
+    together: bool = False,
     replications: int = 100,
     **running: Unpack[Running],
 ) -> StressTest:
@@ -48,6 +50,7 @@ def stress(
         strategies: What is.
         shocks: One after the other, each by itself; none named are all that come with creditlab.
         measures: What is measured; the shocks are ranked by what they do to the first.
+        together: Whether they also come all at once, in a run more.
         replications: How many of each run.
         running: Seed, portfolio, workers, progress; see `Effort`.
     """
@@ -55,7 +58,8 @@ def stress(
     judged = measures_of(measures)
     check_replications(replications)
     coming = all_shocks(shocks)
-    struck = [scenario.with_shocks([shock]) for shock in coming]
+    groups = [[shock] for shock in coming] + ([list(coming)] if together and len(coming) > 1 else [])
+    struck = [scenario.with_shocks(group) for group in groups]
     question = asked(scenario, strategies, effort)
     worlds, without = _beside(scenario, struck, question)
     found = measure(Measuring(worlds, question.levers, effort.seed, judged), replications, effort)
@@ -66,16 +70,25 @@ def stress(
     answer = StressTest(
         scenario=scenario.title,
         strategies=tuple(name_in_answers(question, place) for place in range(len(strategies))),
-        shocks=tuple(Coming(shock.name, in_words(shock, scenario)) for shock in coming),
+        shocks=tuple(_told(group, scenario) for group in groups),
         measures=judged,
         values=found.values,
         without=without,
         overdraft_limit=company.overdraft_limit,
         currency=company.currency,
-        origin=origin_of(question, struck_by=as_written(coming)).identity,
-        notes=(*question.notes, *late),
+        origin=origin_of(
+            question, struck_by=as_written(coming), **({"together": True} if together else {})
+        ).identity,
+        notes=tuple(dict.fromkeys((*question.notes, *late))),
     )
     return answered("stress", question, effort, replications, answer)
+
+
+def _told(group: Sequence[Shock], scenario: Scenario) -> Coming:
+    """A shock in words, or several that come at once."""
+    if len(group) == 1:
+        return Coming(group[0].name, in_words(group[0], scenario))
+    return Coming(ALL_AT_ONCE, " and ".join(shock.name for shock in group), is_all=True)
 
 
 def measures_of(words: Sequence[str]) -> tuple[str, ...]:

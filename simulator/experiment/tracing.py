@@ -13,6 +13,7 @@ from simulator.journal import NO_CUSTOMER, NO_INVOICE, ROW, Event, in_order
 from simulator.metrics.contributions import Additive
 from simulator.metrics.shapley import to_the_unit
 from simulator.portfolio.portfolio import SEGMENTS
+from simulator.results.brief import brief, gross_of
 from simulator.results.histories import Moment, line_of, moments
 from simulator.results.trace import CustomerPart, InvoicePart, OwnPart, Trace
 from simulator.units import STRIDE
@@ -103,7 +104,7 @@ class _Parts:
         return {tuple(key): int(total) for key, total in pairs if total}
 
 
-def trace(place: Place, measure: Additive) -> Trace:
+def trace(place: Place, measure: Additive, most_invoices: int = INVOICES) -> Trace:
     """What made the difference of two strategies in one replication, by customer and by invoice."""
     world = place.world
     horizon = world.horizon_days
@@ -116,7 +117,8 @@ def trace(place: Place, measure: Additive) -> Trace:
     cents = _in_cents([*sums.values(), *own.values()], measure.divisor(horizon))
     by_customer = dict(zip(sums, cents, strict=False))
     owned = [OwnPart(line_of(event), total) for event, total in zip(own, cents[len(sums) :], strict=True)]
-    invoices = _largest_invoices(parts, measure.divisor(horizon))
+    by_invoice = _about_invoices(parts)
+    invoices = _largest_invoices(by_invoice, measure.divisor(horizon), most_invoices)
     stories = _stories(place, [customer for customer, _, _ in invoices])
     ranked = sorted(by_customer, key=lambda customer: (-abs(by_customer[customer]), customer))
     return Trace(
@@ -131,7 +133,8 @@ def trace(place: Place, measure: Additive) -> Trace:
             InvoicePart(_customer(world.portfolio, customer, total), invoice, *stories(customer, invoice))
             for customer, invoice, total in invoices
         ),
-        all_invoices=_count_invoices(parts),
+        all_invoices=len(by_invoice),
+        of_invoices=round(sum(by_invoice.values()) / measure.divisor(horizon)),
     )
 
 
@@ -146,14 +149,11 @@ def _about_invoices(parts: _Parts) -> dict[tuple[int, ...], int]:
     return parts.by(about, parts.customer, parts.invoice)
 
 
-def _count_invoices(parts: _Parts) -> int:
-    return len(_about_invoices(parts))
-
-
-def _largest_invoices(parts: _Parts, divisor: int) -> list[tuple[int, int, int]]:
+def _largest_invoices(
+    sums: dict[tuple[int, ...], int], divisor: int, most: int
+) -> list[tuple[int, int, int]]:
     """Customer, invoice and cents of those that made most of the difference, in either direction."""
-    sums = _about_invoices(parts)
-    ranked = sorted(sums, key=lambda key: (-abs(sums[key]), key))[:INVOICES]
+    ranked = sorted(sums, key=lambda key: (-abs(sums[key]), key))[:most]
     return [(key[0], key[1], round(sums[key] / divisor)) for key in ranked]
 
 
@@ -165,26 +165,34 @@ def _customer(portfolio: Portfolio, number: int, cents: int) -> CustomerPart:
     return CustomerPart(number, f"{name}{followed}", SEGMENTS[portfolio.customers["segment"][place]], cents)
 
 
-def _stories(
-    place: Place, customers: list[int]
-) -> Callable[[int, int], tuple[tuple[Moment, ...], tuple[Moment, ...]]]:
+Story = tuple[tuple[Moment, ...], tuple[Moment, ...], int, tuple[str, str]]
+"""Both histories of an invoice, what it amounts to (cents), and both in a few words."""
+
+
+def _stories(place: Place, customers: list[int]) -> Callable[[int, int], Story]:
     """Tells the history of an invoice under both strategies."""
     chosen = np.array(sorted(set(customers)), dtype=np.int64)
     both = (
         place.rows(lambda rows: np.isin(rows["customer"], chosen)) if customers else (np.zeros(0, ROW),) * 2
     )
     start = place.world.scenario.company.start_date
+    of_customer = [_by_customer(rows, chosen) for rows in both]
 
-    def told(customer: int, invoice: int) -> tuple[tuple[Moment, ...], tuple[Moment, ...]]:
-        one, other = (moments(_history(rows, customer, invoice), start) for rows in both)
-        return one, other
+    def told(customer: int, invoice: int) -> Story:
+        histories = [_history(rows[customer], invoice) for rows in of_customer]
+        one, other = (moments(rows, start) for rows in histories)
+        then, now = (brief(rows, start) for rows in histories)
+        return one, other, max(gross_of(rows) for rows in histories), (then, now)
 
     return told
 
 
-def _history(rows: NDArray[Any], customer: int, invoice: int) -> NDArray[Any]:
+def _by_customer(rows: NDArray[Any], customers: NDArray[np.int64]) -> dict[int, NDArray[Any]]:
+    return {int(one): rows[rows["customer"] == one] for one in customers}
+
+
+def _history(its: NDArray[Any], invoice: int) -> NDArray[Any]:
     """All about an invoice, and what happened to its customer meanwhile; calls count once it is due."""
-    its: NDArray[Any] = rows[rows["customer"] == customer]
     about = its["invoice"] == invoice
     if not about.any():
         gone: NDArray[Any] = its[np.isin(its["event"], _GONE)]

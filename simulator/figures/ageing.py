@@ -12,10 +12,11 @@ from simulator.figures.scales import money_axis, short
 from simulator.figures.strands import Strand, difference_of, is_early, is_same, strands, subject
 from simulator.figures.tokens import AGEING, light
 from simulator.results.comparison import Comparison
-from simulator.results.words import money, symbol
+from simulator.results.words import symbol
 
 HEIGHT = 236
 BUCKETS = ("not due", "1–30", "31–60", "61–90", "over 90")
+_SMALL_BOOK = 100_000.0  # an open book this small is told in plain units
 _OLD = 2  # from this bucket on it is more than 30 days late
 _ROOM, _PHONE_ROOM = 1.28, 1.5  # for what is printed at the end of the bars
 _TOLD_FROM = 0.11
@@ -27,7 +28,7 @@ def draw(comparison: Comparison, selected: int) -> Drawing:
     cast = strands(comparison)
     averages = [_open(strand).mean(axis=0) for strand in cast]
     widest = max(float(one.sum()) for one in averages) or 1.0
-    unit, word = (1e6, "m") if widest >= 10e6 else (1e3, "k")
+    unit, word = (1e6, "m") if widest >= 10e6 else (1e3, "k") if widest >= _SMALL_BOOK else (1.0, "")
     traces = [_part(place, cast, averages, (unit, widest)) for place in range(len(BUCKETS))]
     frame = _frame(cast, averages, selected)
     phone = {"data": traces, "layout": merged(frame, _on_phone(cast, widest))}
@@ -68,13 +69,13 @@ def heading(comparison: Comparison, selected: int) -> str:
     """How much less, or more, is over 30 days late."""
     old, first = (_old(comparison, place) for place in (selected, 0))
     if selected == 0:
-        return f"{money(float(old.mean()), comparison.currency)} is over 30 days late"
+        return f"{comparison.money(float(old.mean()))} is over 30 days late"
     if is_same(old, first):
         return f"{subject(comparison, selected)} leaves what is over 30 days late as it is"
     found = difference_of(old, first)
     if found is None or not found.is_clear:
         return "Is less over 30 days late?"
-    amount = money(found.mean, comparison.currency)
+    amount = comparison.money(found.mean)
     text = f"{amount} {'less' if found.mean < 0 else 'more'} is over 30 days late"
     if is_early(comparison):
         return f"So far {text}"
@@ -96,7 +97,7 @@ def _part(
     """One shade of all bars."""
     unit, widest = about
     amounts = [float(one[place]) for one in averages]
-    digits = 0 if unit == 1e3 else 1
+    digits = 1 if unit == 1e6 else 0
     is_told = [place < _OLD and amount >= _TOLD_FROM * widest for amount in amounts]
     return {
         "type": "bar",
@@ -114,7 +115,7 @@ def _part(
         "insidetextanchor": "middle",
         "textangle": 0,
         "textfont": {"size": 12, "color": light("ink")},
-        "customdata": [f"{BUCKETS[place]}: {short(amount)}" for amount in amounts],
+        "customdata": [f"{BUCKETS[place]}: {short(amount, is_small=unit == 1.0)}" for amount in amounts],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
@@ -122,8 +123,9 @@ def _part(
 def _sums(cast: list[Strand], averages: list[NDArray[np.float64]], selected: int) -> list[dict[str, Any]]:
     """What is over 30 days late, at the end of each bar."""
     found = []
+    small = max(float(one.sum()) for one in averages) < _SMALL_BOOK
     for strand, one in zip(cast, averages, strict=True):
-        text = f"<b>{short(float(one[_OLD:].sum()))}</b> over 30"
+        text = f"<b>{short(float(one[_OLD:].sum()), is_small=small)}</b> over 30"
         colour = light("ink") if strand.position in (0, selected) else light("ink2")
         found.append(
             label(
@@ -153,8 +155,8 @@ def _names(cast: list[Strand]) -> dict[str, Any]:
 
 def _text(comparison: Comparison, cast: list[Strand], averages: list[NDArray[np.float64]]) -> str:
     parts = [
-        f"{strand.letter} {strand.result.name}: {money(float(one.sum()), comparison.currency)} open, "
-        f"{money(float(one[_OLD:].sum()), comparison.currency)} of it over 30 days late"
+        f"{strand.letter} {strand.result.name}: {comparison.money(float(one.sum()))} open, "
+        f"{comparison.money(float(one[_OLD:].sum()))} of it over 30 days late"
         for strand, one in zip(cast, averages, strict=True)
     ]
     return f"Receivables at the end by age. {'; '.join(parts)}."

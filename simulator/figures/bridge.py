@@ -14,7 +14,6 @@ from simulator.figures.strands import is_early, owner, subject
 from simulator.figures.tokens import LETTERS, colour_of, light, pale
 from simulator.results.comparison import Comparison
 from simulator.results.statistics import Interval, interval
-from simulator.results.words import money
 
 HEIGHT = 262
 _PHONE_BAR, _PHONE_FRAME = 44, 24
@@ -32,7 +31,9 @@ def draw(comparison: Comparison, selected: int) -> Drawing:
     if position == 0:
         return _nothing_yet()
     bars = items(comparison, position)
-    total = Item("Profit", np.sum([bar.values for bar in bars], axis=0) if bars else np.zeros(1))
+    total = Item(
+        "Profit", np.sum([bar.values for bar in bars], axis=0) if bars else np.zeros(1), comparison.is_small
+    )
     base = comparison.base_name
     return Drawing(
         heading(comparison, selected),
@@ -70,11 +71,11 @@ def _sum(bars: Sequence[Item]) -> Interval | None:
     if not bars:
         return None
     found = interval(np.sum([bar.values for bar in bars], axis=0))
-    return None if found is None or abs(found.mean) < TINY_AMOUNT else found
+    return None if found is None or abs(found.mean) < (5.0 if bars[0].is_small else TINY_AMOUNT) else found
 
 
 def _amount(part: Interval, comparison: Comparison) -> str:
-    return money(part.mean, comparison.currency)
+    return comparison.money(part.mean)
 
 
 def _nothing_yet() -> Drawing:
@@ -129,7 +130,9 @@ def _bars(bars: Sequence[Item], total: Item, colour: str, *, lying: bool) -> lis
             "orientation": "h" if lying else "v",
             "width": 0.62,
             "marker": _markers(colour)[name],
-            "customdata": [f"{bar.name}: {signed_short(bar.amount)}" for _, _, bar in part],
+            "customdata": [
+                f"{bar.name}: {signed_short(bar.amount, is_small=bar.is_small)}" for _, _, bar in part
+            ],
             "hovertemplate": "%{customdata}<extra></extra>",
         }
         for name, part in parts.items()
@@ -184,7 +187,9 @@ def _amount_labels(bars: Sequence[Item], total: Item, *, lying: bool) -> list[di
             if lying
             else {"x": number, "y": top, "xanchor": "center", "yanchor": "bottom"}
         )
-        labels.append(label(f"<b>{signed_short(bar.amount)}</b>", light("ink"), **anchor))
+        labels.append(
+            label(f"<b>{signed_short(bar.amount, is_small=bar.is_small)}</b>", light("ink"), **anchor)
+        )
     return labels
 
 
@@ -275,6 +280,6 @@ def _wrapped(name: str) -> str:
 
 
 def _text(comparison: Comparison, position: int, bars: Sequence[Item]) -> str:
-    parts = ", ".join(f"{bar.name} {signed_short(bar.amount)}" for bar in bars)
+    parts = ", ".join(f"{bar.name} {signed_short(bar.amount, is_small=bar.is_small)}" for bar in bars)
     whose = owner(comparison, position, begins=True)
     return f"{whose} profit a year against {comparison.base_name}, in {comparison.currency}: {parts}."

@@ -216,7 +216,7 @@ def _limit(comparison: Comparison) -> tuple[list[dict[str, Any]], list[dict[str,
         "y1": level,
         "line": {"color": light("ink"), "width": 1.3, "dash": "dash"},
     }
-    text = f"overdraft limit {level_text(level, 'currency', comparison.currency)}"
+    text = f"overdraft limit {comparison.level_text(level)}"
     if comparison.overdraft_limit == 0:
         text = "no overdraft"
     place = {"x": 0.01, "xref": "paper", "xanchor": "left", "y": level, "yref": "y", "yanchor": "bottom"}
@@ -243,9 +243,7 @@ def _text(comparison: Comparison, cast: list[Strand]) -> str:
     parts = []
     for strand in cast:
         middle = np.median(_cash(strand), axis=0)
-        lowest, last = (
-            level_text(float(value), "currency", comparison.currency) for value in (middle.min(), middle[-1])
-        )
+        lowest, last = (comparison.level_text(float(value)) for value in (middle.min(), middle[-1]))
         parts.append(f"{strand.letter} {strand.result.name}: lowest {lowest}, at the end {last}")
-    limit = level_text(-comparison.overdraft_limit, "currency", comparison.currency)
+    limit = comparison.level_text(-comparison.overdraft_limit)
     return f"Weekly bank balance, median. {'; '.join(parts)}. Overdraft limit {limit}."

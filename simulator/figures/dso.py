@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from simulator.figures.strands import difference_of, is_early, is_same, strands, subject
 from simulator.results.comparison import Comparison, Result
-from simulator.results.words import money
 
 _HALF = 0.5
 _SMALLEST_DAYS = 0.05
@@ -92,4 +91,4 @@ def _count(result: Result, name: str, years: float) -> str:
 
 def _amount(result: Result, comparison: Comparison) -> str:
     value = (result.mean("orders_lost_to_holds") or 0.0) / comparison.years
-    return "none" if value == 0 else money(value, comparison.currency)
+    return "none" if value == 0 else comparison.money(value)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.metrics.profit import LINES
 from simulator.results.comparison import Comparison
+from simulator.results.words import smallest_amount
 
 MOST_ITEMS = 5
 TINY_AMOUNT = 500.0
@@ -41,11 +42,17 @@ class Item:
 
     name: str
     values: NDArray[np.float64]
+    is_small: bool = False
 
     @property
     def amount(self) -> float:
         """The average."""
         return float(self.values.mean())
+
+
+def tiny_amount(comparison: Comparison) -> float:
+    """Below this nothing has a bar of its own (currency)."""
+    return smallest_amount(is_small=True) / 2 if comparison.is_small else TINY_AMOUNT
 
 
 def items(comparison: Comparison, position: int) -> list[Item]:
@@ -56,14 +63,14 @@ def items(comparison: Comparison, position: int) -> list[Item]:
     found = []
     for members, (gain, cost) in _ITEMS.items():
         values = by_line[:, [names.index(member) for member in members]].sum(axis=1)
-        found.append(Item(gain if values.mean() >= 0 else cost, values))
+        found.append(Item(gain if values.mean() >= 0 else cost, values, comparison.is_small))
     found = [item for item in found if item.values.any()]
     found.sort(key=lambda item: -abs(item.amount))
-    floor = max(_TINY_SHARE * abs(found[0].amount), TINY_AMOUNT) if found else 0.0
+    floor = max(_TINY_SHARE * abs(found[0].amount), tiny_amount(comparison)) if found else 0.0
     large = [item for item in found if abs(item.amount) >= floor][:MOST_ITEMS]
     rest = [item for item in found if item not in large]
     if len(rest) == 1:
         large.append(rest[0])
     elif rest:
-        large.append(Item("Other", np.sum([item.values for item in rest], axis=0)))
+        large.append(Item("Other", np.sum([item.values for item in rest], axis=0), comparison.is_small))
     return sorted(large, key=lambda item: (item.amount < 0, -item.amount))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from simulator.results.words import MINUS, figure
+from simulator.results.words import MINUS, figure, money, signed_money
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -77,19 +77,23 @@ def money_axis(low: float, high: float, most: int = 5) -> dict[str, Any]:
     }
 
 
-def signed_short(amount: float) -> str:
-    """An amount beside a bar, with its sign.
+def signed_short(amount: float, *, is_small: bool = False) -> str:
+    """An amount beside a bar, with its sign; of a small company in plain units.
 
-    >>> signed_short(38_200.0), signed_short(-9_100.0), signed_short(-300.0)
-    ('+38k', '−9k', 'under 1k')
+    >>> signed_short(38_200.0), signed_short(-9_100.0), signed_short(-300.0), signed_short(-300.0, is_small=True)
+    ('+38k', '−9k', 'under 1k', '−300')
     """
+    if is_small:
+        return "0" if abs(amount) < 0.5 else signed_money(amount, "", is_small=True).replace(" ", "")
     return "under 1k" if abs(amount) < 1_000 else figure(amount, "currency", signed=True)
 
 
-def short(amount: float) -> str:
-    """An amount without its sign beside a mark.
+def short(amount: float, *, is_small: bool = False) -> str:
+    """An amount without its sign beside a mark; of a small company in plain units.
 
-    >>> short(92_400.0), short(1_340_000.0)
-    ('92k', '1.34m')
+    >>> short(92_400.0), short(1_340_000.0), short(924.0, is_small=True)
+    ('92k', '1.34m', '924')
     """
+    if is_small:
+        return money(amount, "", is_small=True).strip()
     return "under 1k" if abs(amount) < 1_000 else figure(abs(amount), "currency")

@@ -23,7 +23,6 @@ from simulator.figures.tokens import light
 from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.results.comparison import Comparison
 from simulator.results.resampling import percentile_difference
-from simulator.results.words import money
 
 HEIGHT = 236
 MEASURE = "write_offs_net_of_claims"
@@ -90,12 +89,16 @@ def heading(comparison: Comparison, selected: int) -> str:
 def _alone(comparison: Comparison) -> str:
     values = yearly(comparison, 0)
     if not knows_bad_year(comparison):
-        return f"{money(float(values.mean()), comparison.currency)} is written off a year"
+        return f"{comparison.money(float(values.mean()))} is written off a year"
     return f"{_level(comparison, 0)} is written off in a bad year"
 
 
 def _level(comparison: Comparison, position: int) -> str:
-    return money(float(np.percentile(yearly(comparison, position), BAD_YEAR)), comparison.currency)
+    return comparison.money(float(np.percentile(yearly(comparison, position), BAD_YEAR)))
+
+
+def _short(comparison: Comparison, amount: float) -> str:
+    return short(amount, is_small=comparison.is_small)
 
 
 def _bad_year_heading(comparison: Comparison) -> str:
@@ -123,13 +126,13 @@ def _average(comparison: Comparison, selected: int) -> str:
     who = subject(comparison, selected)
     values, first = yearly(comparison, selected), yearly(comparison, 0)
     if selected == 0:
-        return f"{money(float(first.mean()), comparison.currency)} is written off a year"
+        return f"{comparison.money(float(first.mean()))} is written off a year"
     if is_same(values, first):
         return f"{who} leaves write-offs as they are"
     found = difference_of(values, first)
     if found is None or not found.is_clear:
         return f"Does {who} write off less?"
-    amount = money(found.mean, comparison.currency)
+    amount = comparison.money(found.mean)
     return f"{who} writes off {amount} {'less' if found.mean < 0 else 'more'} a year"
 
 
@@ -155,8 +158,8 @@ def _marks(
     tick = {"symbol": "line-ns", "size": _TICK if not early else 11, "color": colour}
     tick["line"] = {"color": colour, "width": 1.2 if early else 2.2}
     width = 2.2 if is_main else 1.6
-    told = f"{strand.letter} {strand.label}: average {short(float(values.mean()))}"
-    told += "" if early else f", nine in ten {short(low)} to {short(high)}"
+    told = f"{strand.letter} {strand.label}: average {_short(comparison, float(values.mean()))}"
+    told += "" if early else f", nine in ten {_short(comparison, low)} to {_short(comparison, high)}"
     return [
         base
         | {"mode": "lines", "x": [low, high], "y": [place, place], "line": {"color": colour, "width": width}}
@@ -186,17 +189,17 @@ def _amounts(
         place = {"y": strand.position, "yref": "y"}
         mean = float(one.mean())
         above = place | {"x": mean, "xanchor": "center", "yanchor": "bottom", "yshift": 6}
-        found.append(label(short(mean), light("ink2"), **above))
+        found.append(label(_short(comparison, mean), light("ink2"), **above))
         if knows_bad_year(comparison):
             beside = place | {"x": _far(comparison, one), "xanchor": "left", "yanchor": "middle", "xshift": 8}
-            found.append(label(short(_far(comparison, one)), light("ink"), **beside))
+            found.append(label(_short(comparison, _far(comparison, one)), light("ink"), **beside))
     return found
 
 
 def _text(comparison: Comparison, cast: list[Strand]) -> str:
     parts = []
     for strand in cast:
-        amount = money(float(yearly(comparison, strand.position).mean()), comparison.currency)
+        amount = comparison.money(float(yearly(comparison, strand.position).mean()))
         bad = f", {_level(comparison, strand.position)} in a bad year" if knows_bad_year(comparison) else ""
         parts.append(f"{strand.letter} {strand.result.name}: {amount} on average{bad}")
     return f"Write-offs a year, after claims. {'; '.join(parts)}."

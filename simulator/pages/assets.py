@@ -16,6 +16,8 @@ from simulator.app.styles import style_sheet
 
 HERE = Path(__file__).parent
 TEMPLATE = "creditlab"
+WITH_RAIL = ("strategy_lab",)
+"""Pages whose grey blocks have a rail at the left, as the page itself has."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def _words(static: Path, notebooks: list[str]) -> dict[str, Any]:
         "icon": f"data:image/svg+xml;base64,{b64encode(_icon()).decode()}",
         "upload_limit": UPLOAD_LIMIT_BYTES,
         "brand": brand(),
+        "with_rail": WITH_RAIL,
         "links": {name: page_links(name) for name in notebooks},
         "titles": {name: title_of(name) for name in notebooks},
     }

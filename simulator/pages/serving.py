@@ -113,7 +113,7 @@ def serve(wanted: Wanted, tell: Callable[[str], None]) -> None:
         asyncio.set_event_loop(asyncio.new_event_loop())
         server = PageServer.prepared(wanted, opened, folder, Path(private))
         ended_by_signal(server.end)
-        if wanted.is_preheated:
+        if wanted.notebooks is None:
             subprocess.Popen(  # noqa: S603  (ours; ended with the server)
                 [sys.executable, "-m", "simulator.app.gallery.answering", str(Path(private) / ANSWERS)],
                 stdout=subprocess.DEVNULL,

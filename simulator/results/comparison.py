@@ -22,6 +22,7 @@ from simulator.metrics.forecasts import cash_flow_at_risk
 from simulator.metrics.losses import tail_of_replications
 from simulator.metrics.profit import profit_bridge
 from simulator.results.provision import ProvisionMatrix, provision_matrix
+from simulator.results.ranges import level_text
 from simulator.results.samples import Samples
 from simulator.results.statistics import (
     LEVEL,
@@ -32,6 +33,7 @@ from simulator.results.statistics import (
     paired_differences,
     probability_better,
 )
+from simulator.results.words import SMALL_SALES, money
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,6 +172,20 @@ class Comparison:
     def overdraft_limit(self) -> float:
         """What the bank lends (currency)."""
         return float(self.inputs["scenario"]["company"]["overdraft_limit"])
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the company is so small that its amounts read better in plain units than in thousands."""
+        company = self.inputs.get("scenario", {}).get("company", {})
+        return float(company.get("annual_credit_sales", SMALL_SALES)) < SMALL_SALES
+
+    def money(self, amount: float) -> str:
+        """An amount in short, without its sign."""
+        return money(amount, self.currency, is_small=self.is_small)
+
+    def level_text(self, amount: float) -> str:
+        """An amount in short, with a minus where there is one."""
+        return level_text(amount, "currency", self.currency, is_small=self.is_small)
 
     @property
     def start_date(self) -> date:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.results.comparison import Comparison, Difference, Result
+from simulator.results.objectives import better_of, difference_on, is_objective, needs_many, seen, unit_of
 from simulator.results.ranges import difference_text, level_text, range_text
 from simulator.results.resampling import percentile_difference
 from simulator.results.statistics import defined, paired_differences
@@ -87,9 +88,50 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def difference_rows(comparison: Comparison) -> tuple[Row, ...]:
-    """The rows of the table, in the order in which they are read."""
-    return tuple(_row(comparison, measure) for measure in MEASURES)
+def difference_rows(comparison: Comparison, criterion: str = "profit") -> tuple[Row, ...]:
+    """The rows of the table, in the order in which they are read.
+
+    Args:
+        comparison: What was found.
+        criterion: What it is judged by; growth, resilience and own weights have a row of their own, the first.
+    """
+    judged = (_judged_row(comparison, criterion),) if is_objective(criterion) else ()
+    return (*judged, *(_row(comparison, measure) for measure in MEASURES))
+
+
+def _judged_row(comparison: Comparison, criterion: str) -> Row:
+    """What the strategies are judged by, where that is none of the measures."""
+    labels = {
+        "growth": ("Growth", "margin on sales, a year"),
+        "resilience": ("Resilience", "low point in bad years"),
+    }
+    label, note = labels.get(criterion, ("By your weights", "worth in money a year"))
+    measure = Measure(criterion, label, note, is_yearly=False)
+    early = comparison.replications < SURE_FROM
+    if early and needs_many(criterion):
+        waiting = f"known after {SURE_FROM} replications"
+        cells = tuple(Cell(text="", line_text=waiting, words=waiting) for _ in comparison.others)
+        return Row(measure, note, "…", waiting, False, cells)
+    base = seen(comparison, criterion, comparison.first)
+    drawn = []
+    for result in comparison.others:
+        found = difference_on(comparison, criterion, result, comparison.first)
+        line = None
+        if not early:
+            counted = seen(comparison, criterion, result).counted - base.counted
+            low, high = np.percentile(counted, [5, 95])
+            line = (float(low), float(high))
+        drawn.append(_Drawn(comparison, measure, result, found, line))
+    scale = max((one.reach for one in drawn), default=0.0) * _ROOM
+    level = _level_text(comparison, float(base.values.mean()), "currency")
+    return Row(
+        measure,
+        note,
+        level,
+        "average so far" if early else "average",
+        False,
+        tuple(one.cell(scale) for one in drawn),
+    )
 
 
 def beyond_limit(comparison: Comparison, result: Result) -> float:
@@ -117,7 +159,7 @@ def _note(comparison: Comparison, measure: Measure) -> str:
     if measure.name == "lowest_cash":
         if comparison.overdraft_limit == 0:
             return "no overdraft"
-        limit = level_text(-comparison.overdraft_limit, "currency", comparison.currency)
+        limit = _level_text(comparison, -comparison.overdraft_limit, "currency")
         return f"overdraft limit {limit}"
     return measure.note if comparison.is_one_year else measure.note.replace("year in 20", "run in 20")
 
@@ -129,13 +171,17 @@ def _level(comparison: Comparison, measure: Measure) -> tuple[str, str | None]:
     known = defined(values)
     if not known.size:
         return "–", None
-    text = level_text(float(known.mean()), unit, comparison.currency)
+    text = _level_text(comparison, float(known.mean()), unit)
     if measure.name == "lowest_cash":
         return text, _over_limit(comparison, first)
     if comparison.replications < SURE_FROM:
         return text, None
     low, high = np.percentile(known, [5, 95])
-    return text, range_text(float(low), float(high), unit, signed=False)
+    return text, range_text(float(low), float(high), unit, signed=False, is_small=comparison.is_small)
+
+
+def _level_text(comparison: Comparison, value: float, unit: str) -> str:
+    return level_text(value, unit, comparison.currency, is_small=comparison.is_small)
 
 
 def _over_limit(comparison: Comparison, result: Result) -> str:
@@ -186,7 +232,7 @@ class _Drawn:
 
     def cell(self, scale: float) -> Cell:
         """The cell, on the row's scale."""
-        found, unit = self.difference, CATALOGUE[self.measure.name].unit
+        found, unit = self.difference, unit_of(self.measure.name)
         if found is None:
             return Cell(text="–", words=f"{self.measure.label}: not defined")
         if self.reach == 0.0:
@@ -195,11 +241,12 @@ class _Drawn:
             )
         badge, tone = _badge(self.comparison, found)
         block = None if found.low is None or found.high is None else (found.low, found.high)
-        block_text = range_text(*block, unit, signed=True) if block else ""
-        line_text = range_text(*self.line, unit, signed=True) if self.line else ""
+        small = self.comparison.is_small
+        block_text = range_text(*block, unit, signed=True, is_small=small) if block else ""
+        line_text = range_text(*self.line, unit, signed=True, is_small=small) if self.line else ""
         if self.measure.name == "lowest_cash":
             line_text = _over_limit(self.comparison, self.result)
-        text = difference_text(found.mean, unit, self.comparison.currency)
+        text = difference_text(found.mean, unit, self.comparison.currency, is_small=small)
         return Cell(
             text=text,
             badge=badge,
@@ -214,7 +261,7 @@ class _Drawn:
 
     def _place(self, value: float, scale: float) -> float:
         """A difference as a share of the strip's width; the axis is turned where less is better."""
-        sign = 1.0 if CATALOGUE[self.measure.name].better == "higher" else -1.0
+        sign = 1.0 if better_of(self.measure.name) == "higher" else -1.0
         return 0.5 + sign * value / (2.0 * scale)
 
     def _on_strip(self, span: Span | None, scale: float) -> Span | None:
@@ -268,11 +315,11 @@ def _tail_row(comparison: Comparison, measure: Measure) -> Row:
         for one, (_, result) in zip(found, pairs, strict=True)
     ]
     cells = tuple(
-        _tail_cell(one, scale, level_text(level, metric.unit, comparison.currency))
+        _tail_cell(one, scale, _level_text(comparison, level, metric.unit))
         for one, level in zip(drawn, levels, strict=True)
     )
     runs = "years" if comparison.is_one_year else "runs"
-    level = level_text(float(np.percentile(first, percentile)), metric.unit, comparison.currency)
+    level = _level_text(comparison, float(np.percentile(first, percentile)), metric.unit)
     return Row(measure, note, level, f"P95 of {comparison.replications} {runs}", False, cells)
 
 

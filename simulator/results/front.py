@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.results.documents import rounded
 from simulator.results.origin import Origin, Wording, as_text
+from simulator.results.statistics import Interval
+from simulator.results.words import symbol
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +37,26 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Step:
+    """From one strategy of the frontier to the next, which is better on the first measure.
+
+    Attributes:
+        before: The strategy that one comes from.
+        after: The one that one goes to.
+        gains: What that gains on each measure, run by run; negative is the price (unit of the measure).
+    """
+
+    before: str
+    after: str
+    gains: tuple[Interval, ...]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the gain on the first measure is more than luck."""
+        return self.gains[0].is_clear and self.gains[0].mean > 0
+
+
+@dataclass(frozen=True)
 class Front:
     """Strategies that trade one measure for another, and those that are beaten on all.
 
@@ -43,12 +65,14 @@ class Front:
         measures: What counts.
         replications: Runs of each strategy.
         places: The strategies, in the order asked.
+        steps: Along the frontier, from the worst to the best on the first measure.
     """
 
     origin: Origin
     measures: tuple[str, ...]
     replications: int
     places: tuple[Place, ...]
+    steps: tuple[Step, ...] = ()
 
     @property
     def wordings(self) -> tuple[Wording, ...]:
@@ -103,6 +127,35 @@ class Front:
             ends.append(f"{best.name} on {wording.named}")
         return f"{len(front)} of {len(self.places)} strategies are not beaten on all of {named}. Best: {_listed(ends)}."
 
+    def price(self, step: Step, at: int) -> float | None:
+        """What one more unit of the first measure costs of another one; None where the first is not clearly more.
+
+        Amounts that are told by the year are taken by the year.
+
+        Args:
+            step: Where one goes.
+            at: The number of the other measure.
+        """
+        if not step.is_clear:
+            return None
+        yearly = [self.origin.years if one.is_yearly else 1.0 for one in self.wordings]
+        return -(step.gains[at].mean / yearly[at]) / (step.gains[0].mean / yearly[0])
+
+    def price_in_words(self, step: Step, at: int) -> str:
+        """The same in a sentence's words; empty where there is no price to tell."""
+        found, first, other = self.price(step, at), self.wordings[0], self.wordings[at]
+        if found is None or not step.gains[at].is_clear or first.metric.unit != "currency":
+            return ""
+        how = "costs" if found > 0 else "comes with"
+        money = symbol(self.origin.currency)
+        if other.metric.unit == "currency":
+            return f"each {money}1 more of {first.named} {how} {money}{abs(found):,.2f} of {other.named}"
+        unit = "points" if other.metric.unit == "fraction" else other.metric.unit
+        scale = 1e6 if other.metric.unit == "fraction" else 1e4
+        return (
+            f"each {money}10k more of {first.named} {how} {abs(found) * scale:,.2g} {unit} of {other.named}"
+        )
+
     def document(self) -> dict[str, Any]:
         """As plain values."""
         return {
@@ -119,6 +172,21 @@ class Front:
                     "beaten_by": list(place.beaten_by),
                 }
                 for place in self.ranked
+            ],
+            "along_the_frontier": [
+                {
+                    "from": step.before,
+                    "to": step.after,
+                    "gains": {
+                        name: {
+                            "mean": rounded(gain.mean),
+                            "low": rounded(gain.low),
+                            "high": rounded(gain.high),
+                        }
+                        for name, gain in zip(self.measures, step.gains, strict=True)
+                    },
+                }
+                for step in self.steps
             ],
             "verdict": self.verdict,
         }

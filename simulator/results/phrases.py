@@ -12,10 +12,11 @@ import numpy as np
 
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.metrics.losses import TAIL_REPLICATIONS
+from simulator.results import objectives
 from simulator.results.comparison import Comparison, Difference, Result
 from simulator.results.resampling import percentile_difference
 from simulator.results.statistics import defined, interval
-from simulator.results.words import money
+from simulator.results.words import money, smallest_amount
 
 PROFIT = "profit_to_the_end"
 CASH = "lowest_cash"
@@ -25,7 +26,7 @@ BAD_YEAR = "write_offs_net_of_claims_p95"
 MEASURES = (PROFIT, CASH, DSO, WRITE_OFFS, BAD_YEAR)
 
 _YEARLY = (PROFIT, WRITE_OFFS, BAD_YEAR)
-_SMALLEST_AMOUNT, _SMALLEST_DAYS = 1_000.0, 0.05
+_SMALLEST_DAYS = 0.05
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -36,11 +37,12 @@ class Lead:
 
     measure: str
     difference: Difference
+    is_small: bool = False
 
     @property
     def gain(self) -> float:
         """How much better, negative when worse."""
-        better = CATALOGUE[self.measure].better
+        better = objectives.better_of(self.measure)
         return self.difference.mean if better == "higher" else -self.difference.mean
 
     @property
@@ -50,31 +52,36 @@ class Lead:
 
     @property
     def is_tiny(self) -> bool:
-        """Whether it is next to nothing: under a thousand, under a tenth of a day."""
-        smallest = _SMALLEST_DAYS if self.measure == DSO else _SMALLEST_AMOUNT
+        """Whether it is next to nothing: under a thousand (of a small company under ten), under a tenth of a day."""
+        smallest = _SMALLEST_DAYS if self.measure == DSO else smallest_amount(is_small=self.is_small)
         return abs(self.difference.mean) < smallest
 
 
 def lead(comparison: Comparison, measure: str, result: Result, to: Result) -> Lead | None:
     """A strategy minus another, paired by replication; None where the measure is undefined or not known yet."""
-    years = comparison.years if measure in _YEARLY else 1.0
+    years, small = comparison.years if measure in _YEARLY else 1.0, comparison.is_small
+    if objectives.is_objective(measure):
+        told = objectives.difference_on(comparison, measure, result, to)
+        return None if told is None else Lead(measure, told, small)
     if CATALOGUE[measure].tail_of is None:
         found = comparison.difference(result, measure, to=to)
         if found is None:
             return None
         low, high = (None if end is None else end / years for end in (found.low, found.high))
-        return Lead(measure, Difference(found.mean / years, low, high, found.probability_better))
+        return Lead(measure, Difference(found.mean / years, low, high, found.probability_better), small)
     values, others = result.values(measure), to.values(measure)
     both = ~(np.isnan(values) | np.isnan(others))
     if both.sum() < TAIL_REPLICATIONS:
         return None
     percentile = CATALOGUE[measure].percentile or 0.0
     tail = percentile_difference(values[both] / years, others[both] / years, percentile, result.level)
-    return Lead(measure, Difference(tail.mean, tail.low, tail.high, None))
+    return Lead(measure, Difference(tail.mean, tail.low, tail.high, None), small)
 
 
 def level(comparison: Comparison, measure: str, result: Result) -> float | None:
     """A strategy's own level, yearly where the measure is a sum over the run; None where it is undefined."""
+    if objectives.is_objective(measure):
+        return objectives.level_on(comparison, measure, result)
     found = result.mean(measure)
     if found is None or not defined(result.values(measure)).size:
         return None
@@ -86,7 +93,7 @@ def amount(found: Lead, currency: str) -> str:
     size = abs(found.difference.mean)
     if found.measure == DSO:
         return f"{size:.1f} days" if size >= _SMALLEST_DAYS else "under 0.1 days"
-    return money(size, currency)
+    return money(size, currency, is_small=found.is_small)
 
 
 def headline_phrase(found: Lead, comparison: Comparison) -> str:
@@ -102,8 +109,10 @@ def headline_phrase(found: Lead, comparison: Comparison) -> str:
         DSO: f"{size} less DSO",
         WRITE_OFFS: f"{size} less written off a year",
         BAD_YEAR: f"{size} less written off {in_a_bad_one(comparison)}",
+        objectives.GROWTH: f"{size} more margin on sales a year",
+        objectives.RESILIENCE: f"{size} more cash at a bad low point",
     }
-    return phrases[found.measure]
+    return phrases.get(found.measure, f"worth {size} more a year by your weights")
 
 
 def as_verb(found: Lead, comparison: Comparison) -> str:
@@ -116,6 +125,8 @@ def as_verb(found: Lead, comparison: Comparison) -> str:
         DSO: f"cuts DSO by {size}",
         WRITE_OFFS: f"writes off {size} less a year",
         BAD_YEAR: f"writes off {size} less {bad}",
+        objectives.GROWTH: f"earns {size} more margin on sales a year",
+        objectives.RESILIENCE: f"keeps {size} more at a bad low point",
     }
     costs = {
         PROFIT: f"costs {size} profit a year",
@@ -123,8 +134,12 @@ def as_verb(found: Lead, comparison: Comparison) -> str:
         DSO: f"adds {size} to DSO",
         WRITE_OFFS: f"writes off {size} more a year",
         BAD_YEAR: f"writes off {size} more {bad}",
+        objectives.GROWTH: f"earns {size} less margin on sales a year",
+        objectives.RESILIENCE: f"needs {size} more at a bad low point",
     }
-    return (gains if found.gain > 0 else costs)[found.measure]
+    more = "more" if found.gain > 0 else "less"
+    weighed = f"is worth {size} {more} a year by your weights"
+    return (gains if found.gain > 0 else costs).get(found.measure, weighed)
 
 
 def _room(comparison: Comparison) -> str:

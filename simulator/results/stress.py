@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 
 class Coming(NamedTuple):
-    """A shock: its name, and what it is in words."""
+    """A shock: its name, what it is in words, and whether it is all the others at once."""
 
     name: str
     words: str
+    is_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,19 @@ class StressTest:
         """Replications of each run."""
         return len(self.values)
 
-    def level(self, strategy: int, measure: str) -> Interval | None:
-        """A strategy's average without a shock."""
-        return interval(self._of(0, strategy, measure))
+    def under(self, shock: int | None, strategy: int, measure: str) -> NDArray[np.float64]:
+        """What each run measured with a shock upon it, or without one (None)."""
+        return self._of(0 if shock is None else 1 + shock, strategy, measure)
+
+    def level(self, strategy: int, measure: str, shock: int | None = None) -> Interval | None:
+        """A strategy's average, without a shock unless one is named."""
+        return interval(self.under(shock, strategy, measure))
+
+    def lead(self, shock: int | None, strategy: int, measure: str) -> Interval | None:
+        """A strategy minus the first one under the same shock, run by run (unit of the measure)."""
+        return interval(
+            paired_differences(self.under(shock, strategy, measure), self.under(shock, 0, measure))
+        )
 
     def difference(self, shock: int, strategy: int, measure: str) -> Interval | None:
         """What a shock does to a strategy: with it minus without it, run by run (unit of the measure)."""
@@ -76,17 +87,33 @@ class StressTest:
         """Share of runs that need more than the bank lends; None where the cash low point was not measured."""
         if "lowest_cash" not in self.measures:
             return None
-        lowest = self._of(0 if shock is None else 1 + shock, strategy, "lowest_cash")
-        return float((lowest < -self.overdraft_limit).mean())
+        return float((self.under(shock, strategy, "lowest_cash") < -self.overdraft_limit).mean())
 
     @cached_property
     def ranked(self) -> tuple[int, ...]:
-        """Numbers of the shocks, the one that does most damage first: to the first measure, in the average strategy."""
-        return tuple(sorted(range(len(self.shocks)), key=lambda shock: (-self.damage(shock), shock)))
+        """Numbers of the shocks, the one that does most damage first: to the first measure, in the average strategy.
 
-    def damage(self, shock: int) -> float:
-        """How much worse the first measure gets, averaged over the strategies (its unit; negative: it gets better)."""
-        measure = self.measures[0]
+        All of them at once come last, which is no shock of its own.
+        """
+        return self.ranked_by(self.measures[0])
+
+    def ranked_by(self, measure: str) -> tuple[int, ...]:
+        """The same by the damage to another measure."""
+        return tuple(
+            sorted(
+                range(len(self.shocks)),
+                key=lambda shock: (self.shocks[shock].is_all, -self.damage(shock, measure), shock),
+            )
+        )
+
+    def damage(self, shock: int, measure: str = "") -> float:
+        """How much worse a measure gets, averaged over the strategies (its unit; negative: it gets better).
+
+        Args:
+            shock: Its number.
+            measure: What is looked at; none named: the first.
+        """
+        measure = measure or self.measures[0]
         found = [self.difference(shock, place, measure) for place in range(len(self.strategies))]
         known = [one.mean for one in found if one is not None]
         worse = -1.0 if CATALOGUE[measure].better == "higher" else 1.0
@@ -113,7 +140,7 @@ class StressTest:
     @property
     def _unsure(self) -> str:
         """Shocks that may do as much damage as the worst: paired run by run, all comparisons together at 95 %."""
-        worst, *others = self.ranked
+        worst, *others = (one for one in self.ranked if not self.shocks[one].is_all)
         level = 1 - (1 - LEVEL) / max(len(others), 1)
         found = {one: interval(self._damages(one) - self._damages(worst), level) for one in others}
         level_with = [

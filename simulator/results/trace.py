@@ -36,12 +36,17 @@ class Day(NamedTuple):
 
 
 class InvoicePart(NamedTuple):
-    """An invoice, what it made of the difference (in its customer's cents), and its two histories."""
+    """An invoice, what it made of the difference (in its customer's cents), and its two histories.
+
+    Also what it amounts to (cents), and both histories in a few words.
+    """
 
     customer: CustomerPart
     number: int
     one: tuple[Moment, ...]
     other: tuple[Moment, ...]
+    gross: int = 0
+    briefly: tuple[str, str] = ("", "")
 
     @property
     def cents(self) -> int:
@@ -67,6 +72,7 @@ class Trace:
         own: What belongs to no customer.
         invoices: Those that made most of it, the largest first.
         all_invoices: How many invoices had a part in it.
+        of_invoices: What all of these made of it together (cents).
     """
 
     replication: int
@@ -76,6 +82,15 @@ class Trace:
     own: tuple[OwnPart, ...]
     invoices: tuple[InvoicePart, ...]
     all_invoices: int
+    of_invoices: int = 0
+
+    @property
+    def beside_invoices(self) -> tuple[OwnPart, ...]:
+        """What stands on no invoice: calls and letters to customers, and what belongs to no customer; largest first."""
+        of_customers = sum(part.cents for part in self.customers) + self.others[1]
+        rest = OwnPart("Calls and other work on customers", of_customers - self.of_invoices)
+        parts = [part for part in (rest, *self.own) if part.cents]
+        return tuple(sorted(parts, key=lambda part: (-abs(part.cents), part.name)))
 
     @property
     def cents(self) -> int:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.metrics.catalogue import CATALOGUE
+from simulator.errors import UserError
 from simulator.metrics.losses import TAIL_REPLICATIONS
-from simulator.results import phrases
+from simulator.results import objectives, phrases
 from simulator.results.comparison import Comparison, Difference, Result
-from simulator.results.words import SURE_FROM, chance_in_words, money, out_of_100
+from simulator.results.words import SURE_FROM, chance_in_words, out_of_100
 
 Piece = tuple[str, bool]
 """A part of a sentence, and whether it is printed strong."""
@@ -37,12 +37,39 @@ _ON = {
     "write_offs": "on write-offs",
     "bad_year": "on the bad year",
 }
+_ON_OBJECTIVE = {objectives.GROWTH: "on growth", objectives.RESILIENCE: "on resilience"}
 _LONGEST = 230
 """Two lines of the page, in letters."""
 
 _LONGEST_NAME = 40
 _MOSTLY = 0.60
 """A leader that beats today less often than that leads on average only: a few good runs carry it."""
+
+
+def check_criterion(criterion: str) -> str:
+    """The criterion, if a verdict may judge by it.
+
+    Raises:
+        UserError: there is none of this name, or its weights make no sense.
+    """
+    if "=" in criterion:
+        objectives.weights_of(criterion)
+        return criterion
+    if criterion not in CRITERIA and criterion not in objectives.OBJECTIVES:
+        known = ", ".join((*CRITERIA, *objectives.OBJECTIVES))
+        raise UserError(
+            f"Nothing is judged by '{criterion}'. Take {known}, or weights such as profit=2,lowest_cash=1."
+        )
+    return criterion
+
+
+def measure_of(criterion: str) -> str:
+    """The measure behind a criterion; growth, resilience and own weights stand for themselves."""
+    return _MEASURES.get(criterion, criterion)
+
+
+def _on(criterion: str) -> str:
+    return {**_ON, **_ON_OBJECTIVE}.get(criterion, "by your weights")
 
 
 @dataclass(frozen=True)
@@ -77,11 +104,11 @@ class _Case:
     @classmethod
     def of(cls, comparison: Comparison, criterion: str) -> _Case | None:
         """None where a strategy has no figure: then nothing can be said."""
-        measure = _MEASURES[criterion]
+        measure = measure_of(criterion)
         levels = [phrases.level(comparison, measure, result) for result in comparison.results]
         if any(one is None for one in levels):
             return None
-        sign = -1.0 if CATALOGUE[measure].better == "higher" else 1.0
+        sign = -1.0 if objectives.better_of(measure) == "higher" else 1.0
         order = sorted(range(len(levels)), key=lambda place: (sign * (levels[place] or 0.0), place))
         return cls(comparison, criterion, tuple(comparison.results[place] for place in order))
 
@@ -95,8 +122,9 @@ class _Case:
 
     def lead(self, result: Result, to: Result) -> phrases.Lead:
         """A strategy against another on the criterion; undefined counts as not known."""
-        found = phrases.lead(self.comparison, _MEASURES[self.criterion], result, to)
-        return found or phrases.Lead(_MEASURES[self.criterion], Difference(0.0, None, None, None))
+        measure = measure_of(self.criterion)
+        found = phrases.lead(self.comparison, measure, result, to)
+        return found or phrases.Lead(measure, Difference(0.0, None, None, None))
 
     @property
     def rivals(self) -> list[Result]:
@@ -120,17 +148,19 @@ def verdict_of(comparison: Comparison, criterion: str = "profit") -> Verdict:
 
     Args:
         comparison: What was found; the first strategy is what the others are measured by.
-        criterion: One of CRITERIA.
+        criterion: One of CRITERIA, of OBJECTIVES, or weights such as "profit=2,lowest_cash=1".
     """
     early = comparison.replications < SURE_FROM
     if criterion == "bad_year" and comparison.replications < TAIL_REPLICATIONS:
         return Verdict(
             None, f"The bad {phrases.run_word(comparison)} is known after {TAIL_REPLICATIONS} replications."
         )
+    if early and objectives.needs_many(criterion):
+        return Verdict(None, f"What bad runs bring is known after {SURE_FROM} replications.")
     case = _Case.of(comparison, criterion)
     if case is None:
         return Verdict(
-            None, f"The strategies cannot be compared {_ON[criterion]}: it is not defined in any run."
+            None, f"The strategies cannot be compared {_on(criterion)}: it is not defined in any run."
         )
     if not comparison.others:
         return Verdict(None, _alone(case))
@@ -148,23 +178,26 @@ def verdict_of(comparison: Comparison, criterion: str = "profit") -> Verdict:
 
 def _alone(case: _Case) -> str:
     """One strategy has its own figure."""
-    comparison, measure = case.comparison, _MEASURES[case.criterion]
+    comparison, measure = case.comparison, measure_of(case.criterion)
     found = phrases.level(comparison, measure, case.first) or 0.0
     if case.criterion == "dso":
         return f"{case.first.name} alone was run: a DSO of {found:.1f} days."
-    size = money(found, comparison.currency)
+    size = comparison.money(found)
     told = {
         "profit": f"a {'loss' if found < 0 else 'profit'} of {size} a year",
         "lowest_cash": f"the cash low point is {'−' if found <= -1_000 else ''}{size} on average",
         "write_offs": f"{size} is written off a year",
         "bad_year": f"{size} is written off {phrases.in_a_bad_one(comparison)}",
+        objectives.GROWTH: f"a margin on sales of {size} a year",
+        objectives.RESILIENCE: f"a bad low point of {'−' if found <= -1_000 else ''}{size}",
     }
-    return f"{case.first.name} alone was run: {told[case.criterion]}."
+    weighed = f"worth {size} a year by your weights"
+    return f"{case.first.name} alone was run: {told.get(case.criterion, weighed)}."
 
 
 def _does_best(case: _Case) -> str:
     """The leader, its difference to today, and its largest other gain."""
-    measure = _MEASURES[case.criterion]
+    measure = measure_of(case.criterion)
     by = phrases.headline_phrase(case.lead(case.best, case.first), case.comparison)
     also = phrases.largest_gain(case.comparison, case.best, measure)
     more = f" and {phrases.headline_phrase(also, case.comparison)}" if also else ""
@@ -179,13 +212,13 @@ def _today_wins(case: _Case) -> str:
     told = phrases.as_verb(found, case.comparison)
     if case.criterion == "profit":
         told = f"costs {phrases.amount(found, case.comparison.currency)} a year"
-    begin = f"Nothing here beats {base} {_ON[case.criterion]}"
+    begin = f"Nothing here beats {base} {_on(case.criterion)}"
     return f"{begin}: the closest, {case.name(closest)}, {told}."
 
 
 def _undecided(case: _Case) -> str:
     """What cannot be told apart, without a number."""
-    base, on = case.name(case.first), _ON[case.criterion]
+    base, on = case.name(case.first), _on(case.criterion)
     others = case.comparison.others
     better = [result for result in others if case.is_clearly_better(result)]
     if not better and (case.best is case.first or case.first in case.rivals):
@@ -206,7 +239,7 @@ def _so_far(case: _Case) -> Verdict:
     """Before there are enough replications: who leads, counted, never a probability."""
     count, closest = case.comparison.replications, case.ranked[1]
     found = case.lead(case.best, closest)
-    on, base = _ON[case.criterion], case.name(case.first)
+    on, base = _on(case.criterion), case.name(case.first)
     runs = phrases.runs_in_words(case.comparison)
     if count == 1:
         runs = runs.replace("simulated years", "simulated year").replace("simulated runs", "simulated run")
@@ -243,8 +276,9 @@ def _about(found: phrases.Lead, comparison: Comparison) -> str:
         phrases.CASH: "at the low point",
         phrases.DSO: "of DSO",
         phrases.WRITE_OFFS: "of write-offs a year",
+        objectives.GROWTH: "margin on sales a year",
     }
-    return f"by about {size} {what[found.measure]}"
+    return f"by about {size} {what.get(found.measure, 'a year by your weights')}"
 
 
 def _how_often(case: _Case, result: Result) -> Sentence:
@@ -253,7 +287,7 @@ def _how_often(case: _Case, result: Result) -> Sentence:
     who: Sentence = (("It", False),) if result is case.best else ((case.name(result), True),)
     if case.criterion == "bad_year":
         found = [phrases.level(comparison, phrases.BAD_YEAR, one) or 0.0 for one in (result, case.first)]
-        now, then = (money(one, comparison.currency) for one in found)
+        now, then = (comparison.money(one) for one in found)
         when = phrases.in_a_bad_one(comparison)
         return (*who, (f" writes off {now} {when}, one in twenty; {case.name(case.first)} {then}.", False))
     chance = case.lead(result, case.first).difference.probability_better or 0.0

@@ -15,13 +15,33 @@ SURE_FROM = 30
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
-def money(amount: float, currency: str) -> str:
+SMALL_SALES = 1_000_000.0
+"""A company that sells less than this on credit in a year reads its amounts in plain units, not in thousands."""
+
+_PLAIN_BELOW = 9_995.0
+
+
+def smallest_amount(*, is_small: bool) -> float:
+    """Below this an amount is next to nothing (currency): a thousand, for a small company ten."""
+    return 10.0 if is_small else 1_000.0
+
+
+def money(amount: float, currency: str, *, is_small: bool = False) -> str:
     """An amount without its sign, short (three digits at most).
+
+    Args:
+        amount: What is told (currency).
+        currency: Its currency.
+        is_small: Whether amounts below ten thousand are told in plain units: for a small company.
 
     >>> money(-71_300, "EUR"), money(1_234_567, "GBP"), money(420, "EUR"), money(25_000_000, "CHF")
     ('€71k', '£1.23m', 'under €1k', 'CHF 25.0m')
+    >>> money(420, "EUR", is_small=True), money(3_127, "EUR", is_small=True), money(12_300, "EUR", is_small=True)
+    ('€420', '€3,130', '€12k')
     """
     size = abs(amount)
+    if is_small and size < _PLAIN_BELOW:
+        return f"{symbol(currency)}{_plain(size)}"
     if size < 1_000:
         return f"under {symbol(currency)}1k"
     return f"{symbol(currency)}{_short(size)}"
@@ -36,13 +56,27 @@ def symbol(currency: str) -> str:
     return _SYMBOLS.get(currency, f"{currency} ")
 
 
-def signed_money(amount: float, currency: str) -> str:
+def signed_money(amount: float, currency: str, *, is_small: bool = False) -> str:
     """An amount with its sign.
 
     >>> signed_money(25_400, "EUR"), signed_money(-71_000, "EUR"), signed_money(-20, "EUR")
     ('+€25k', '−€71k', 'under €1k')
+    >>> signed_money(-20, "EUR", is_small=True), signed_money(0.2, "EUR", is_small=True)
+    ('−€20', '€0')
     """
-    return money(amount, currency) if abs(amount) < 1_000 else sign(amount) + money(amount, currency)
+    told = money(amount, currency, is_small=is_small)
+    if abs(amount) < (0.5 if is_small else 1_000):
+        return told
+    return sign(amount) + told
+
+
+def _plain(size: float) -> str:
+    """A small amount in plain units, three digits.
+
+    >>> _plain(3_127.4), _plain(94.6)
+    ('3,130', '95')
+    """
+    return f"{round(size, -1 if size >= 999.5 else 0):,.0f}"
 
 
 def sign(amount: float) -> str:

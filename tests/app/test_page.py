@@ -230,13 +230,13 @@ def test_names_and_reasons_cannot_bring_script_into_the_page(lab):
 def test_an_uploaded_ledger_becomes_the_setting(lab):
     page = lab.page
     content = demo_text(rows(customers=20, weeks=60)).encode()
-    page.take_ledger("export.csv", content)
+    page.setting_acts.take_ledger("export.csv", content)
     lab.until(lambda: page.lab.setting.ledger == "export.csv", page.main.trouble.value)
     lab.until_settled()
     assert "Own ledger" in page.main.context.value
     assert "Not back-tested" in page.main.provenance.value
     assert page.comparison.inputs["portfolio"]["origin"] == "ledger"
-    page.assume("portfolio.customers", 50)
+    page.setting_acts.assume("portfolio.customers", 50)
     assert "Your ledger decides this" in page.main.trouble.value
     page.undo()
     lab.until_settled()
@@ -255,7 +255,7 @@ def test_an_uploaded_ledger_becomes_the_setting(lab):
 def test_a_bad_ledger_gets_a_sentence_and_the_page_stays(lab, name, content, says):
     page = lab.page
     before = page.main.table.value
-    page.take_ledger(name, content)
+    page.setting_acts.take_ledger(name, content)
     lab.until(lambda: page.main.trouble.value != "", "nothing was told")
     assert says in page.main.trouble.value
     assert "creditlab-" not in page.main.trouble.value
@@ -276,7 +276,7 @@ def test_two_pages_do_not_see_each_other(lab, setting):
 
 def test_a_ledger_can_be_left_again_for_the_scenario(lab):
     page = lab.page
-    page.take_ledger("export.csv", demo_text(rows(customers=20, weeks=60)).encode())
+    page.setting_acts.take_ledger("export.csv", demo_text(rows(customers=20, weeks=60)).encode())
     lab.until(lambda: page.lab.setting.ledger, page.main.trouble.value)
     assert page.scenario.scenario.value == "ledger"
     page.scenario.scenario.value = "wholesale"
@@ -285,9 +285,9 @@ def test_a_ledger_can_be_left_again_for_the_scenario(lab):
 
 def test_a_ledger_that_is_not_wanted_any_more_does_not_come(lab):
     page = lab.page
-    page.take_ledger("export.csv", demo_text(rows(customers=20, weeks=60)).encode())
+    page.setting_acts.take_ledger("export.csv", demo_text(rows(customers=20, weeks=60)).encode())
     assert "export.csv" in page.main.upload.value
-    page.take_scenario("wholesale")
+    page.setting_acts.take_scenario("wholesale")
     lab.until(lambda: page.comparison is not None and page.is_settled, "not settled")
     end = time.monotonic() + 3
     while time.monotonic() < end:

@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
+from simulator.publish.board.page import board_html
+from simulator.publish.board.writing import board_of
 from tests.browser.serving import HOUSE, Server, serve_folder, start_server, write_notebook
+from tests.unit.invented_board import BETTER, STAMP, TODAY, WORSE, evidence
 
 SECRET = "Harrow Joinery owes 20417"
 FAILING = f'raise ValueError("{SECRET}")'
@@ -55,8 +58,12 @@ def test_the_first_page_is_the_gallery(server: Server, visit):
     assert opened.page.get_attribute("html", "lang") == "en"
     assert opened.page.locator(".gallery-card b").all_inner_texts() == [
         "Strategy lab",
+        "Collections desk",
+        "Insurance and financing",
+        "Stress",
+        "Frontier and optimiser",
         "My ledger",
-        "Board page",
+        "Trust",
     ]
     assert opened.page.locator(".gallery-card").first.get_attribute("href") == "/strategy_lab"
     assert opened.external == []
@@ -73,6 +80,54 @@ def test_the_gallery_fits(server: Server, visit, name, width, theme):
     ground = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == ("rgb(14, 19, 25)" if theme == "dark" else "rgb(245, 246, 248)")
     opened.picture(f"gallery_{name}")
+
+
+def test_the_filter_keeps_to_the_address_and_the_first_page_needs_no_scrolling(server: Server, visit):
+    opened = visit(server.address, height=1000)
+    page = opened.page
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1000
+    page.get_by_role("link", name="Trainer", exact=True).click()
+    page.wait_for_url("**/?for=trainer")
+    shown = page.locator(".gallery-card b").all_inner_texts()
+    assert shown == ["Collections desk", "Stress", "Trust"]
+    page.get_by_role("link", name="Executive", exact=True).click()
+    page.wait_for_url("**/?for=executive")
+    assert page.locator(".room h2").first.inner_text() == "Board pages"
+    opened.picture("gallery_executive")
+    page.goto(f"{server.address}?for=%3Cscript%3E")
+    assert page.locator(".visitors [aria-current]").inner_text() == "Everyone"
+
+
+def test_published_board_pages_are_served_and_nothing_beside_them(tmp_path, visit):
+    folder = tmp_path / "boards" / "may"
+    folder.mkdir(parents=True)
+    board = board_of(evidence(TODAY, BETTER, WORSE), STAMP)
+    (folder / "board.html").write_text(board_html(board), encoding="utf-8")
+    (folder / "notes.txt").write_text(SECRET)
+    (tmp_path / "boards" / "ledger.csv").write_text(SECRET)
+    (tmp_path / "board.html").write_text(SECRET)
+    (folder / "board.pdf").symlink_to(tmp_path / "boards" / "ledger.csv")
+    running = start_server("--port", "0", "--lean", "--boards", str(tmp_path / "boards"))
+    try:
+        opened = visit(running.address)
+        opened.page.locator(".gallery-list b").first.click()
+        opened.page.wait_for_selector(".foot")
+        assert opened.page.inner_text("h1") == board.hero.headline
+        assert opened.external == []
+        for path in (
+            "may/notes.txt",
+            "may/board.pdf",
+            "may/board.xlsx",
+            "../board.html",
+            "may/..%2fledger.csv",
+            "x/y",
+        ):
+            status, body, _ = ask(running.address, f"/boards/{path}")
+            assert status == 404, path
+            assert SECRET not in body
+    finally:
+        running.end()
 
 
 @pytest.mark.parametrize(

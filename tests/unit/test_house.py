@@ -55,6 +55,8 @@ ROOMS = (
         "settings",
         "shocks",
         "severity",
+        "coming",
+        "sharing",
         "scenario",
         "strategy",
         "clashes",

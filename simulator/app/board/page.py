@@ -2,68 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.kit.files import link
+from simulator.app.board.making import CRITERIA, Asked, Made, links_of, make_board
 from simulator.app.kit.frame import framed, top_bar
-from simulator.app.kit.jobs import Job, Later, kernel_loop
-from simulator.app.kit.pieces import box, button, classed
+from simulator.app.kit.jobs import BROKEN, Job, Later, kernel_loop, log
+from simulator.app.kit.pieces import Trouble, box, button, classed, take_upload
 from simulator.app.kit.status import status_html, working_html
+from simulator.app.lab.opening import uploaded_strategy
+from simulator.app.lights import light_line, red_warning
+from simulator.app.screen import Address
+from simulator.app.setting import HORIZON_DAYS, Setting, changed_setting, scenario_setting, struck_setting
+from simulator.app.sharing import setting_of, shared_of, uploaded_comparison
+from simulator.app.workplace import first_setting
+from simulator.errors import UserError
 from simulator.plans import shipped_names
-from simulator.publish.board.asking import MOST_STRATEGIES, Evidence, Stamp, Working, ask
-from simulator.publish.board.page import board_fragment, board_html
-from simulator.publish.board.sheets import board_workbook
-from simulator.publish.board.writing import board_of
+from simulator.publish.board.asking import MOST_STRATEGIES, Working
+from simulator.results.words import money
 from simulator.scenario import load_scenario
 from simulator.strategy import load_strategy
 
 if TYPE_CHECKING:
-    from simulator.publish.board.content import Board
+    from collections.abc import Callable
 
-CRITERIA = (
-    ("profit", "profit"),
-    ("cash low point", "lowest_cash"),
-    ("DSO", "dso"),
-    ("write-offs", "write_offs"),
-)
+    from simulator.publish.board.content import Board
+    from simulator.sharing import Shared
+    from simulator.strategy import Strategy
+
 _FIRST = ("discount", "intensive_collections", "insured")
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OWN = ""
+LEAST = 30
 
 
 class BoardPage:
     """The page. Nothing is run before somebody asks for it."""
 
-    def __init__(self, working: Working | None = None, *, later: Later | None = None) -> None:
+    def __init__(
+        self,
+        setting: Setting | None = None,
+        *,
+        working: Working | None = None,
+        later: Later | None = None,
+    ) -> None:
         """A page.
 
         Args:
+            setting: What it is about; None: what the pages were started with.
             working: How it is run; None: as the command does, with kept runs.
             later: How to get back into the thread of the widgets; None: the kernel's own loop.
         """
+        self.setting = setting or first_setting()
+        self._own = self.setting
         self.working = working or _as_the_command()
-        self.scenario = widgets.Dropdown(
-            options=[(load_scenario(name).name, name) for name in shipped_names("scenario")],
-            value="wholesale",
-            description="Scenario",
-        )
-        self.criterion = widgets.Dropdown(options=CRITERIA, description="Judged by")
-        self.choices = {
-            name: widgets.Checkbox(value=name in _FIRST, description=load_strategy(name).name, indent=False)
-            for name in shipped_names("strategy")
-            if name != "status_quo"
-        }
-        self.make = button("Make the board page", self.start, "primary")
-        self.cancel = button("Cancel", self.stop)
-        self.status, self.links, self.shown = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.board: Board | None = None
+        self.known = {name: load_strategy(name) for name in shipped_names("strategy") if name != "status_quo"}
+        self.choices: dict[str, widgets.Checkbox] = {}
+        self.made: Made | None = None
+        self._is_showing = False
+        self.trouble = Trouble()
         self._job = Job(later or kernel_loop(), self._refused)
+        self._make_controls()
         self.box = self._assembled()
+        self._choose(_FIRST)
+        self._show_setting()
         self._ready()
+
+    @property
+    def board(self) -> Board | None:
+        """What was made last."""
+        return self.made.board if self.made else None
 
     @property
     def names(self) -> list[str]:
@@ -72,40 +82,129 @@ class BoardPage:
 
     def start(self) -> None:
         """Run what the page needs."""
-        scenario, names, criterion = self.scenario.value, self.names, self.criterion.value
+        asked = Asked(
+            self.setting, {name: self.known[name] for name in self.names}, self.criterion.value, self.working
+        )
+        self.trouble.show("")
         self.make.disabled, self.cancel.disabled = True, False
         self._progress(0, 0)
-
-        def work(tell: Any) -> tuple[Evidence, Stamp]:
-            loaded = load_scenario(scenario)
-            how = Working(
-                self.working.seed, self.working.replications, self.working.workers, self.working.shelf, tell
-            )
-            evidence = ask(loaded, [load_strategy(name) for name in names], how, criterion=criterion)
-            return evidence, _stamp(scenario, names, criterion)
-
-        self._job.start(work, self._arrived, self._progress)
+        self._job.start(lambda tell: make_board(asked, tell), self._arrived, self._progress)
 
     def stop(self) -> None:
         """Stop; the page before stays, and what was run is kept."""
         self._job.cancel()
         self._ready()
 
-    def _arrived(self, found: tuple[Evidence, Stamp]) -> None:
-        evidence, stamp = found
-        self.board = board_of(evidence, stamp)
-        page, book = board_html(self.board).encode(), board_workbook(self.board, evidence.comparison)
-        self.shown.value = board_fragment(self.board)
-        self.links.value = (
-            link("Page (HTML, prints to one page)", "board.html", "text/html", page)
-            + " "
-            + link("Workbook (Excel)", "board.xlsx", _WORKBOOK, book)
-        )
+    def load(self, name: str, content: bytes) -> None:
+        """Take a comparison that somebody shared, or a strategy."""
+
+        def act() -> None:
+            shared = uploaded_comparison(name, content)
+            if shared is None:
+                self._add(uploaded_strategy(name, content))
+            else:
+                self._take(shared)
+
+        self._do(act)
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        self._job.cancel()
+
+    def _take(self, shared: Shared) -> None:
+        """Go to a shared comparison: its scenario, its strategies, its seed."""
+        self.setting = setting_of(shared, self.setting)
+        self.known = {f"shared {number}": one for number, one in enumerate(shared.strategies, start=1)}
+        wanted = max(shared.replications or self.working.replications, LEAST)
+        self.working = replace(self.working, seed=shared.seed, replications=wanted)
+        self._choose(tuple(self.known)[:MOST_STRATEGIES])
+        if shared.judged_by in dict(CRITERIA).values():
+            self.criterion.value = shared.judged_by
+        else:
+            self.trouble.show(
+                "A board page is judged by profit, cash low point, DSO or write-offs. This comparison is judged by "
+                "something else, so profit is taken."
+            )
+        self._show_setting()
+
+    def _add(self, strategy: Strategy) -> None:
+        """One more strategy to choose, chosen."""
+        name = f"own {strategy.name}"
+        chosen = [*self.names, name]
+        self.known = {**self.known, name: strategy}
+        self._choose(tuple(chosen))
+
+    def _choose(self, names: tuple[str, ...]) -> None:
+        """Offer the strategies that are known, these of them chosen."""
+        self.choices = {
+            name: widgets.Checkbox(value=name in names, description=one.name, indent=False, tooltip=one.why)
+            for name, one in self.known.items()
+        }
+        self.grid.children = list(self.choices.values())
+
+    def _do(self, act: Callable[[], None]) -> None:
+        """Carry out an act; what is refused or breaks is told in one sentence."""
+        self.trouble.show("")
+        try:
+            act()
+        except UserError as error:
+            self.trouble.show(error.message)
+        except Exception as error:  # noqa: BLE001  (a callback that fails would show nothing at all)
+            log.error("An act failed with %s", type(error).__name__)  # the text could hold customer data
+            self.trouble.show(BROKEN)
+
+    def _on_scenario(self, change: dict[str, Any]) -> None:
+        if self._is_showing or change["new"] is None:
+            return
+
+        def act() -> None:
+            days = self.setting.scenario.company.horizon_days
+            found = self._own if change["new"] == _OWN else scenario_setting(change["new"], days)
+            self.setting = struck_setting(found, self.setting.coming)
+            self._show_setting()
+
+        self._do(act)
+
+    def _on_horizon(self, change: dict[str, Any]) -> None:
+        if self._is_showing or change["new"] is None:
+            return
+
+        def act() -> None:
+            self.setting = changed_setting(self.setting, "company.horizon_days", change["new"])
+            self._show_setting()
+
+        self._do(act)
+
+    def _on_address(self, change: dict[str, Any]) -> None:
+        """Open with the scenario and the strategies that the address names, as far as they ship."""
+        query = {key: str(value) for key, value in self.address.query.items()}
+        if not change["new"]:
+            return
+
+        def act() -> None:
+            named = f"{query.get('strategies', '')},{query.get('strategy', '')}".split(",")
+            names = tuple(name for name in named if name in self.known)
+            if query.get("scenario") in shipped_names("scenario"):
+                days = query.get("days", "")
+                known = days.isdigit() and int(days) in HORIZON_DAYS.values()
+                self.setting = scenario_setting(query["scenario"], int(days) if known else 365)
+            if names:
+                self._choose(names)
+            if query.get("by") in dict(CRITERIA).values():
+                self.criterion.value = query["by"]
+            self._show_setting()
+
+        self._do(act)
+
+    def _arrived(self, made: Made) -> None:
+        self.made = made
+        self.shown.value = made.fragment
+        self.links.value = links_of(made)
         self._ready()
 
     def _refused(self, sentence: str) -> None:
         self._ready()
-        self.status.value = f'<span class="trouble" role="alert">{escape(sentence)}</span>'
+        self.trouble.show(sentence)
 
     def _ready(self) -> None:
         self.make.disabled, self.cancel.disabled = False, True
@@ -115,30 +214,60 @@ class BoardPage:
         told = f"{done:,} of {wanted:,} runs of this step" if wanted else "Getting ready"
         self.status.value = status_html(working_html(told), is_live=True)
 
+    def _show_setting(self) -> None:
+        """What the page is about."""
+        setting, company = self.setting, self.setting.scenario.company
+        shipped = {name: load_scenario(name).name for name in shipped_names("scenario")}
+        plain = shared_of(setting, ()).extends if not setting.ledger else _OWN
+        own = [(f"{setting.title} (as loaded)" if plain not in shipped else "", _OWN)]
+        options = [(label, name) for label, name in own if label] + [(t, n) for n, t in shipped.items()]
+        self._is_showing = True
+        try:
+            self.scenario.options = options
+            self.scenario.value = plain if plain in shipped else _OWN
+            if company.horizon_days in HORIZON_DAYS.values():
+                self.horizon.value = company.horizon_days
+        finally:
+            self._is_showing = False
+        sales = money(company.annual_credit_sales, company.currency)
+        facts = f"{setting.title} · {setting.customers:,} customers · {sales} sales a year"
+        light = f'<p class="hint">{light_line(setting.light)}</p>' if setting.ledger else ""
+        warning = red_warning(setting.light) if setting.ledger else ""
+        self.about.value = f'<p class="context">{escape(facts)}</p>{light}{warning}'
+
+    def _make_controls(self) -> None:
+        self.scenario = widgets.Dropdown(description="Scenario")
+        self.scenario.observe(self._on_scenario, names="value")
+        self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()), description="Horizon")
+        self.horizon.observe(self._on_horizon, names="value")
+        self.criterion = widgets.Dropdown(options=CRITERIA, description="Judged by")
+        self.make = button("Make the board page", self.start, "primary")
+        self.cancel = button("Cancel", self.stop)
+        self.upload = widgets.FileUpload(accept=".yaml,.yml", description="Load a comparison", icon="")
+        classed(self.upload, "load-comparison")
+        take_upload(self.upload, self.load)
+        self.grid = box("board-choices")
+        self.about, self.status, self.links, self.shown = (widgets.HTML() for _ in range(4))
+        self.address = Address()
+        self.address.observe(self._on_address, names="is_known")
+
     def _assembled(self) -> widgets.Widget:
         hint = widgets.HTML(
             f'<p class="hint">Today, and up to {MOST_STRATEGIES} others. The first time takes some minutes; '
             "what was run is kept.</p>"
         )
-        grid = box("board-choices", *self.choices.values())
-        bar = box("board-bar", self.scenario, self.criterion, self.make, self.cancel, self.status)
-        controls = widgets.VBox([widgets.HTML("<h1>Board page</h1>"), hint, bar, grid, self.links])
-        whole = widgets.VBox([top_bar("board"), classed(controls, "board-controls"), self.shown])
-        return classed(whole, "lab board-page")
+        bar = box("board-bar", self.scenario, self.horizon, self.criterion, self.upload)
+        acts = box("board-bar", self.make, self.cancel, self.status)
+        parts = (self.about, hint, bar, self.grid, acts, self.trouble.box, self.links)
+        controls = widgets.VBox([widgets.HTML("<h1>Board page</h1>"), *parts])
+        whole = [top_bar("board"), classed(controls, "board-controls"), self.shown, self.address]
+        return classed(widgets.VBox(whole), "lab board-page")
 
 
 def _as_the_command() -> Working:
     from simulator.experiment.kept.shelf import Shelf
 
     return Working(shelf=Shelf())
-
-
-def _stamp(scenario: str, names: Sequence[str], criterion: str) -> Stamp:
-    made = datetime.now().astimezone().date()
-    by = f" --by {criterion}" if criterion != "profit" else ""
-    return Stamp(
-        made, repeat=f"creditlab publish {scenario} {' '.join(names)} --out FOLDER{by} --date {made}"
-    )
 
 
 def board_page(**settings: Any) -> widgets.Widget:

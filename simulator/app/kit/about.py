@@ -1,76 +1,76 @@
-"""Whom a page is about: scenario or ledger, its size and its light, and a list to take another scenario."""
+"""What a page is about: scenario or ledger, how large, how long; and another scenario that ships."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.kit.pieces import box, classed
-from simulator.app.lights import light_line
+from simulator.app.kit.pieces import box, see
+from simulator.app.lab.state import Lab
+from simulator.app.lab.verdict import context_line
+from simulator.app.lights import light_line, red_warning
 from simulator.app.setting import Setting, scenario_setting
 from simulator.plans import shipped_names
-from simulator.results.words import money
 from simulator.scenario import load_scenario
 
-_YEAR_DAYS = 365
-_OPENED = "as it was opened"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OWN = "own"
 
 
 class About:
-    """A line of facts and the list of scenarios."""
+    """A line of facts, a choice of scenarios, and the warning of a ledger that is foretold badly."""
 
-    def __init__(self, setting: Setting, take: Callable[[Setting], None]) -> None:
-        """The line.
+    def __init__(self, setting: Setting, taken: Callable[[Setting], Any]) -> None:
+        """What a page opens with.
 
         Args:
-            setting: What the page opens with; it stays in the list, so that there is a way back.
-            take: Handed the setting that is chosen.
+            setting: The scenario, or the fitted customers of a ledger.
+            taken: Handed another setting when somebody chose one.
         """
-        self._first, self._take = setting, take
-        self.setting = setting
-        names = [(load_scenario(name).name, name) for name in shipped_names("scenario")]
-        known = dict(names)
-        opened = known.get(setting.scenario.name) if not setting.ledger else None
-        if opened is None:
-            opened = _OPENED
-            names = [(setting.title, _OPENED), *names]
-        self._opened = opened
-        self.choice = widgets.Dropdown(options=names, value=opened, description="About")
-        self.choice.observe(lambda change: self._chosen(str(change["new"])), names="value")
-        self.facts = classed(widgets.HTML(), "about-facts")
-        self.box = box("about no-print", self.choice, self.facts)
+        self.setting, self._own, self._taken = setting, setting, taken
+        self.facts, self.warning = widgets.HTML(), widgets.HTML()
+        self.warning.add_class("ledger-warning")
+        self._titles = {load_scenario(name).name: name for name in shipped_names("scenario")}
+        name = f"Your ledger: {setting.ledger}" if setting.ledger else setting.scenario.name
+        others = [(title, one) for title, one in self._titles.items() if title != name]
+        self.choice = widgets.Dropdown(options=[(name, _OWN), *others], description="Scenario")
+        self.choice.observe(self._on_choice, names="value")
+        self.box = box("about", self.facts, self.choice)
         self._show()
 
-    def _chosen(self, name: str) -> None:
-        if name == self._opened:
-            self.setting = self._first
-        else:
-            self.setting = scenario_setting(name, self._first.scenario.company.horizon_days)
+    def _on_choice(self, change: dict[str, Any]) -> None:
+        horizon = self._own.scenario.company.horizon_days
+        own = change["new"] == _OWN
+        self.setting = self._own if own else scenario_setting(str(change["new"]), horizon)
         self._show()
-        self._take(self.setting)
+        self._taken(self.setting)
 
     def _show(self) -> None:
-        light = (
-            f'<p class="about-light">{light_line(self.setting.light)}</p>'
-            if self.setting.portfolio is not None
-            else ""
-        )
-        self.facts.value = f'<p class="context">{escape(facts_of(self.setting))}</p>{light}'
+        self.facts.value = f'<span class="context">{context_line(Lab(self.setting))}</span>'
+        warning = red_warning(self.setting.light) if self.setting.ledger else ""
+        self.warning.value = warning
+        see(self.warning, bool(warning))
 
 
-def facts_of(setting: Setting) -> str:
-    """Customers, sales and horizon in a line.
-
-    >>> from simulator.app.setting import scenario_setting
-    >>> facts_of(scenario_setting("wholesale"))
-    '500 customers, €10m of credit sales a year, 1 year ahead'
-    """
-    company = setting.scenario.company
-    years = company.horizon_days / _YEAR_DAYS
-    ahead = f"{company.horizon_days} days"
-    if years == int(years):
-        ahead = f"{int(years)} year{'s' if years > 1 else ''}"
-    sales = money(company.annual_credit_sales, company.currency)
-    return f"{setting.customers:,} customers, {sales} of credit sales a year, {ahead} ahead"
+def foot_html(setting: Setting, identity: Mapping[str, Any], replications: int) -> str:
+    """The last lines of a page: whether these customers were tested, and what the numbers can be found again by."""
+    tested = (
+        light_line(setting.light)
+        if setting.ledger
+        else '<i class="dot is-stopped"></i> <b>Invented customers.</b> They behave as published figures say, not as '
+        "yours do. Differences hold better than levels."
+    )
+    short = str(identity["inputs_hash"])[:8]
+    facts = {
+        "seed": identity["seed"],
+        "replications": replications,
+        "inputs hash": f"{short[:4]} {short[4:]}",
+        "version": f"creditlab {identity['version']}",
+    }
+    told = "".join(f"<span>{name} <b>{escape(str(value))}</b></span>" for name, value in facts.items())
+    return f'<p class="light">{tested}</p><p class="facts">{told}</p>'

@@ -37,9 +37,13 @@ def kept_html(made: datetime, now: datetime | None = None) -> str:
     >>> kept_html(datetime(2026, 11, 22, 14, 2), datetime(2026, 11, 22, 15, 0))
     '<i class="dot"></i> kept, from 14:02'
     """
+    return f'<i class="dot"></i> kept, from {since_words(made, now)}'
+
+
+def since_words(made: datetime, now: datetime | None = None) -> str:
+    """From when something is kept: the time of today, else the day."""
     here, today = made.astimezone(), (now or datetime.now(UTC)).astimezone()
-    when = f"{here:%H:%M}" if here.date() == today.date() else day_in_words(here)
-    return f'<i class="dot"></i> kept, from {when}'
+    return f"{here:%H:%M}" if here.date() == today.date() else day_in_words(here)
 
 
 def settled_html(done: int, wanted: int) -> str:

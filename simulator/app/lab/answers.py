@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from simulator.app.lab.state import Lab
@@ -14,6 +15,7 @@ from simulator.errors import UserError
 
 if TYPE_CHECKING:
     from simulator.experiment.live import Live
+    from simulator.portfolio.portfolio import Portfolio
     from simulator.results.comparison import Comparison
 
 WANTED = 200
@@ -32,11 +34,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Answer:
-    """A comparison of the strategies of a state; it may become sharper."""
+    """A comparison of the strategies of a state; it may become sharper, and may be kept from before."""
 
     lab: Lab
     comparison: Comparison
     is_settled: bool
+    kept_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ class Answers:
             those that are looked at.
     """
 
-    def __init__(self, tell: Tell, *, wanted: int = WANTED, seed: int = 2026) -> None:
-        self.wanted, self.seed = wanted, seed
+    def __init__(self, tell: Tell, *, wanted: int = WANTED) -> None:
+        self.wanted = wanted
         self.limit = wanted
         self._tell = tell
         self._wake = threading.Condition()
@@ -69,7 +72,7 @@ class Answers:
         self._number = 0
         self._is_stopped = False
         self._is_closed = False
-        self._worlds: list[tuple[Setting, Live]] = []
+        self._worlds: list[tuple[tuple[Setting, int], Live]] = []
         self._thread: threading.Thread | None = None
 
     @property
@@ -120,25 +123,39 @@ class Answers:
                 self._tell(number, Trouble(_BROKEN))
 
     def _answer(self, lab: Lab, number: int) -> None:
-        live = self._world_of(lab.setting, number)
+        live = self._world_of(lab, number)
+        wanted = self.wanted_of(lab)
+        limit = wanted if live.is_kept(lab.strategies, wanted) else self.limit
 
         def is_cancelled() -> bool:
             return self._number != number or self._is_stopped
 
-        for comparison in live.answers(
-            lab.strategies, wanted=min(self.wanted, self.limit), is_cancelled=is_cancelled
-        ):
+        for comparison in live.answers(lab.strategies, wanted=min(wanted, limit), is_cancelled=is_cancelled):
             if self._number != number:
                 return
-            settled = comparison.replications >= self.wanted
-            self._tell(number, Answer(lab, comparison, settled))
+            settled = comparison.replications >= wanted
+            self._tell(number, Answer(lab, comparison, settled, live.kept_from))
+            if settled:
+                live.keep(lab.strategies)
 
-    def _world_of(self, setting: Setting, number: int) -> Live:
+    def wanted_of(self, lab: Lab) -> int:
+        """Replications after which the answer about a state is settled."""
+        return lab.replications or self.wanted
+
+    def portfolio_of(self, lab: Lab) -> Portfolio | None:
+        """The customers of a state that was answered; None where its world is not there any more."""
+        return next(
+            (live.portfolio for known, live in self._worlds if known == (lab.setting, lab.seed)), None
+        )
+
+    def _world_of(self, lab: Lab, number: int) -> Live:
         """The world of a setting, made once; the last ones are kept, so that undo is quick."""
+        setting, seed = lab.setting, lab.seed
         for known, live in self._worlds:
-            if known is setting or known == setting:
+            if known == (setting, seed):
                 return live
         from simulator.engine.preparing import is_prepared, prepare_kernels
+        from simulator.experiment.kept.shelf import Shelf
         from simulator.experiment.live import Live
 
         if not is_prepared():
@@ -147,7 +164,9 @@ class Answers:
         count = setting.scenario.portfolio.customers
         whose = "your ledger's" if setting.portfolio is not None else "the scenario's"
         self._tell(number, Step(f"Preparing {whose} {count} customers"))
-        live = Live(setting.scenario, setting.portfolio, seed=self.seed)
+        # what an uploaded ledger brings stays in memory: nothing of it is kept
+        shelf = Shelf() if setting.portfolio is None else None
+        live = Live(setting.scenario, setting.portfolio, seed=seed, shelf=shelf)
         live.prepare()
-        self._worlds = [*self._worlds, (setting, live)][-_KEPT_SETTINGS:]
+        self._worlds = [*self._worlds, ((setting, seed), live)][-_KEPT_SETTINGS:]
         return live

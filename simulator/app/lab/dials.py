@@ -260,6 +260,25 @@ def other_dials(group: str) -> tuple[Dial, ...]:
     )
 
 
+def found_dials(text: str) -> tuple[Dial, ...]:
+    """The levers that have all these words in name, meaning or key; those that have them in the name first.
+
+    >>> [dial.key for dial in found_dials("stop supply")][:1], found_dials(" ")
+    (['credit_policy.stop_supply_days'], ())
+    """
+    words = text.lower().split()
+    if not words:
+        return ()
+    found: list[tuple[bool, int, str]] = []
+    for key, parameter in dictionary().items():
+        if parameter.kind != "lever":
+            continue
+        name = f"{parameter.title} {key.replace('_', ' ')}".lower()
+        if all(word in f"{name} {parameter.meaning.lower()}" for word in words):
+            found.append((not all(word in name for word in words), len(found), key))
+    return tuple(dial_of(key) for _, _, key in sorted(found))
+
+
 def lever_groups() -> tuple[str, ...]:
     """The groups of levers that have more than the ten, in the dictionary's order."""
     return tuple(group for group in LEVER_GROUPS if other_dials(group))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import ipywidgets as widgets
 
 from simulator.app.kit.pieces import box, button, classed
-from simulator.app.kit.status import settled_html, sharpening_html, status_html, working_html
+from simulator.app.kit.status import settled_html, sharpening_html, since_words, status_html, working_html
 from simulator.app.lab.changes import column_note, printed_changes
 from simulator.app.lab.phone import phone_bar_html, tab_options
 from simulator.app.lab.pictures import Pictures
@@ -19,12 +19,16 @@ from simulator.app.lab.rail import READY
 from simulator.app.lab.state import Lab
 from simulator.app.lab.table import table_foot, table_html
 from simulator.app.lab.verdict import context_line, verdict_html
+from simulator.app.lab.weights import JudgedBy
 from simulator.app.lights import red_warning
 from simulator.app.screen import CopyButton
-from simulator.results.verdict import CRITERIA, verdict_of
+from simulator.results.verdict import verdict_of
 from simulator.results.words import SURE_FROM
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from simulator.app.lab.why_card import WhyCard
     from simulator.results.comparison import Comparison
 
 
@@ -53,17 +57,17 @@ class Acts(Protocol):
 class MainView:
     """Everything that answers."""
 
-    def __init__(self, acts: Acts) -> None:
+    def __init__(self, acts: Acts, why: WhyCard) -> None:
         self._acts = acts
+        self.why = why
         self._is_showing = False
         self.context, self.status = widgets.HTML(), widgets.HTML(working_html("Starting the engine"))
         self.upload = widgets.HTML()
         self.upload.layout.display = "none"
         self.stop = button("Stop here", acts.stop_here, "quiet")
         self.go_on = button("Go on", acts.go_on, "quiet")
-        self.criterion = widgets.Dropdown(options=[(label, name) for name, label in CRITERIA.items()])
-        self.criterion.add_class("judged-by")
-        self.criterion.observe(self._on_criterion, names="value")
+        self.judged = JudgedBy(acts)
+        self.criterion = self.judged.choice
         self.copy = CopyButton(label="Copy verdict")
         self.headline = widgets.HTML(_EMPTY_VERDICT)
         self.trouble = widgets.HTML()
@@ -102,7 +106,7 @@ class MainView:
         classed(self.printed, "only-print")
         main = box(
             "lab-main",
-            box("lab-verdict", line, classed(self.headline, "verdict-text")),
+            box("lab-verdict", line, classed(self.headline, "verdict-text"), self.judged.panel),
             self.printed,
             classed(self.warning, "ledger-warning"),
             self.trouble_box,
@@ -110,6 +114,7 @@ class MainView:
             self.tabs,
             box("lab-table", self.table, foot),
             *self.pictures.rows,
+            self.why.box,
             self.provenance,
         )
         self.show_trouble("")
@@ -130,7 +135,7 @@ class MainView:
         self.context.value = f'<span class="context">{context_line(lab)}</span>'
         self._is_showing = True
         try:
-            self.criterion.value = lab.criterion
+            self.judged.show(lab.criterion)
             options = tab_options(lab)
             if list(self.tabs.options) != options:
                 self.tabs.options = options
@@ -143,7 +148,7 @@ class MainView:
         self.warning.layout.display = None if self.warning.value else "none"
         is_alone = not lab.alternatives
         self.start.layout.display = None if is_alone else "none"
-        for row in (self.pictures.bridge, self.tabs):
+        for row in (self.pictures.bridge, self.tabs, self.why.box):
             row.layout.display = "none" if is_alone else None
 
     def show_numbers(self, lab: Lab, comparison: Comparison) -> None:
@@ -152,7 +157,7 @@ class MainView:
         self.headline.value = verdict_html(verdict, comparison)
         self.copy.text = verdict.text
         notes = tuple(column_note(lab, number) for number in range(len(lab.strategies)))
-        self.table.value = table_html(comparison, notes, lab.selected)
+        self.table.value = table_html(comparison, notes, lab.selected, lab.criterion)
         self.foot.value = f'<p class="how">{table_foot(comparison, SURE_FROM)}</p>'
         self.pictures.show(comparison, lab.selected)
         self.provenance.value = provenance_html(lab, comparison)
@@ -166,9 +171,18 @@ class MainView:
         self.upload.value = status_html(working_html(words), is_live=True) if words else ""
         self.upload.layout.display = None if words else "none"
 
-    def show_progress(self, done: int, wanted: int, *, is_over: bool, may_go_on: bool = True) -> None:
-        """Show how sharp the numbers are."""
+    def show_progress(
+        self,
+        done: int,
+        wanted: int,
+        *,
+        is_over: bool,
+        may_go_on: bool = True,
+        kept: datetime | None = None,
+    ) -> None:
+        """Show how sharp the numbers are, and whether they are kept from before."""
         words = settled_html(done, wanted) if is_over else sharpening_html(done, wanted)
+        words += f" · kept, from {since_words(kept)}" if kept is not None else ""
         # a reader is told when it settles, not at every step
         self.status.value = status_html(words, is_live=is_over)
         self.stop.layout.display = "none" if is_over or not done else None
@@ -224,10 +238,6 @@ class MainView:
     def unfade(self) -> None:
         """What is shown is the answer."""
         self.box.remove_class("is-stale")
-
-    def _on_criterion(self, change: dict[str, Any]) -> None:
-        if not self._is_showing:
-            self._acts.judge_by(str(change["new"]))
 
     def _on_tab(self, change: dict[str, Any]) -> None:
         if not self._is_showing and change["new"] is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
@@ -12,22 +13,25 @@ import ipywidgets as widgets
 from simulator.app.kit.frame import framed
 from simulator.app.kit.jobs import Later, kernel_loop
 from simulator.app.lab.answers import WANTED, Answer, Answers, Message, Step, Trouble
-from simulator.app.lab.downloads import strategy_link, table_links
+from simulator.app.lab.downloads import board_link, share_link, strategy_link, table_links
 from simulator.app.lab.main_view import MainView
 from simulator.app.lab.opening import first_lab, uploaded_strategy
 from simulator.app.lab.rail import Rail
 from simulator.app.lab.scenario_panel import ScenarioPanel
+from simulator.app.lab.setting_acts import SettingActs
 from simulator.app.lab.state import TODAY, History, Lab
 from simulator.app.lab.top_bar import TopBar
+from simulator.app.lab.why_card import WhyCard
 from simulator.app.ready import ready_names, ready_strategy
 from simulator.app.screen import Address
-from simulator.app.setting import changed_setting, ledger_setting, scenario_setting
-from simulator.app.uploads import plain_name
+from simulator.app.sharing import uploaded_comparison
 from simulator.clashes import Clash
 from simulator.errors import UserError
 from simulator.strategy import Strategy
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from simulator.results.comparison import Comparison
 
 UNSEEN = 12
@@ -55,13 +59,14 @@ class StrategyLab:
         self.is_settled = False
         self._later = later or kernel_loop()
         self._latest: tuple[int, Message] | None = None
-        self._upload = 0
+        self.kept_from: datetime | None = None
         self._lock = threading.Lock()
         self.answers = Answers(self._hear, wanted=wanted)
         self.top = TopBar(self)
-        self.scenario = ScenarioPanel(self)
+        self.setting_acts = SettingActs(self, self._later)
+        self.scenario = ScenarioPanel(self.setting_acts)
         self.rail = Rail(self, self.scenario.box)
-        self.main = MainView(self)
+        self.main = MainView(self, WhyCard(self._later))
         body = widgets.Box([self.rail.toggle, self.rail.box, self.main.box])
         body.add_class("lab-body")
         self.address = Address()
@@ -116,55 +121,45 @@ class StrategyLab:
         self._after(self.history.redo())
 
     def load(self, name: str, content: bytes) -> None:
-        """Take a strategy from a file."""
-        self._do(lambda lab: lab.with_alternative(uploaded_strategy(name, content)))
+        """Take a strategy, or a whole comparison, from a file."""
 
-    def take_scenario(self, name: str) -> None:
-        """Go to a scenario that ships."""
-        self._upload += 1  # a ledger that is still being fitted is not wanted any more
-        self.main.show_upload("")
-        days = self.lab.setting.scenario.company.horizon_days
-        self._do(lambda lab: lab.with_setting(scenario_setting(name, days)))
+        def loaded(lab: Lab) -> Lab:
+            shared = uploaded_comparison(name, content)
+            if shared is not None:
+                return lab.with_shared(shared)
+            return lab.with_alternative(uploaded_strategy(name, content))
 
-    def assume(self, key: str, value: Any) -> None:
-        """Change an assumption of the scenario."""
-        self._do(lambda lab: lab.with_setting(changed_setting(lab.setting, key, value)))
+        self._do(loaded)
 
-    def take_ledger(self, name: str, content: bytes) -> None:
-        """Go to the customers of an uploaded ledger; fitting takes a while, so it is done aside."""
-        days = self.lab.setting.scenario.company.horizon_days
-        self._upload += 1
-        number = self._upload
-        self.main.show_upload(f"Reading and fitting {plain_name(name)} ({len(content) / 1e6:.1f} MB)")
+    @property
+    def wanted(self) -> int:
+        """Replications after which the numbers are settled."""
+        return self.answers.wanted_of(self.lab)
 
-        def arrive(act: Callable[[], None]) -> None:
-            """Whoever chose another file or scenario meanwhile does not want this one any more."""
-            if number == self._upload:
-                self.main.show_upload("")
-                act()
+    def show_upload(self, words: str) -> None:
+        """Show that a file is being read, whatever else goes on."""
+        self.main.show_upload(words)
 
-        def fit() -> None:
-            try:
-                setting = ledger_setting(name, content, days)
-            except UserError as error:
-                sentence = error.message
-                self._later(lambda: arrive(lambda: self._refused(sentence)))
-            except Exception as error:  # noqa: BLE001  (a thread that dies would leave the page waiting in silence)
-                log.error(
-                    "A ledger failed with %s", type(error).__name__
-                )  # its text could hold customer data
-                self._later(lambda: arrive(lambda: self._refused(_BROKEN)))
-            else:
-                self._later(lambda: arrive(lambda: self._do(lambda lab: lab.with_setting(setting))))
+    def refuse(self, sentence: str) -> None:
+        """Tell why something was not done."""
+        self._refused(sentence)
 
-        threading.Thread(target=fit, name="ledger", daemon=True).start()
+    def do(self, change: Callable[[Lab], Lab]) -> None:
+        """Carry out an act."""
+        self._do(change)
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        self.answers.close()
+        self.setting_acts.close()
+        self.main.why.close()
 
     def stop_here(self) -> None:
         """Leave the numbers as sharp as they are."""
         self.answers.stop_here()
         if self.comparison is not None and self.answered is not None:
             self.is_settled = True
-            self.main.show_progress(self.comparison.replications, self.answers.wanted, is_over=True)
+            self._show_progress()
             self._show_downloads()
 
     def go_on(self) -> None:
@@ -189,9 +184,7 @@ class StrategyLab:
             self.main.unfade()
         self._show_state()
         if self.comparison is not None:
-            self.main.show_progress(
-                self.comparison.replications, self.answers.wanted, is_over=self.is_settled
-            )
+            self._show_progress()
 
     def _after(self, is_new: bool) -> None:
         if not is_new:
@@ -228,14 +221,15 @@ class StrategyLab:
             return
         seen = self.answered.select(self.lab.selected).judge_by(self.lab.criterion)
         self.main.show_numbers(seen, self.comparison)
-        self.main.show_progress(
-            self.comparison.replications, self.answers.wanted, is_over=True, may_go_on=False
-        )
+        self.main.show_progress(self.comparison.replications, self.wanted, is_over=True, may_go_on=False)
 
     def _ask(self) -> None:
         self.main.fade()
+        self.main.why.wait()
         self.is_settled = False
         self.asked = self.lab
+        if self.address.is_known:
+            self.answers.limit = self.wanted
         self.answers.ask(self.lab)
 
     def _hear(self, number: int, message: Message) -> None:
@@ -271,11 +265,12 @@ class StrategyLab:
         if not _asks_the_same(answer.lab, self.lab):
             return
         self.comparison, self.answered, self.is_settled = answer.comparison, answer.lab, answer.is_settled
+        self.kept_from = answer.kept_from
         self._show_numbers()
 
     def _show_state(self) -> None:
         lab = self.lab
-        self.top.show(bool(self.history.past), bool(self.history.future), strategy_link(lab.strategy))
+        self.top.show(bool(self.history.past), bool(self.history.future), self._links(lab))
         self.rail.show(lab)
         self.scenario.show(lab)
         self.main.show_state(lab)
@@ -284,9 +279,19 @@ class StrategyLab:
         if self.comparison is None:
             return
         self.main.show_numbers(self.lab, self.comparison)
-        self.main.show_progress(self.comparison.replications, self.answers.wanted, is_over=self.is_settled)
+        self._show_progress()
         if self.is_settled:
             self._show_downloads()
+            self.main.why.follow(self.lab, self.comparison, self.answers.portfolio_of(self.lab))
+
+    def _show_progress(self) -> None:
+        assert self.comparison is not None
+        kept = self.kept_from if self.is_settled else None
+        self.main.show_progress(self.comparison.replications, self.wanted, is_over=self.is_settled, kept=kept)
+
+    def _links(self, lab: Lab) -> str:
+        """The selected strategy as a file, the whole comparison as one, and the way to the board page."""
+        return strategy_link(lab.strategy) + share_link(lab.shared(self.wanted)) + board_link(lab)
 
     def _show_downloads(self) -> None:
         """Make the files aside: a workbook takes a moment."""
@@ -308,8 +313,8 @@ class StrategyLab:
         """Somebody looks: sharpen to the end, and open with the strategy that the address names."""
         if not change["new"]:
             return
-        if self.answers.limit < self.answers.wanted:
-            self.answers.limit = self.answers.wanted
+        if self.answers.limit < self.wanted:
+            self.answers.limit = self.wanted
             self.asked = self.lab
             self.answers.ask(self.lab)  # what is known already stays at full strength
         name = str(self.address.query.get("strategy", ""))
@@ -335,7 +340,7 @@ def _named(lab: Lab, name: str) -> Strategy:
 
 def _asks_the_same(other: Lab | None, lab: Lab) -> bool:
     """Whether two states need the same numbers: they differ in nothing but selection and criterion."""
-    return other is not None and other.setting == lab.setting and other.alternatives == lab.alternatives
+    return other is not None and replace(other, selected=lab.selected, criterion=lab.criterion) == lab
 
 
 def strategy_lab() -> widgets.Widget:

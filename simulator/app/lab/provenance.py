@@ -10,6 +10,7 @@ from simulator.app.lights import light_line
 from simulator.parameters import dictionary
 
 if TYPE_CHECKING:
+    from simulator.coming import Coming
     from simulator.results.comparison import Comparison
 
 _SHORT_HASH = 8
@@ -26,10 +27,18 @@ def provenance_html(lab: Lab, comparison: Comparison) -> str:
         ("inputs hash", f"{short[:4]} {short[4:]}"),
         ("version", f"creditlab {comparison.version}"),
     ]
+    if lab.setting.coming:
+        told = ", ".join(_struck(one) for one in lab.setting.coming)
+        facts.append(("comes upon us", told))
     if lab.setting.ledger:
         facts.append(("ledger to", f"{lab.setting.scenario.company.start_date:%-d %b %Y}"))
     told = "".join(f"<span>{name} <b>{escape(value)}</b></span>" for name, value in facts)
     return f'<p class="light">{_tested(lab)}</p><p class="facts">{told}</p>'
+
+
+def _struck(one: Coming) -> str:
+    severity = "" if one.severity == 1.0 else f" × {one.severity:g}"
+    return f"{one.shock.name}{severity}{'' if one.day is None else f' from day {one.day}'}"
 
 
 def _tested(lab: Lab) -> str:

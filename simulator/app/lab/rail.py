@@ -8,9 +8,19 @@ import ipywidgets as widgets
 
 from simulator.app.kit.badges import LETTERS
 from simulator.app.kit.pieces import button
-from simulator.app.lab.dials import GROUP_TITLES, MAIN, Dial, dial_of, lever_count, lever_groups, other_dials
+from simulator.app.lab.dials import (
+    GROUP_TITLES,
+    MAIN,
+    Dial,
+    dial_of,
+    found_dials,
+    lever_count,
+    lever_groups,
+    other_dials,
+)
 from simulator.app.lab.lever import LeverControl
 from simulator.app.lab.state import MOST_ALTERNATIVES, TODAY, Lab
+from simulator.app.places import PLACES
 from simulator.parameters import LEVER_GROUPS, dictionary
 from simulator.plans import shipped_names
 from simulator.strategy import load_strategy
@@ -18,6 +28,7 @@ from simulator.strategy import load_strategy
 _ADD, _REPLACE = "Add a strategy …", "Replace {letter} with …"
 _COPY_TODAY = "A copy of today"
 _COPY = "A copy of the selected one"
+MOST_FOUND = 12
 _WITHOUT_EFFECT = "Without effect while {title} is {value}"
 
 
@@ -160,14 +171,41 @@ class Rail:
             number = change["new"]
             if number is None or panels[number].children:
                 return
-            controls = [self._control(dial) for dial in other_dials(groups[number])]
+            dials = other_dials(groups[number])
+            controls = [self.levers.get(dial.key) or self._control(dial) for dial in dials]
             if self._lab is not None:
                 for control in controls:
                     control.show(self._lab, idle_because(self._lab, control.dial))
             panels[number].children = [control.box for control in controls]
 
         accordion.observe(build, names="selected_index")
-        return [widgets.HTML(f'<h3 class="lever-group">All {lever_count()} levers</h3>'), accordion]
+        head = widgets.HTML(f'<h3 class="lever-group">All {lever_count()} levers</h3>')
+        return [head, *self._search(), accordion, *_ladder_link()]
+
+    def _search(self) -> list[widgets.Widget]:
+        """A field to find a lever by a word of its name or meaning, and what was found."""
+        self.sought = widgets.Text(placeholder="Find a lever, such as stop or review")
+        self.sought.tooltip = "Find a lever"
+        self.sought.add_class("lever-search")
+        self.found = widgets.VBox()
+        self.found.add_class("levers-found")
+        self.sought.observe(lambda change: self._find(str(change["new"])), names="value")
+        return [self.sought, self.found]
+
+    def _find(self, text: str) -> None:
+        dials = found_dials(text)
+        boxes: list[widgets.Widget] = []
+        for dial in dials[:MOST_FOUND]:
+            control = self.levers.get(dial.key) or self._control(dial)
+            if self._lab is not None:
+                control.show(self._lab, idle_because(self._lab, dial))
+            boxes.append(control.box)
+        if text.strip() and not dials:
+            boxes.append(widgets.HTML('<p class="hint">No lever has this in its name or meaning.</p>'))
+        elif len(dials) > MOST_FOUND:
+            more = f'<p class="hint">And {len(dials) - MOST_FOUND} more: write another word.</p>'
+            boxes.append(widgets.HTML(more))
+        self.found.children = boxes
 
     def _control(self, dial: Dial) -> LeverControl:
         control = LeverControl(dial, self._acts.move, self._acts.reset)
@@ -232,6 +270,15 @@ def _is_known(key: str) -> bool:
     """Whether the lever exists; the two days of the ladder always do."""
     group, _, name = key.partition(".")
     return group in LEVER_GROUPS and (key in dictionary() or name.startswith("first_"))
+
+
+def _ladder_link() -> list[widgets.Widget]:
+    """The way to the page where every step of the ladder is edited, where it is served."""
+    desk = next((place for place in PLACES if place.name == "collections_desk"), None)
+    if desk is None:
+        return []
+    words = f'<p class="hint"><a href="{desk.address}">Edit the ladder step by step</a></p>'
+    return [widgets.HTML(words)]
 
 
 def _line(*parts: widgets.Widget, css: str = "") -> widgets.Widget:

@@ -8,7 +8,10 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
+from simulator.app.kit.pieces import take_upload
 from simulator.app.lab.dials import Dial, dial_of
+from simulator.app.lab.shock_panel import Acts as ShockActs
+from simulator.app.lab.shock_panel import ShockPanel
 from simulator.app.lab.state import Lab
 from simulator.app.lab.verdict import customer_count, horizon_words
 from simulator.app.limits import UPLOAD_LIMIT_MB
@@ -28,10 +31,10 @@ ASSUMPTIONS = (
 )
 """The assumptions that a person most often knows better."""
 _MOST_CUSTOMERS = 2_000
-_LEDGER = "ledger"
+_LEDGER, _OWN = "ledger", "own"
 
 
-class Acts(Protocol):
+class Acts(ShockActs, Protocol):
     """What the panel asks the page to do."""
 
     def take_scenario(self, name: str) -> None:
@@ -55,6 +58,7 @@ class ScenarioPanel:
         self._names = names
         self.scenario = widgets.Dropdown(options=names)
         self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()))
+        self.shocks = ShockPanel(acts)
         self.upload = widgets.FileUpload(
             accept=".csv,.xlsx,.gz,.txt,.tsv,.xlsm", description="Upload your ledger", icon=""
         )
@@ -63,7 +67,7 @@ class ScenarioPanel:
         self.horizon.observe(
             lambda change: self._on_assumption("company.horizon_days", change["new"]), names="value"
         )
-        self.upload.observe(self._on_upload, names="value")
+        take_upload(self.upload, acts.take_ledger)
         panel = widgets.VBox(
             [
                 _labelled("Scenario", self.scenario),
@@ -74,6 +78,7 @@ class ScenarioPanel:
                     f"At most {UPLOAD_LIMIT_MB} MB. It stays in this session's memory and is not stored.</p>"
                 ),
                 *(one.box for one in self.assumptions.values()),
+                self.shocks.box,
             ]
         )
         panel.add_class("scenario-panel")
@@ -94,6 +99,7 @@ class ScenarioPanel:
             ("Sales on credit", f"{money(company.annual_credit_sales, company.currency)} a year"),
             ("Overdraft limit", money(company.overdraft_limit, company.currency)),
             ("Horizon", horizon_words(lab)),
+            ("Comes upon us", ", ".join(one.name for one in lab.setting.scenario.shocks) or "nothing"),
         )
         told = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows)
         self.facts.value = (
@@ -107,6 +113,7 @@ class ScenarioPanel:
                 self.horizon.value = company.horizon_days
             for one in self.assumptions.values():
                 one.show(lab)
+            self.shocks.show(lab.setting)
         finally:
             self._is_showing = False
 
@@ -114,25 +121,20 @@ class ScenarioPanel:
         """The scenario in force; a ledger stands among them, so that there is a way back."""
         own = [(f"Your ledger: {lab.setting.ledger}", _LEDGER)] if lab.setting.ledger else []
         options = [*own, *self._names]
-        if list(self.scenario.options) != options:
+        if list(self.scenario.options) != options and (own or lab.setting.scenario.name in dict(self._names)):
             self.scenario.options = options
-        self.scenario.value = _LEDGER if own else dict(self._names)[lab.setting.scenario.name]
+        shipped = dict(self._names).get(lab.setting.scenario.name)
+        if not own and shipped is None:
+            self.scenario.options = [(lab.setting.scenario.name, _OWN), *self._names]
+        self.scenario.value = _LEDGER if own else shipped or _OWN
 
     def _on_scenario(self, change: dict[str, Any]) -> None:
-        if not self._is_showing and change["new"] not in (None, _LEDGER):
+        if not self._is_showing and change["new"] not in (None, _LEDGER, _OWN):
             self._acts.take_scenario(str(change["new"]))
 
     def _on_assumption(self, key: str, value: Any) -> None:
         if not self._is_showing:
             self._acts.assume(key, value)
-
-    def _on_upload(self, change: dict[str, Any]) -> None:
-        if not change["new"]:
-            return
-        file = change["new"][0]
-        name, content = str(file["name"]), bytes(file["content"])
-        self.upload.value = ()
-        self._acts.take_ledger(name, content)
 
 
 class _Assumption:

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.app.lab.ladder_days import FIRST_DAYS, first_day, with_first_day
 from simulator.app.setting import Setting
+from simulator.app.sharing import setting_of, shared_of
 from simulator.clashes import Clash, clashes
 from simulator.errors import UserError
 from simulator.parameters import LEVER_GROUPS, dictionary
+from simulator.results.verdict import check_criterion
 from simulator.strategy import Strategy, load_strategy
 
 if TYPE_CHECKING:
     from simulator.levers import Levers
+    from simulator.sharing import Shared
 
 MOST_ALTERNATIVES = 3
 TODAY = 0
@@ -34,12 +37,16 @@ class Lab:
         alternatives: The strategies A, B and C, as far as there are any.
         selected: 0 is today, 1 to 3 the alternatives.
         criterion: By what the headline judges.
+        seed: The seed of all luck.
+        replications: How many it is settled after; None leaves it to the page.
     """
 
     setting: Setting
     alternatives: tuple[Strategy, ...] = ()
     selected: int = TODAY
     criterion: str = "profit"
+    seed: int = 2026
+    replications: int | None = None
 
     def __post_init__(self) -> None:
         """What a shipped strategy is expected to move holds for its own levers only: it is left behind here."""
@@ -120,8 +127,12 @@ class Lab:
         return replace(self, selected=min(max(number, TODAY), len(self.alternatives)))
 
     def judge_by(self, criterion: str) -> Lab:
-        """Another criterion for the headline."""
-        return replace(self, criterion=criterion)
+        """Another criterion for the headline.
+
+        Raises:
+            UserError: weights that weigh nothing.
+        """
+        return replace(self, criterion=check_criterion(criterion))
 
     def with_lever(self, key: str, value: Any) -> Lab:
         """The selected strategy with one lever moved; a lever moved back to today's value counts as unchanged.
@@ -201,6 +212,36 @@ class Lab:
     def with_setting(self, setting: Setting) -> Lab:
         """The same strategies in another setting."""
         return replace(self, setting=setting)
+
+    def shared(self, wanted: int) -> Shared:
+        """The whole of it as a comparison that can be handed on, and loaded again with the same numbers."""
+        return replace(
+            shared_of(self.setting, self.alternatives),
+            seed=self.seed,
+            replications=self.replications or wanted,
+            judged_by=self.criterion,
+            selected=self.selected,
+        )
+
+    def with_shared(self, shared: Shared) -> Lab:
+        """The state that somebody handed on.
+
+        Raises:
+            UserError: it is about another ledger, or has more strategies than the page tells apart.
+        """
+        if len(shared.strategies) > MOST_ALTERNATIVES:
+            raise UserError(
+                f"This comparison has {len(shared.strategies)} strategies beside today; the page shows "
+                f"{MOST_ALTERNATIVES}. Take some out, or use the command: creditlab compare FILE.yaml."
+            )
+        return Lab(
+            setting_of(shared, self.setting),
+            shared.strategies,
+            shared.selected,
+            shared.judged_by,
+            shared.seed,
+            shared.replications,
+        )
 
     def _own(self) -> Strategy:
         """The selected strategy, if it is ours to change."""

@@ -10,13 +10,16 @@ from simulator.results.comparison import Comparison
 from simulator.results.differences import Cell, Row, Span, difference_rows
 
 
-def table_html(comparison: Comparison, notes: tuple[str, ...], selected: int) -> str:
+def table_html(
+    comparison: Comparison, notes: tuple[str, ...], selected: int, criterion: str = "profit"
+) -> str:
     """The table: one column for each strategy, one row for each measure.
 
     Args:
         comparison: What is shown.
         notes: What each strategy is, in a few words, today's first.
         selected: The column that is tinted; 0 tints none.
+        criterion: What is judged by; growth, resilience and own weights have a row of their own.
     """
     head = "".join(
         f'<th scope="col" class="{STYLE_OF[place]}{" is-selected" if place == selected else ""}">'
@@ -24,7 +27,7 @@ def table_html(comparison: Comparison, notes: tuple[str, ...], selected: int) ->
         f"<small>{escape(note)}</small></span></span></th>"
         for place, (result, note) in enumerate(zip(comparison.results, notes, strict=True))
     )
-    rows = "".join(_row(row, selected) for row in difference_rows(comparison))
+    rows = "".join(_row(row, selected) for row in difference_rows(comparison, criterion))
     return (
         f'<table class="differences n{len(comparison.others)}"><caption class="for-readers">Difference from today, '
         "with the same luck in every strategy</caption>"
@@ -36,8 +39,9 @@ def table_html(comparison: Comparison, notes: tuple[str, ...], selected: int) ->
 def _row(row: Row, selected: int) -> str:
     cells = "".join(_cell(cell, place, selected) for place, cell in enumerate(row.cells, start=1))
     mark = _line_mark() if row.today_has_range else ""
+    name = "judged" if "=" in row.measure.name else row.measure.name
     return (
-        f'<tr data-measure="{row.measure.name}"><th scope="row"><b>{row.measure.label}</b>'
+        f'<tr data-measure="{name}"><th scope="row"><b>{row.measure.label}</b>'
         f'<small class="row-note">{unbroken(row.note)}</small></th>'
         f'<td class="s-t today"><b class="num">{row.today}</b><small>{mark}{row.today_note}</small></td>{cells}</tr>'
     )

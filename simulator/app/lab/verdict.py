@@ -23,7 +23,9 @@ def context_line(lab: Lab) -> str:
     whose = "Own ledger" if lab.setting.ledger else scenario.name
     sales = money(company.annual_credit_sales, company.currency)
     count = customer_count(lab)
-    return f"{escape(whose)} · {count} customers · {sales} sales · {horizon_words(lab)}"
+    line = f"{escape(whose)} · {count} customers · {sales} sales · {horizon_words(lab)}"
+    struck = "".join(f" + {escape(shock.name)}" for shock in scenario.shocks)
+    return f"{line}<b>{struck}</b>" if struck else line
 
 
 def customer_count(lab: Lab) -> int:

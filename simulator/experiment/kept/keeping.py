@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class NotKept(Exception):  # noqa: N818 (it says what is so)
+    """Something would have to be played, and only what is kept was asked for."""
+
+
 @dataclass
 class Keeping:
     """What one experiment takes from the shelf and adds to it.
@@ -31,12 +35,14 @@ class Keeping:
         taken: Runs that were kept before and were of use.
         played: Runs that were not.
         made: When the latest run on the shelf had been played.
+        only_kept: Whether nothing may be played: what is not kept raises `NotKept`.
     """
 
     shelf: Shelf
     taken: int = 0
     played: int = 0
     made: datetime | None = None
+    only_kept: bool = False
     _known: dict[str, dict[int, Packed]] = field(default_factory=dict)
     _before: dict[str, set[int]] = field(default_factory=dict)
     _record: Path | None = None

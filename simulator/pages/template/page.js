@@ -3,7 +3,7 @@
   "use strict";
   const LOST = "The simulator behind this page has stopped. Reload the page to go on.";
   const FAILED = "This page could not be built. Reload it; if that does not help, stop creditlab page and start it again.";
-  const READY = "#rendered_cells .lab-main, #rendered_cells .gallery, #rendered_cells .message";
+  const READY = "#rendered_cells .lab-main, #rendered_cells .lab h1, #rendered_cells .gallery, #rendered_cells .message";
   const WIDGET = "#rendered_cells .jupyter-widgets";
   const BROKEN = '#rendered_cells [data-mime-type="application/vnd.jupyter.stderr"]';
   const find = (selector) => document.querySelector(selector);
@@ -116,7 +116,7 @@
     }
   }
   let naming = 0;
-  new MutationObserver(() => { clearTimeout(naming); naming = setTimeout(nameFields, 200); })
+  new MutationObserver(() => { naming = naming || setTimeout(() => { naming = 0; nameFields(); }, 100); })
     .observe(document.documentElement, { childList: true, subtree: true });
 
   // ---- files that are too large: said here, because the server can only hang up -----------------------

@@ -98,7 +98,7 @@ def _danger(evidence: Evidence, struck: Struck) -> Danger:
     today, then = (float(np.percentile(defined(one), _BAD)) for one in struck.lowest_cash)
     found = interval(paired_differences(struck.profit[1], struck.profit[0]))
     more = 0.0 if found is None else found.mean / comparison.years
-    text = difference_text(more, "currency", comparison.currency)
+    text = difference_text(more, "currency", comparison.currency, is_small=comparison.is_small)
     return Danger(struck.label, struck.words, today, then, more, text)
 
 
@@ -109,7 +109,7 @@ def _danger_finding(evidence: Evidence, rows: list[Danger]) -> str:
     name = short_name(comparison.results[evidence.decision.position].name)
     if not comparison.overdraft_limit:
         worst = min(rows, key=lambda row: row.then)
-        low = level_text(worst.then, "currency", comparison.currency)
+        low = comparison.level_text(worst.then)
         return f"with {name}, “{lowered(worst.label)}” takes the balance to {low}"
     breaking = [row for row in rows if row.then < limit]
     if not breaking:

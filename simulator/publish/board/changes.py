@@ -53,9 +53,12 @@ def _row(evidence: Evidence, measure: str, label: str, note: str, word: str) -> 
     worse, better = (low, high) if more else (high, low)
     chance = difference.probability_better or 0.0
     in_words = [
-        difference_text(value, unit, comparison.currency) for value in (difference.mean, worse, better)
+        difference_text(value, unit, comparison.currency, is_small=comparison.is_small)
+        for value in (difference.mean, worse, better)
     ]
-    levels = [level_text(value, unit, comparison.currency) for value in (today, then)]
+    levels = [
+        level_text(value, unit, comparison.currency, is_small=comparison.is_small) for value in (today, then)
+    ]
     often = chance_in_words(chance, comparison.replications)
     is_same = not values.any()
     runs = phrases.runs_in_words(comparison)

@@ -15,9 +15,8 @@ from simulator.publish.board.deciding import CRITERIA, how_likely
 from simulator.publish.board.model_check import FAILED
 from simulator.publish.board.values import change_text, day_text, lowered, month_end, plural
 from simulator.results import phrases
-from simulator.results.ranges import level_text
 from simulator.results.statistics import defined, paired_differences
-from simulator.results.words import SURE_FROM, money, out_of_100
+from simulator.results.words import SURE_FROM, out_of_100
 
 if TYPE_CHECKING:
     from simulator.publish.board.asking import Evidence
@@ -195,7 +194,7 @@ def _costs_and_brings(evidence: Evidence) -> str:
     for verb, some in (("costs", costs), ("brings", gains)):
         if some:
             names = ", ".join(lowered(one.name) for one in some[:_MOST_ITEMS])
-            size = money(sum(one.amount for one in some), comparison.currency)
+            size = comparison.money(sum(one.amount for one in some))
             told.append(f"{verb} {size} a year ({names})")
     return f"It {' and '.join(told)}." if told else ""
 
@@ -211,7 +210,7 @@ def _to_decide(evidence: Evidence) -> str:
     strategy = evidence.strategies[decision.position]
     more = _more_collectors(evidence, strategy)
     if more > 0:
-        cost = money(more * evidence.scenario.company.collector_cost_per_year, evidence.comparison.currency)
+        cost = evidence.comparison.money(more * evidence.scenario.company.collector_cost_per_year)
         return f"{_counted(more).capitalize()} {plural('post', more)}, {cost} a year, {since}"
     return f"{'; '.join(told_changes(evidence, decision.position))}, {since}"
 
@@ -254,7 +253,7 @@ def _balance_below(evidence: Evidence, place: int, when: date) -> str:
     week = int(np.searchsorted(week_ends(comparison.horizon_days), day)) + 1
     paths = comparison.results[place].samples.paths.weekly_cash
     low = float(np.percentile(paths[:, min(week, paths.shape[1] - 1)], _BAD))
-    return f"The bank balance is below {level_text(low, 'currency', comparison.currency)} on {day_text(when)}"
+    return f"The bank balance is below {comparison.level_text(low)} on {day_text(when)}"
 
 
 def _then(evidence: Evidence) -> str:
@@ -269,4 +268,4 @@ def _then(evidence: Evidence) -> str:
     if worst >= 0.0:
         return f"End it: no profit lost by then in 95 of 100 {runs}"
     a_year = "" if comparison.is_one_year else " a year"
-    return f"End it: at most {money(worst, comparison.currency)}{a_year} lost in 95 of 100 {runs}"
+    return f"End it: at most {comparison.money(worst)}{a_year} lost in 95 of 100 {runs}"

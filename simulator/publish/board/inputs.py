@@ -58,6 +58,9 @@ def set_by_hand(scenario: str, settings: list[str]) -> frozenset[str]:
     path = find_plan(scenario, "scenario")
     if not _is_shipped(path):
         data = read_document(path).data
+        if "comparison" in data:  # a comparison that was shared: its scenario is a part of it
+            shared = data.get("scenario") or {}
+            data = {"changes": shared.get("changes"), "today": {"changes": shared.get("today")}}
         for groups in (data.get("changes"), (data.get("today") or {}).get("changes")):
             keys |= {f"{group}.{name}" for group, names in (groups or {}).items() for name in names or {}}
     return frozenset(keys & dictionary().keys())

@@ -12,7 +12,6 @@ from simulator.publish.board.inputs import inputs_of
 from simulator.publish.board.trust import trust_of
 from simulator.publish.board.values import day_text
 from simulator.results import phrases
-from simulator.results.words import money
 
 if TYPE_CHECKING:
     from simulator.publish.board.asking import Evidence, Stamp
@@ -55,7 +54,7 @@ def _about(evidence: Evidence) -> str:
     scenario, comparison = evidence.scenario, evidence.comparison
     own = "own ledger" if evidence.portfolio.origin == "ledger" else "invented customers"
     count = len(evidence.portfolio.customers)
-    sales = money(scenario.company.annual_credit_sales, comparison.currency)
+    sales = comparison.money(scenario.company.annual_credit_sales)
     return (
         f"credit policy from {comparison.start_date.year} · {own}, {count:,} customers, {sales} sales a year"
     )

@@ -1,0 +1,1 @@
+"""Frontier and optimiser: what can be had for what, and the best levers under limits."""

@@ -1,0 +1,1 @@
+"""Stress: what shocks do to strategies, and how bad it must get."""
