@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 import simulator as cs
-from tests.browser.serving import Server, serve_folder, write_notebook
+from tests.browser.serving import serve_folder, write_notebook
 from tests.browser.small_lab import CELL, amount, measure_cell, press, push, wait_settled
 from tests.synthetic_ledger import demo_text, rows
 
@@ -33,35 +33,6 @@ def opened(small, visit):
     wait_settled(made.page)
     made.page.wait_for_function("document.querySelectorAll('.chart[data-drawn]').length === 5")
     return made
-
-
-def test_what_does_2_10_net_30_do_to_us(server: Server, visit):
-    """A person who has never seen the product, from the first page to the answer."""
-    made = visit(server.address)
-    page = made.page
-    page.get_by_text("What does 2/10 net 30 do to us?").wait_for(timeout=20_000)
-    made.picture("question_1_gallery")
-    page.get_by_text("What does 2/10 net 30 do to us?").click()
-    page.wait_for_selector("table.differences", timeout=60_000)
-    made.picture("question_2_first_numbers")
-    page.wait_for_function(
-        "Number(document.querySelector('.status-text b')?.innerText.split(' ')[0] || 0) >= 30"
-        " || document.querySelector('.status-text')?.innerText.includes('Settled')",
-        timeout=60_000,
-    )
-    selected = page.inner_text("table.differences thead th.is-selected")
-    assert selected.startswith("A\n2/10 net 30") or "2/10 net 30" in selected
-    assert "2/10 net 30" in page.inner_text(".verdict-text")
-    profit, cash, dso = (
-        measure_cell(page, name, "a") for name in ("profit_to_the_end", "lowest_cash", "dso_countback_days")
-    )
-    assert amount(profit) < 0 < amount(cash)
-    assert amount(dso) < -5
-    assert "worse in 99+ of 100" in page.inner_text("tr[data-measure=profit_to_the_end] td.s-a")
-    assert "Discounts" in page.inner_text(".card-bridge")
-    made.picture("question_3_answer", whole=True)
-    assert made.external == []
-    assert made.problems == []
 
 
 def test_a_lever_changes_cards_and_charts(opened):

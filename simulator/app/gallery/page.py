@@ -27,6 +27,9 @@ _SECTIONS = (
     ("trust", "Trust it", ""),
     ("learn", "Learn it", ""),
 )
+_NOTHING = (
+    '<p class="hint">There is nothing for a {visitor} yet. <a href="/">Everyone</a> shows all pages.</p>'
+)
 _BOARDS_SHOWN, _COLUMNS = 3, 5
 
 
@@ -55,6 +58,8 @@ def gallery(shown: Shown) -> str:
     if shown.visitor == "student":
         sections = [sections[2], sections[0], sections[1]]
     hand_out = _boards(shown)
+    if not any(sections) and not hand_out:
+        sections = [_NOTHING.format(visitor=shown.visitor)]
     order = [hand_out, *sections] if shown.visitor == "executive" else [*sections, hand_out]
     return (
         f'<div class="gallery is-for-{shown.visitor}">'

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 REPLICATIONS = 200
 SEED = 2026
+_MIDDLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ QUESTIONS = (
     Asked(
         "insured",
         "insurance",
-        "An ordinary year and a bad year, with and without cover",
+        "A bad year with and without cover",
         lambda _: "Is the insurer worth it?",
     ),
 )
@@ -87,22 +88,30 @@ def answer_lines(comparison: Comparison) -> dict[str, str]:
 def _counted(cell: Cell, of_what: str) -> str:
     """A difference as it stands in the table, or that none can be told.
 
-    >>> _counted(Cell("+€25k"), "profit a year"), _counted(Cell("no difference"), "headroom")
-    ('+€25k profit a year', 'no difference in headroom')
+    >>> _counted(Cell("+€25k", block=(0.6, 0.7)), "profit a year")
+    '+€25k profit a year'
+    >>> _counted(Cell("+€25k", block=(0.4, 0.7)), "headroom")
+    'no clear difference in headroom'
     """
-    return f"{cell.text} in {of_what}" if cell.text.startswith("no ") else f"{cell.text} {of_what}"
+    return f"{cell.text} {of_what}" if _is_clear(cell) else f"no clear difference in {of_what}"
 
 
 def _bad_year(cell: Cell) -> str:
-    """What a bad year weighs less or more.
+    """What is written off less or more in a bad year.
 
-    >>> _bad_year(Cell("−€116k")), _bad_year(Cell("+€3k")), _bad_year(Cell("no difference"))
-    ('a bad year €116k lighter', 'a bad year €3k heavier', 'a bad year as heavy')
+    >>> _bad_year(Cell("−€116k", block=(0.6, 0.9)))
+    '€116k less written off in a bad year'
+    >>> _bad_year(Cell("under €1k"))
+    'as much written off in a bad year'
     """
-    amount = cell.text[1:]
-    if cell.text[0] == "−":
-        return f"a bad year {amount} lighter"
-    return f"a bad year {amount} heavier" if cell.text[0] == "+" else "a bad year as heavy"
+    if not _is_clear(cell) or cell.text[0] not in "−+":
+        return "as much written off in a bad year"
+    return f"{cell.text[1:]} {'less' if cell.text[0] == '−' else 'more'} written off in a bad year"
+
+
+def _is_clear(cell: Cell) -> bool:
+    """Whether the 95 % interval of the average leaves out zero, which lies in the strip's middle."""
+    return cell.block is not None and not cell.block[0] <= _MIDDLE <= cell.block[1]
 
 
 def tile_lines(known: Mapping[str, str]) -> list[tuple[Asked, str, bool]]:
