@@ -13,6 +13,7 @@ HEIGHT = 282
 _COLOURS = ("ink", "a", "b", "c", "today", "ageing-3")
 _DASHES = ("solid", "solid", "dash", "dot", "dashdot", "longdash")
 _AT = 60
+_PHONE = merged(with_legend_below(), {"height": 340, "margin": {"r": 12, "b": 100}, "annotations": []})
 _APART = 5.0
 """Labels at the ends of lines stand at least so far apart (points of the axis)."""
 
@@ -36,7 +37,7 @@ def draw(curves: Sequence[PayCurve], usual_terms_days: int) -> Drawing:
     desk = _figure(curves, usual_terms_days)
     phone = {
         "data": desk["data"],
-        "layout": merged(desk["layout"], {**with_legend_below(), "annotations": []}),
+        "layout": merged(desk["layout"], _PHONE),
     }
     return Drawing(heading, note, desk, phone, f"{heading}. {told}.")
 
