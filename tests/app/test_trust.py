@@ -160,8 +160,9 @@ def test_a_ledger_shows_its_light_and_its_own_inputs(shelf, ledger):
     light = LedgerLight("red", "Weekly cash is far off.", 5)
     red = replace(ledger, portfolio=replace(ledger.portfolio, light=light))
     mine = Patient(red)
-    assert "Back-test failed" in mine.view.test.value + mine.page.about.facts.value
-    assert "do not quote the levels" in mine.page.about.facts.value
+    assert "Back-test failed" in mine.view.test.value
+    assert "Weekly cash is far off." in mine.view.test.value
+    assert "do not quote the levels" in mine.page.about.warning.value
     assert "fitted to the ledger" in mine.view.evidence.value
     fitted = [row for row in mine.view.finder.rows if row["letter"] == "F"]
     assert fitted

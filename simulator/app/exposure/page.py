@@ -212,8 +212,9 @@ class ExposurePage:
         bar = box("step-acts no-print", self.choice.box, self.when, self.status)
         lose = box("step-acts no-print", self.lose, self.stop_losing, self.losing)
         cut = box("step-acts no-print", self.refuse, self.stop_refusing, self.refusing)
+        head = box("lab-verdict", self.title, self.about.box, self.about.warning)
         return page_box(
-            "exposure", "exposure-page", box("lab-verdict", self.title, self.about.box), self.trouble.box, bar,
+            "exposure", "exposure-page", head, self.trouble.box, bar,
             _card("What is open", "by segment and risk code; ages from the due date", self.facts, self.groups),
             _card("Who is at risk, and why", _RULES, self.risks, self.save),
             self.curves_picture.box,
