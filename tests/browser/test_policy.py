@@ -83,7 +83,7 @@ def test_another_strategy_is_another_policy(served, visit):
     )
     settled(page)
     assert "keeps 2 % of the invoice" in page.inner_text(".sheet-paper")
-    page.get_by_label("About").select_option("Construction")
+    page.get_by_label("Scenario", exact=True).select_option("Construction")
     page.wait_for_function("document.querySelector('.sheet-paper header').innerText.includes('Construction')")
 
 

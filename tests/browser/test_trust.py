@@ -84,7 +84,7 @@ def test_the_table_of_inputs_is_searched_and_filtered(served, visit, tmp_path):
 def test_another_scenario_changes_the_inputs(served, visit):
     page = opened(served, visit).page
     marked = page.locator(".finder-table tr.is-marked").count()
-    page.get_by_label("About").select_option("Construction")
+    page.get_by_label("Scenario", exact=True).select_option("Construction")
     page.wait_for_function(f"document.querySelectorAll('.finder-table tr.is-marked').length > {marked}")
 
 
