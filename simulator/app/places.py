@@ -79,6 +79,13 @@ PLACES = (
         short="Frontier",
     ),
     Place(
+        "exposure",
+        "Exposure and risk list",
+        "See what is open with whom, who is at risk and why, how fast bills are paid, and what losses to expect.",
+        ("Manager",),
+        short="Exposure",
+    ),
+    Place(
         "my_ledger",
         "My ledger",
         "Bring your own customers: check the file, see how well your last months would have been foretold.",

@@ -62,7 +62,7 @@ def expected_loss(failures_per_year: float, days_until_paid: float, lost: float)
     >>> round(expected_loss(0.02, 45.0, 0.95), 7)
     0.0023633
     """
-    return lost * (1.0 - (1.0 - failures_per_year) ** (days_until_paid / _DAYS_PER_YEAR))
+    return float(lost * (1.0 - (1.0 - failures_per_year) ** (days_until_paid / _DAYS_PER_YEAR)))
 
 
 def _discount(values: Values, seed: int) -> Case:

@@ -86,7 +86,8 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
         """Voilà's settings, with the host checked: another page in the same browser must not reach in."""
         settings: dict[str, Any] = super().init_settings()
         settings |= {
-            "allow_remote_access": not is_loopback(self.opened.host),
+            # whoever knows the token comes from a login, under the name that the world knows
+            "allow_remote_access": bool(self.opened.token),
             "local_hostnames": ["localhost"],
             "login_url": "/locked",
             "creditlab": self.assets.words,

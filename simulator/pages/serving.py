@@ -30,6 +30,9 @@ USUAL_PORT = 8866
 PORTS_TRIED = 20
 IDLE_SECONDS = 600
 TOKEN_BYTES = 24
+TOKEN = "CREDITLAB_TOKEN"  # noqa: S105  (the name of the variable)
+"""Environment variable: the token that a login in front of the server sends along; then it is asked for everywhere."""
+SHORTEST_TOKEN = 32
 ANSWERS = "questions.json"
 """In the server's private folder: the answers to the questions of the first page, once they are known."""
 
@@ -69,13 +72,15 @@ class Opened:
     host: str
     port: int
     token: str
+    is_token_given: bool = False
 
     @property
     def address(self) -> str:
         """What a person types into the browser."""
         named = {"0.0.0.0": socket.gethostname(), "::": socket.gethostname()}.get(self.host, self.host)  # noqa: S104
         shown = f"[{named}]" if ":" in named else named
-        return f"http://{shown}:{self.port}/" + (f"?token={self.token}" if self.token else "")
+        tells_token = self.token and not self.is_token_given
+        return f"http://{shown}:{self.port}/" + (f"?token={self.token}" if tells_token else "")
 
 
 def is_loopback(host: str) -> bool:
@@ -115,7 +120,9 @@ def serve(wanted: Wanted, tell: Callable[[str], None]) -> None:
                 stderr=subprocess.DEVNULL,
             )
         tell(f"Credit Strategy Lab is at {opened.address}")
-        if opened.token:
+        if opened.is_token_given:
+            tell(f"Only requests with the token of {TOKEN} are answered: those of the login in front of it.")
+        elif opened.token:
             tell(
                 "Others reach it too, with exactly this address. It is not encrypted: use it in a network you trust."
             )
@@ -132,7 +139,8 @@ def open_port(wanted: Wanted) -> Opened:
         raise UserError("--host is empty. Leave it out, or name an address such as 127.0.0.1.")
     first = USUAL_PORT if wanted.port is None else wanted.port
     ports = [*range(first, first + PORTS_TRIED), 0] if wanted.port is None else [first]
-    token = "" if is_loopback(wanted.host) else os.urandom(TOKEN_BYTES).hex()
+    given = given_token()
+    token = given or ("" if is_loopback(wanted.host) else os.urandom(TOKEN_BYTES).hex())
     for port in ports:
         try:
             listening = listen(wanted.host, port)
@@ -150,8 +158,23 @@ def open_port(wanted: Wanted) -> Opened:
                     f"Port {port} is taken by another program. Name another one, or leave --port out."
                 ) from None
             continue
-        return Opened([listening], wanted.host, listening.getsockname()[1], token)
+        return Opened([listening], wanted.host, listening.getsockname()[1], token, bool(given))
     raise UserError("No port is free for the page. End other servers, or name a port: --port 9000.")
+
+
+def given_token() -> str:
+    """The token of whoever publishes the pages; empty where each start makes its own, or none is needed.
+
+    Raises:
+        UserError: it is short enough to be guessed.
+    """
+    token = os.environ.get(TOKEN, "").strip()
+    if token and (len(token) < SHORTEST_TOKEN or not token.isalnum()):
+        raise UserError(
+            f"{TOKEN} is no safe token. Give {SHORTEST_TOKEN} letters and digits or more, such as those of: "
+            "openssl rand -hex 32."
+        )
+    return token
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -174,7 +197,8 @@ def make_private(folder: Path) -> None:
     (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n", encoding="utf-8")
     for variable in [name for name in os.environ if name.startswith(("JUPYTER_", "VOILA_"))]:
         del os.environ[variable]
-    os.environ.pop(WORKPLACE, None)
+    for variable in (WORKPLACE, TOKEN):
+        os.environ.pop(variable, None)
     os.environ |= {
         "JUPYTER_NO_CONFIG": "1",
         "JUPYTER_CONFIG_DIR": str(folder / "config"),

@@ -25,3 +25,10 @@ class Patience:
             assert time.monotonic() < end, what()
             with contextlib.suppress(queue.Empty):
                 self.acts.get(timeout=0.05)()
+
+    def for_a_while(self, seconds: float = 1.0) -> None:
+        """Wait, so that whatever would happen has happened."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                self.acts.get(timeout=0.05)()

@@ -16,9 +16,10 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(path.name for path in DOCS.glob("*.md"))
 QUOTED = re.compile(r"`([a-z][a-z0-9_]*(?:\.[a-z0-9_*]+)?)`")
 GROUPS = {key.partition(".")[0] for key in dictionary()}
+SETUP = {path.name for path in (DOCS / "publish").iterdir()}
 FILES = {name for kind in ("strategy", "shock", "scenario") for name in shipped_names(kind)}
-OTHERS = {"compare", "today", "requirements.lock", "insurer.*", "courts.*"}
-"""Words in code type that are no names of parameters: a command, the strategy of a sector, a file, a whole group."""
+OTHERS = {"compare", "today", "requirements.lock", "board.html", "kept", "insurer.*", "courts.*"}
+"""Words in code type that are no names of parameters: commands, the strategy of a sector, files, a volume, a group."""
 
 
 def named(page: str) -> set[str]:
@@ -27,7 +28,7 @@ def named(page: str) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_named_exists(page):
-    known = set(dictionary()) | set(CATALOGUE) | GROUPS | FILES | OTHERS
+    known = set(dictionary()) | set(CATALOGUE) | GROUPS | FILES | SETUP | OTHERS
     assert named(page) <= known, sorted(named(page) - known)
 
 

@@ -9,7 +9,7 @@ from simulator.app.limits import UPLOAD_LIMIT_BYTES
 from simulator.errors import UserError
 from simulator.pages.assets import Assets
 from simulator.pages.server import policy, settings_of
-from simulator.pages.serving import Opened, Wanted, is_loopback, open_port
+from simulator.pages.serving import TOKEN, Opened, Wanted, is_loopback, open_port
 
 
 def closed(opened: Opened) -> Opened:
@@ -71,3 +71,17 @@ def test_no_page_may_load_from_elsewhere():
     assert "default-src 'self'" in told
     assert "*" not in told
     assert "https:" not in told
+
+
+def test_a_given_token_is_asked_for_everywhere_and_never_printed(monkeypatch):
+    monkeypatch.setenv(TOKEN, "a1" * 16)
+    opened = closed(open_port(Wanted(port=0)))
+    assert opened.token == "a1" * 16
+    assert opened.token not in opened.address
+
+
+@pytest.mark.parametrize("token", ["short", "a" * 31, "with spaces and more than enough letters"])
+def test_a_token_that_could_be_guessed_is_refused(monkeypatch, token):
+    monkeypatch.setenv(TOKEN, token)
+    with pytest.raises(UserError, match="no safe token"):
+        open_port(Wanted(port=0))

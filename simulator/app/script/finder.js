@@ -8,6 +8,7 @@ function make(name, css, text) {
 
 function labelled(text, control) {
   const label = make("label", "finder-field");
+  control.setAttribute("aria-label", text);
   label.append(make("span", "", text), control);
   return label;
 }

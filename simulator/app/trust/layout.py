@@ -105,7 +105,7 @@ class TrustView:
             judge,
             self.judged,
         )
-        verdict = box("lab-verdict", self.title, about.box)
+        verdict = box("lab-verdict", self.title, about.box, about.warning)
         return page_box(
             "trust",
             "trust-page",

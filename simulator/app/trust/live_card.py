@@ -25,6 +25,7 @@ class LiveCard:
     def __init__(self, form: LiveForm, later: Later) -> None:
         self.form = form
         self._job = Job(later, self._refused)
+        self._has_answered = False
         self.sliders = {one.name: _slider(one) for one in form.inputs}
         for slider in self.sliders.values():
             slider.observe(lambda _: self.ask(), names="value")
@@ -42,7 +43,8 @@ class LiveCard:
         """Have the engine answer; what it answered before fades until then."""
         values = {name: float(slider.value) for name, slider in self.sliders.items()}
         form = self.form
-        self.result.add_class("is-old")
+        if self._has_answered:
+            self.result.add_class("is-old")
         self._job.start(lambda _: answered(form, values, _SEED), self._arrived)
 
     def close(self) -> None:
@@ -50,6 +52,7 @@ class LiveCard:
         self._job.cancel()
 
     def _arrived(self, case: Case) -> None:
+        self._has_answered = True
         self.result.remove_class("is-old")
         self.result.value = _answer(self.form, case)
 

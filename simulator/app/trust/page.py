@@ -13,6 +13,7 @@ from simulator.app.kit.pieces import see
 from simulator.app.kit.status import kept_html, progress_html, status_html
 from simulator.app.kit.strategy_choice import StrategyChoice
 from simulator.app.ledger.views import light_html
+from simulator.app.lights import light_line
 from simulator.app.screen import Address
 from simulator.app.setting import Setting
 from simulator.app.trust.layout import ALL, TrustView
@@ -173,9 +174,10 @@ class TrustPage:
 
         setting = self.setting
         found = setting.tested if setting.portfolio is not None else None
-        self.view.test.value = (
-            light_html(setting.light, found) if setting.portfolio is not None else _NO_LEDGER
-        )
+        self.view.test.value = _NO_LEDGER
+        if setting.portfolio is not None:
+            short = f"<p>{light_line(setting.light)}</p>"
+            self.view.test.value = light_html(setting.light, found) if found is not None else short
         see(self.view.pictures, found is not None)
         if found is None:
             return

@@ -121,6 +121,12 @@
         if (name) field.setAttribute("aria-label", name);
       }
     }
+    for (const slider of document.querySelectorAll(".widget-slider")) {
+      const name = slider.querySelector(".widget-label")?.textContent;
+      for (const field of slider.querySelectorAll(".noUi-handle:not([aria-label]), .widget-readout:not([aria-label])")) {
+        if (name) field.setAttribute("aria-label", name);
+      }
+    }
   }
   let naming = 0;
   new MutationObserver(() => { naming = naming || setTimeout(() => { naming = 0; nameFields(); }, 100); })
