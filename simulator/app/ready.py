@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import UserError
 from simulator.plans import shipped_names
+from simulator.results.words import ordinal
 from simulator.strategy import Strategy, load_strategy
 
 if TYPE_CHECKING:
     from simulator.levers import Levers
 
-ONE_MORE_COLLECTOR = "one_more_collector"
-_ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-)  # fmt: skip
+ONE_MORE_COLLECTOR, ONE_MORE_NAME = "one_more_collector", "One more collector"
 
 
 def ready_names() -> tuple[str, ...]:
@@ -38,20 +36,8 @@ def ready_strategy(name: str, today: Levers) -> Strategy:
         return load_strategy(name)
     count = today.collections.collectors + 1
     return Strategy(
-        name="One more collector",
+        name=ONE_MORE_NAME,
         why=f"One person more who calls, the {ordinal(count)}, so that fewer cases wait",
         changes={"collections": {"collectors": count}},
         board_verb=f"Hire a {ordinal(count)} collector",
     )
-
-
-def ordinal(count: int) -> str:
-    """A place in a row, in words up to ten.
-
-    >>> ordinal(2), ordinal(10), ordinal(12), ordinal(21)
-    ('second', 'tenth', '12th', '21st')
-    """
-    if 1 <= count <= len(_ORDINALS):
-        return _ORDINALS[count - 1]
-    ending = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
-    return f"{count}{ending}"

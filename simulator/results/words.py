@@ -12,6 +12,9 @@ MINUS = "−"
 SURE_FROM = 30
 """Below so many replications only leads are named."""
 
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -166,3 +169,15 @@ def chance_in_words(probability: float, replications: int) -> str:
     if replications >= SURE_FROM:
         return out_of_100(probability)
     return f"{probability * replications:g} of {replications}"
+
+
+def ordinal(count: int) -> str:
+    """A place in a row, in words up to ten.
+
+    >>> ordinal(2), ordinal(10), ordinal(12), ordinal(21)
+    ('second', 'tenth', '12th', '21st')
+    """
+    if 1 <= count <= len(_ORDINALS):
+        return _ORDINALS[count - 1]
+    ending = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending}"

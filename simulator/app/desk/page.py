@@ -14,6 +14,7 @@ from simulator.app.desk.work import Work
 from simulator.app.kit.frame import framed
 from simulator.app.kit.jobs import BROKEN, Job, Later, Progress, kernel_loop
 from simulator.app.lab.opening import uploaded_strategy
+from simulator.app.ready import ready_names, ready_strategy
 from simulator.app.screen import Address
 from simulator.app.setting import Setting, scenario_setting
 from simulator.app.workplace import first_setting
@@ -21,8 +22,6 @@ from simulator.errors import UserError
 from simulator.experiment.kept.keeping import Keeping
 from simulator.experiment.kept.shelf import Shelf
 from simulator.levers import Levers
-from simulator.plans import shipped_names
-from simulator.strategy import load_strategy
 
 if TYPE_CHECKING:
     from simulator.results.desk.answer import DeskAnswer
@@ -137,7 +136,11 @@ class CollectionsDesk:
 
     def take_strategy(self, name: str) -> None:
         """Take a strategy that ships; empty: today."""
-        self._do(lambda state: DeskState.of(state.setting, load_strategy(name) if name else today_strategy()))
+        self._do(
+            lambda state: DeskState.of(
+                state.setting, ready_strategy(name, state.today) if name else today_strategy()
+            )
+        )
 
     def load(self, name: str, content: bytes) -> None:
         """Take a strategy from a file."""
@@ -281,7 +284,7 @@ class CollectionsDesk:
             return
         self._is_seen = True
         name = str(self.address.query.get("strategy", ""))
-        if name in shipped_names("strategy") and name != "status_quo":
+        if name in ready_names():
             self.take_strategy(name)
         elif not self._playing.is_busy:
             self._ask()

@@ -23,6 +23,7 @@ from simulator.app.kit.pieces import Trouble, box, button, card, classed, see, t
 from simulator.app.kit.status import settled_html, sharpening_html, since_words, status_html, working_html
 from simulator.app.kit.words import unbroken
 from simulator.app.lights import red_warning
+from simulator.app.ready import ONE_MORE_COLLECTOR, ONE_MORE_NAME
 from simulator.figures import backlog, open_by_day, staffing
 from simulator.figures.open_by_day import Mark
 from simulator.plans import shipped_names
@@ -219,7 +220,7 @@ class DeskView:
 
 def _strategies() -> list[tuple[str, str]]:
     shipped = [(load_strategy(name).name, name) for name in shipped_names("strategy") if name != "status_quo"]
-    return [(TODAY_NAME, ""), *shipped]
+    return [(TODAY_NAME, ""), (ONE_MORE_NAME, ONE_MORE_COLLECTOR), *shipped]
 
 
 def _scenarios() -> list[tuple[str, str]]:

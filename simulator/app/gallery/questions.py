@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.app.ready import ONE_MORE_COLLECTOR, ordinal, ready_strategy
+from simulator.app.ready import ONE_MORE_COLLECTOR, ready_strategy
 from simulator.results.differences import MEASURES, Cell, difference_rows
+from simulator.results.words import ordinal
 from simulator.strategy import Strategy, load_strategy
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.results.desk.answer import NOBODY, STOP_SUPPLY, THIS, TODAY, DeskAnswer, staff
 from simulator.results.statistics import Interval
-from simulator.results.words import MINUS, SURE_FROM, figure, money
+from simulator.results.words import MINUS, SURE_FROM, figure, money, ordinal
 
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -75,27 +75,10 @@ def _of_today(answer: DeskAnswer) -> str:
 def _subject(answer: DeskAnswer) -> str:
     """What it is that brings something."""
     if answer.parts == ("staff",) and answer.collectors == answer.today_collectors + 1:
-        return f"the {_ordinal(answer.collectors)} collector"
+        return f"the {ordinal(answer.collectors)} collector"
     if answer.parts == ("staff",):
         return "the new staff"
     return "the new ladder" if answer.parts == ("ladder",) else "this plan"
-
-
-def _ordinal(number: int) -> str:
-    names = (
-        "",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-    )
-    return names[number] if number < len(names) else f"{number}th"
 
 
 def shows_no_gain(net: Interval) -> bool:
@@ -167,7 +150,7 @@ def staffing_heading(answer: DeskAnswer) -> str:
     found = answer.difference("profit", staff(more[0]), staff(best))
     assert found is not None
     return (
-        f"{word}: a {_ordinal(more[0])} costs {money(found.mean, answer.currency)} a year more than it brings"
+        f"{word}: a {ordinal(more[0])} costs {money(found.mean, answer.currency)} a year more than it brings"
     )
 
 
