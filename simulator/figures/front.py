@@ -177,8 +177,13 @@ def _names(
         place = front.places[at]
         if at >= named or (is_phone and place.standing != "frontier" and place.name != _TODAY):
             continue
-        text = short(place.name, 16 if is_phone else 24)
-        way = _free_side(spots[at], len(text) * _LETTER, taken, width)
+        letters = 16 if is_phone else 24
+        # Who is not beaten needs a name: a shorter one finds room sooner.
+        for longest in (letters, 16, 10) if place.standing == "frontier" else (letters,):
+            text = short(place.name, longest)
+            way = _free_side(spots[at], len(text) * _LETTER, taken, width)
+            if way is not None:
+                break
         if way is None:
             continue  # its name stands in the table, and under the pointer
         taken.append(_box_of(spots[at], len(text) * _LETTER, way))
