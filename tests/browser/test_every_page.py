@@ -93,3 +93,19 @@ def test_keys_reach_every_control_and_every_control_has_a_name(server: Server, v
         .map(one => `${one.tagName} ${(one.innerText || '').slice(0, 30)}`).slice(0, 5)"""
     )
     assert missed == [], f"{reached} of {wanted} reached"
+
+
+ACTS_COVERED = """() => {
+  const links = document.querySelector('.page-links').getBoundingClientRect();
+  return [...document.querySelectorAll('.lab-topbar :is(button, .button, .save-link a, .widget-upload)')]
+    .filter(one => one.getClientRects().length && one.getBoundingClientRect().left < links.right)
+    .map(one => one.innerText);
+}"""
+
+
+@pytest.mark.parametrize("width", [800, 1280, 1440])
+@pytest.mark.parametrize("name", ["strategy_lab", "policy"])
+def test_the_links_to_the_pages_lie_under_no_button(server: Server, visit, name, width):
+    page = opened(server, visit, name, width=width, height=900).page
+    assert page.evaluate(ACTS_COVERED) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
