@@ -306,7 +306,7 @@ def _write_off(levers: Levers, mandate_days: int) -> Iterator[Clash]:
         )
     if stop > plan.write_off_days:
         yield Clash(
-            f"Supply stops when a customer is {stop} days late, but debts are written off after "
+            f"Supply stops when a customer is {stop:,} days late, but debts are written off after "
             f"{plan.write_off_days} days: we go on delivering to customers whose debts we have given up.",
             "credit_policy.stop_supply_days",
             plan.write_off_days,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -213,7 +214,12 @@ def test_the_page_stops_at_what_is_refused_and_only_mentions_doubts():
     number, clash = worse.clash() or (0, None)
     assert clash.is_refused
     today = lab.setting.scenario.but(today={"credit_policy": {"stop_supply_days": 400}})
-    assert type(lab)(type(lab.setting)(today), (Strategy(name="A", why="b"),)).clash()[0] == 1
+    inherited = type(lab)(type(lab.setting)(today), (Strategy(name="A", why="b"),))
+    assert inherited.clash()[0] == 1
+    # A ledger whose seller delivers on: not the visitor's choice, so not held against what he tries.
+    own = replace(inherited, setting=replace(inherited.setting, ledger="mine.csv"))
+    assert own.clash() is None
+    assert replace(own, selected=1).with_lever("collections.write_off_days", 200).clash()[0] == 1
 
 
 def test_steps_that_no_invoice_can_both_take_do_not_clash_and_a_moved_step_keeps_whom_it_is_for():

@@ -109,16 +109,21 @@ class Lab:
     def clash(self) -> tuple[int, Clash] | None:
         """The first contradiction in a strategy, and which strategy that is; None where there is none.
 
-        What is refused comes before what is warned about; today, which is locked, is not warned about.
+        What is refused comes before what is warned about; today, which is locked, is not warned about. What a
+        strategy has from a ledger's today (its seller never stops supply, for one) nobody here has chosen.
         """
         mandate = self.setting.scenario.behaviour.agency_mandate_days
+        of_today: tuple[Clash, ...] = ()
         doubt: tuple[int, Clash] | None = None
         for number, strategy in enumerate(self.strategies):
             levers = strategy.levers(self.today)
-            for clash in clashes(levers, self.setting.terms(levers), mandate):
+            found = clashes(levers, self.setting.terms(levers), mandate)
+            if number == TODAY and self.setting.ledger:
+                of_today = found
+            for clash in found:
                 if clash.is_refused:
                     return number, clash
-                if doubt is None and number != TODAY:
+                if doubt is None and number != TODAY and clash not in of_today:
                     doubt = number, clash
         return doubt
 
