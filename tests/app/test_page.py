@@ -178,6 +178,9 @@ def test_what_is_refused_changes_nothing_and_is_told(lab):
     assert "pigeon" in page.main.trouble.value
     page.load("mine.yaml", b"name: [")
     assert "is not YAML" in page.main.trouble.value
+    page.load("many.yaml", "\n".join(f"key_{number}: 1" for number in range(40)).encode())
+    assert "And " in page.main.trouble.value
+    assert page.main.trouble.value.count("key_") < 10
     page.add("../../etc/passwd")
     assert "does not ship" in page.main.trouble.value
     assert page.lab.strategies[1].name == "2/10 net 30"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from html import escape
 
+from simulator.app.kit.words import few
 from simulator.experiment.kept.remarks import day_in_words
 
 
@@ -62,4 +63,4 @@ def sharpening_html(done: int, wanted: int) -> str:
 
 def trouble_html(sentence: str) -> str:
     """What is wrong, told at once; no sentence: nothing is."""
-    return f'<p role="alert"><b>{escape(sentence)}</b></p>' if sentence else ""
+    return f'<p role="alert"><b>{escape(few(sentence))}</b></p>' if sentence else ""

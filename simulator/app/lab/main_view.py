@@ -11,6 +11,7 @@ import ipywidgets as widgets
 
 from simulator.app.kit.pieces import box, button, classed
 from simulator.app.kit.status import settled_html, sharpening_html, since_words, status_html, working_html
+from simulator.app.kit.words import few
 from simulator.app.lab.changes import column_note, printed_changes
 from simulator.app.lab.phone import phone_bar_html, tab_options
 from simulator.app.lab.pictures import Pictures
@@ -220,7 +221,7 @@ class MainView:
         )
         if is_warning:
             shown = "The numbers below are as you asked."
-        self.trouble.value = f'<p role="alert"><b>{escape(sentence)}</b> {shown}</p>' if sentence else ""
+        self.trouble.value = f'<p role="alert"><b>{escape(few(sentence))}</b> {shown}</p>' if sentence else ""
         self._mend = mend
         self.mend.description = remedy
         self.mend.layout.display = None if remedy else "none"
