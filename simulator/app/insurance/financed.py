@@ -50,7 +50,7 @@ def financing_html(comparison: Comparison, fees: FacilityCosts | None, rate: flo
         _rate(comparison, rate),
     ]
     heads = f'<th scope="col">{comparison.currency}, same luck in all</th>{strategy_heads(comparison)}'
-    note = "Levels, averages of all runs; profit as difference with its 95 % interval."
+    note = f"Levels, averages of {comparison.replications} runs; profit as difference with its 95 % interval."
     whole = table("Facilities beside the overdraft", heads, rows, "beside")
     return card_html(_heading(comparison, rate), note, whole)
 
@@ -130,7 +130,8 @@ def reserve_html(comparison: Comparison, lab: Lab) -> str:
     heads = f'<th scope="col">{currency}</th>{strategy_heads(comparison)}'
     whole = table("Cash reserve beside a facility", heads, rows, "beside")
     heading = _reserve_heading(needed, currency)
-    return card_html(heading, "A reserve is the other way to stay inside the overdraft limit.", whole)
+    note = f"A reserve is the other way to stay inside the overdraft limit. Averages of {comparison.replications} runs."
+    return card_html(heading, note, whole)
 
 
 def _amounts(values: list[float | None], currency: str) -> list[str]:
