@@ -25,8 +25,8 @@ MAIN_MEASURES = (
     "profit_to_the_end",
     "lowest_cash",
     "dso_countback_days",
-    "write_offs",
-    "write_offs_p95",
+    "write_offs_net_of_claims",
+    "write_offs_net_of_claims_p95",
     "credit_sales",
     "cash_collected",
     "dso_paid_days",
@@ -47,7 +47,7 @@ LIGHT_STYLES: Mapping[Light | None, str] = {
     "red": "bold red",
     None: "bold",
 }
-_LABEL_WIDTH = 24
+_LABEL_WIDTH = 33
 _LEVEL_WIDTH = 17
 _DIFFERENCE_WIDTH = 19
 _MARGIN = 4

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from simulator.cli import run
+from simulator.cli.comparison_view import MAIN_MEASURES
 from simulator.experiment import compare as comparing
+from simulator.results import phrases
 from tests.stub_engine import StubEngine
 
 
@@ -62,6 +64,12 @@ def test_explanations_are_shown_on_request_and_sum_up(engine, terminal, capsys):
     overlay = ["--set", "economy.provision_overlay_multiplier=1.5"]
     run(["compare", "wholesale", "status_quo", "growth", "--explain", *overlay, *FEW])
     assert "times 1.5 for what is to come" in capsys.readouterr().out
+
+
+def test_the_table_shows_the_write_offs_that_the_verdict_and_the_pages_speak_of():
+    lost = {name for name in MAIN_MEASURES if name.startswith("write_offs")}
+    assert lost == {phrases.WRITE_OFFS, phrases.BAD_YEAR}
+    assert set(phrases.MEASURES) <= set(MAIN_MEASURES)
 
 
 def test_every_measure_is_shown_on_request(engine, terminal, capsys):
