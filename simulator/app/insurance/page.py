@@ -17,10 +17,10 @@ from simulator.app.kit.jobs import BROKEN, Job, Later, kernel_loop
 from simulator.app.kit.pieces import button
 from simulator.app.kit.status import since_words
 from simulator.app.lab.downloads import strategy_link
-from simulator.app.lab.opening import uploaded_strategy
 from simulator.app.lab.state import History, Lab
 from simulator.app.screen import Address
 from simulator.app.setting import Setting, changed_setting, scenario_setting
+from simulator.app.sharing import uploaded_strategy
 from simulator.app.workplace import first_setting
 from simulator.errors import UserError
 from simulator.plans import shipped_names

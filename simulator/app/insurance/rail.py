@@ -7,12 +7,12 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from simulator.app.insurance.contract import FINANCING, INSURANCE, READY
+from simulator.app.kit.context import horizon_words
 from simulator.app.kit.pieces import box, button, take_upload
 from simulator.app.lab.dials import dial_of
 from simulator.app.lab.lever import LeverControl
 from simulator.app.lab.rail import idle_because
 from simulator.app.lab.state import Lab
-from simulator.app.lab.verdict import customer_count, horizon_words
 from simulator.app.setting import HORIZON_DAYS
 from simulator.parameters import dictionary
 from simulator.plans import shipped_names
@@ -162,11 +162,11 @@ class Rail:
 def _facts(lab: Lab) -> str:
     company = lab.setting.scenario.company
     rows = (
-        ("Customers", f"{customer_count(lab)}"),
+        ("Customers", f"{lab.setting.customers}"),
         ("Sales on credit", f"{money(company.annual_credit_sales, company.currency)} a year"),
         ("Overdraft limit", money(company.overdraft_limit, company.currency)),
         ("Overdraft rate", f"{100 * company.overdraft_rate_per_year:g} % a year"),
-        ("Horizon", horizon_words(lab)),
+        ("Horizon", horizon_words(lab.setting)),
     )
     told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     return f'<h2 class="rail-head">Scenario</h2><dl class="scenario-facts">{told}</dl>'
