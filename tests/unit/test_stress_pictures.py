@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulator.app.frontier.front_view import front_csv
 from simulator.figures import breaking, front, standing, struck, tornado
 from simulator.figures.tokens import IN_CHARTS, light
 from simulator.results.breaking_point import BreakingPoint, Tried
@@ -130,6 +131,16 @@ def fronted(standings=("frontier", "frontier", "dominated"), gain=CLEAR):
     )
     step = Step("today", "Growth", (gain, Interval(-150_000.0, -160_000.0, -140_000.0)))
     return Front(ORIGIN, MEASURES, 200, places, (step,))
+
+
+def test_a_name_from_a_file_is_no_formula_in_a_spreadsheet():
+    places = (
+        Place("=HYPERLINK(1)", (1.0, 2.0), "frontier"),
+        Place("Worse", (0.0, 1.0), "dominated", ("@x",)),
+    )
+    lines = front_csv(Front(ORIGIN, MEASURES, 200, places)).decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("'=HYPERLINK(1),")
+    assert lines[2].endswith(",'@x")
 
 
 def test_the_price_of_more_profit_is_a_quotient_by_hand():
