@@ -33,6 +33,14 @@ def stressed(count=200, better=300_000.0, names=("Flood", "Drought")):
     )
 
 
+def test_a_name_from_a_file_is_no_tag_under_the_pointer():
+    hostile = StressTest(**{**vars(stressed()), "strategies": ("today", '<a href="https://x">Free</a>')})
+    for drawn in (standing.draw(hostile), struck.draw(hostile, 1, "lowest_cash")):
+        told = [one for trace in drawn.figure["data"] for one in trace.get("customdata", ())]
+        assert any("&lt;a href" in one for one in told)
+        assert not any("<a" in one for one in told)
+
+
 def colours_in(value):
     if isinstance(value, dict):
         return {one for part in value.values() for one in colours_in(part)}
