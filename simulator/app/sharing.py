@@ -1,4 +1,4 @@
-"""A setting with strategies as a shared comparison, and back: what the pages hand out and take."""
+"""Plans as files: a setting with strategies as a shared comparison, and back; a strategy that somebody uploads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from pathlib import Path
 
 from simulator.app.setting import Setting, struck_setting
 from simulator.app.uploads import as_file, check_upload, plain_name
+from simulator.errors import UserError
 from simulator.experiment.asked import check_ledger
+from simulator.plans import shipped_names
+from simulator.reading import read_document
 from simulator.results.verdict import check_criterion
 from simulator.sharing import Shared, is_shared, parts_of, read_shared
-from simulator.strategy import Strategy
+from simulator.strategy import Strategy, load_strategy
 
 ENDINGS = (".yaml", ".yml")
 
@@ -52,3 +55,24 @@ def uploaded_comparison(name: str, content: bytes) -> Shared | None:
 
 def _read(path: Path) -> Shared | None:
     return read_shared(path) if is_shared(path) else None
+
+
+def uploaded_strategy(name: str, content: bytes) -> Strategy:
+    """A strategy from an uploaded file.
+
+    Raises:
+        UserError: a sentence for every mistake in it.
+    """
+    shown = plain_name(name)
+    check_upload(shown, content, ENDINGS, "a strategy as YAML")
+    with as_file(shown, content) as path:
+        _refuse_other_files(path, shown)
+        return load_strategy(path)
+
+
+def _refuse_other_files(path: Path, name: str) -> None:
+    """An uploaded file may build on what ships, never on another file of this machine."""
+    parent = read_document(path).data.get("extends")
+    known = ("today", *shipped_names("strategy"))
+    if parent is not None and parent not in known:
+        raise UserError(f"'extends' in {name} names no strategy that ships. Write one of {', '.join(known)}.")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from simulator.experiment.inputs import Prepared
     from simulator.publish.board.asking import Evidence, Stamp, Working
+    from simulator.sharing import Shared
 
 LEAST, USUAL = 30, 200
 
@@ -86,20 +87,23 @@ def publish_board(
     from simulator.checks import check_seed
     from simulator.experiment.asked import shared_of
     from simulator.publish.board.asking import Stamp, Working, check_criterion
-    from simulator.publish.board.deciding import CRITERIA
     from simulator.publish.board.inputs import set_by_hand
     from simulator.publish.board.publishing import check_folder
 
     made = _day(dated)
     shared = shared_of(scenario)
-    by = by or (shared.judged_by if shared and shared.judged_by in CRITERIA else "profit")
-    seed = shared.seed if shared and seed == DEFAULT_SEED else seed
+    quiet = error_console()
+    if shared is not None:
+        by = by or _judged_by(shared, quiet)
+        seed = shared.seed if seed == DEFAULT_SEED else seed
+        if replications == USUAL:
+            replications = max(shared.replications or USUAL, LEAST)
+    by = by or "profit"
     check_criterion(by)
     check_seed(seed)
     check_running(replications, workers, None, least=LEAST)
     check_folder(out)
     shelf = shelf_for(fresh=fresh)
-    quiet = error_console()
     asked = _Asked(
         quiet,
         prepared_for(
@@ -119,6 +123,20 @@ def publish_board(
     repeat = told.command({"--by": by, "--seed": seed, "--replications": replications, "--date": made})
     ledger_words = "" if ledger is None else ledger_in_words(evidence)
     _hand_out(evidence, Stamp(made, asked.known, repeat, ledger_words), out, quiet)
+
+
+def _judged_by(shared: Shared, quiet: Console) -> str:
+    """What a shared comparison is judged by, as far as a board page can be."""
+    from simulator.publish.board.deciding import CRITERIA
+
+    if shared.judged_by in CRITERIA:
+        return shared.judged_by
+    quiet.print(
+        "A board page is judged by profit, cash low point, DSO or write-offs. This comparison is judged by "
+        "something else, so profit is taken.",
+        soft_wrap=True,
+    )
+    return "profit"
 
 
 @dataclass(frozen=True)

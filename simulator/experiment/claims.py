@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.errors import UserError
 from simulator.experiment.kept.accounts import keep_account, kept_account
-from simulator.experiment.measuring import Effort, Running, asked, check_replications
+from simulator.experiment.measuring import Effort, Running, asked, check_replications, counted
 from simulator.experiment.settling import Settled, settled
 from simulator.experiment.workers import replicate
 from simulator.results.claims import ClaimsAccount, from_document
@@ -59,14 +59,7 @@ def claims_account(
     if before is not None and before.replications >= replications:
         return _renamed(before, contract.name, replications)
     world = World.build(scenario, question.portfolio, list(question.levers))
-    done = 0
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if effort.progress:
-            effort.progress(done, replications)
-
+    tell = counted(effort.progress, replications)
     begin = 0 if before is None else before.replications
     tell(begin)
     found = replicate(_Settling(world, effort.seed), range(begin, replications), effort.workers, tell)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiment.kept.accounts import keep_account, kept_account
-from simulator.experiment.measuring import Effort, Running, asked, check_replications
+from simulator.experiment.measuring import Effort, Running, asked, check_replications, counted
 from simulator.experiment.question import empty_tally
 from simulator.experiment.workers import replicate
 from simulator.journal import Account, Event
@@ -76,14 +76,7 @@ def facility_costs(
     if kept is not None and kept["replications"] == replications:
         return from_document({**kept["document"], "names": question.names})
     world = World.build(scenario, question.portfolio, list(question.levers))
-    done = 0
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if effort.progress:
-            effort.progress(done, replications)
-
+    tell = counted(effort.progress, replications)
     found = replicate(_Charging(world, effort.seed), range(replications), effort.workers, tell)
     answer = FacilityCosts(
         names=tuple(question.names),

@@ -74,6 +74,25 @@ class Effort:
         return self.keep if isinstance(self.keep, Keeping) else None
 
 
+def counted(progress: Progress | None, wanted: int) -> Callable[[int], None]:
+    """What is told how many more replications are done, and tells how many are done of those wanted.
+
+    >>> told = []
+    >>> tell = counted(lambda *both: told.append(both), 5)
+    >>> tell(2), tell(3), told
+    (None, None, [(2, 5), (5, 5)])
+    """
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress(done, wanted)
+
+    return tell
+
+
 class HasJson(Protocol):
     """An answer."""
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.figures.drawing import (
-    LABEL_X,
     MARGIN_WITH_LABELS,
     Drawing,
     axis,
@@ -18,7 +17,7 @@ from simulator.figures.drawing import (
     with_legend_below,
 )
 from simulator.figures.scales import money_axis, padded, short
-from simulator.figures.strands import MOST, Strand, by_letter, is_early, owner, runs_word, strands
+from simulator.figures.strands import MOST, Strand, by_letter, end_names, is_early, owner, runs_word, strands
 from simulator.figures.tokens import light
 from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.results.comparison import Comparison
@@ -49,7 +48,7 @@ def draw(comparison: Comparison, selected: int) -> Drawing:
         f"bad {run_word(comparison)}, one in twenty", light("ink2"), x=BAD_YEAR - 1, xanchor="right", y=1.0,
         yref="paper", yanchor="top",
     )  # fmt: skip
-    names = _names(cast, lines, selected, (low, high))
+    names = end_names(cast, [float(line[-1]) for line in lines], selected, ((low, high), HEIGHT - 48))
     wide = layout(
         HEIGHT, margin={"r": MARGIN_WITH_LABELS, "b": 40}, annotations=[mark, *amounts, *names], **about
     )
@@ -159,19 +158,6 @@ def _bad_years(
         for one, amount, place in zip(cast, levels, places, strict=True)
     ]
     return dots, amounts if known else []
-
-
-def _names(
-    cast: list[Strand], lines: list[NDArray[np.float64]], selected: int, ends: tuple[float, float]
-) -> list[dict[str, Any]]:
-    low, high = ends
-    gap = 15.0 * (high - low) / (HEIGHT - 48)
-    places = pushed_apart([float(line[-1]) for line in lines], gap, low + gap / 2, high - gap / 2)
-    about = {"x": LABEL_X, "xref": "paper", "xanchor": "left", "yref": "y", "yanchor": "middle"}
-    return [
-        label(f"<b>{one.label}</b>" if one.position == selected else one.label, one.colour, y=place, **about)
-        for one, place in zip(cast, places, strict=True)
-    ]
 
 
 def _text(comparison: Comparison, cast: list[Strand]) -> str:

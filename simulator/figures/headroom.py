@@ -9,16 +9,24 @@ from numpy.typing import NDArray
 
 from simulator.figures.cash import months_axis
 from simulator.figures.drawing import (
-    LABEL_X,
     MARGIN_WITH_LABELS,
     Drawing,
     label,
     layout,
-    pushed_apart,
     with_legend_below,
 )
 from simulator.figures.scales import money_axis, padded
-from simulator.figures.strands import MOST, Strand, by_letter, dates, is_early, runs_word, strands, subject
+from simulator.figures.strands import (
+    MOST,
+    Strand,
+    by_letter,
+    dates,
+    end_names,
+    is_early,
+    runs_word,
+    strands,
+    subject,
+)
 from simulator.figures.tokens import light
 from simulator.metrics.paths import week_ends
 from simulator.results.comparison import Comparison
@@ -43,7 +51,7 @@ def draw(comparison: Comparison, selected: int) -> Drawing:
     traces += [{"type": "scatter", "mode": "lines", "x": [], "y": [], "visible": False}] * (MOST - len(cast))
     about = {"yaxis": money_axis(low, high), "shapes": [_nothing_left()]}
     mark = label("nothing left", light("ink2"), x=0.01, xref="paper", xanchor="left", y=0, yanchor="bottom")
-    names = _names(cast, lines, selected, (low, high))
+    names = end_names(cast, [float(line[-1]) for line in lines], selected, ((low, high), HEIGHT - 34))
     axis = months_axis(comparison, sparse=comparison.years > 1.1)
     wide = layout(HEIGHT, margin={"r": MARGIN_WITH_LABELS}, annotations=[mark, *names], xaxis=axis, **about)
     narrow = layout(
@@ -118,19 +126,6 @@ def _trace(
         "zorder": 3 if is_main else 2 if strand.position == 0 else 1,
         "visible": True,
     }
-
-
-def _names(
-    cast: list[Strand], lines: list[NDArray[np.float64]], selected: int, ends: tuple[float, float]
-) -> list[dict[str, Any]]:
-    low, high = ends
-    gap = 15.0 * (high - low) / (HEIGHT - 34)
-    places = pushed_apart([float(line[-1]) for line in lines], gap, low + gap / 2, high - gap / 2)
-    about = {"x": LABEL_X, "xref": "paper", "xanchor": "left", "yref": "y", "yanchor": "middle"}
-    return [
-        label(f"<b>{one.label}</b>" if one.position == selected else one.label, one.colour, y=place, **about)
-        for one, place in zip(cast, places, strict=True)
-    ]
 
 
 def _text(comparison: Comparison, cast: list[Strand], lines: list[NDArray[np.float64]]) -> str:

@@ -61,7 +61,7 @@ def beside_each_other(count: int) -> list[float]:
 
 
 def lettered(x: Sequence[float], y: Sequence[float], position: int, told: Sequence[str]) -> dict[str, Any]:
-    """Square marks of one strategy with its letter inside."""
+    """Square marks of one strategy with its letter inside; nothing that is told of them is taken for a tag."""
     colour = colour_of(position)
     return {
         "type": "scatter",
@@ -72,7 +72,7 @@ def lettered(x: Sequence[float], y: Sequence[float], position: int, told: Sequen
         "textposition": "middle center",
         "textfont": {"size": 9, "color": light("surface"), "weight": 700},
         "marker": {"symbol": "square", "size": 13, "color": colour},
-        "customdata": list(told),
+        "customdata": [escape(one, quote=False) for one in told],
         "hovertemplate": "%{customdata}<extra></extra>",
         "cliponaxis": False,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.figures.drawing import LABEL_X, label, pushed_apart
 from simulator.figures.tokens import LETTERS, colour_of
 from simulator.results.comparison import Comparison, Result
 from simulator.results.statistics import Interval, interval
@@ -100,6 +102,27 @@ def difference_of(values: NDArray[np.float64], first: NDArray[np.float64]) -> In
 def is_same(values: NDArray[np.float64], first: NDArray[np.float64]) -> bool:
     """Whether two figures agree in every replication."""
     return bool(np.array_equal(values, first, equal_nan=True))
+
+
+def end_names(
+    cast: Sequence[Strand], ends: Sequence[float], selected: int, axis: tuple[tuple[float, float], float]
+) -> list[dict[str, Any]]:
+    """The strategies' names at the right ends of their lines, pushed apart; the selected one in bold.
+
+    Args:
+        cast: The strategies.
+        ends: Where the line of each ends (as drawn).
+        selected: Whose name is bold.
+        axis: The lowest and the highest value of the axis, and how high it is drawn (pixels).
+    """
+    (low, high), height = axis
+    gap = 15.0 * (high - low) / height
+    places = pushed_apart(ends, gap, low + gap / 2, high - gap / 2)
+    about = {"x": LABEL_X, "xref": "paper", "xanchor": "left", "yref": "y", "yanchor": "middle"}
+    return [
+        label(f"<b>{one.label}</b>" if one.position == selected else one.label, one.colour, y=place, **about)
+        for one, place in zip(cast, places, strict=True)
+    ]
 
 
 def dates(comparison: Comparison, days: NDArray[np.int64]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -146,7 +147,7 @@ def _marks(
 
     def told(side: int, place: int) -> list[str]:
         sizes = [_level(pair[side], measure) for pair in pairs]
-        return [f"{test.strategies[place]}: {size}" for size in sizes]
+        return [f"{escape(test.strategies[place], quote=False)}: {size}" for size in sizes]
 
     hollow = {"size": 11, "color": light("surface"), "line": {"width": 2.2, "color": light("today")}}
     filled = {"size": 11, "color": colour}

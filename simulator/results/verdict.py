@@ -185,11 +185,11 @@ def _alone(case: _Case) -> str:
     size = comparison.money(found)
     told = {
         "profit": f"a {'loss' if found < 0 else 'profit'} of {size} a year",
-        "lowest_cash": f"the cash low point is {'−' if found <= -1_000 else ''}{size} on average",
+        "lowest_cash": f"the cash low point is {comparison.level_text(found)} on average",
         "write_offs": f"{size} is written off a year",
         "bad_year": f"{size} is written off {phrases.in_a_bad_one(comparison)}",
         objectives.GROWTH: f"a margin on sales of {size} a year",
-        objectives.RESILIENCE: f"a bad low point of {'−' if found <= -1_000 else ''}{size}",
+        objectives.RESILIENCE: f"a bad low point of {comparison.level_text(found)}",
     }
     weighed = f"worth {size} a year by your weights"
     return f"{case.first.name} alone was run: {told.get(case.criterion, weighed)}."

@@ -48,6 +48,17 @@ def test_another_strategy_and_day_is_another_book():
     assert mine.page.book.insured_fraction > 0.0
 
 
+def test_an_old_book_is_pale_until_the_new_one_is_opened():
+    mine = Patient()
+    mine.look()
+    first = mine.page.book
+    mine.page.when.value = True
+    parts = (mine.page.title, mine.page.facts, mine.page.risks, mine.page.curves_picture.box)
+    assert all("is-old" in part._dom_classes for part in parts)
+    mine.until(lambda: mine.page.book is not first)
+    assert not any("is-old" in part._dom_classes for part in parts)
+
+
 def test_losses_and_cut_offs_are_played():
     mine = Patient()
     mine.look()

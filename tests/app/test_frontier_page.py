@@ -160,6 +160,7 @@ def test_wrong_values_are_a_sentence_and_the_answer_stays(visitor, values, words
     assert words in visitor.told
     visitor.page.stop()
     assert visitor.page.found is before
+    assert "is-old" in visitor.view.table._dom_classes, "it is without the grid that was asked for"
 
 
 @pytest.mark.parametrize("key", [key for _, key in lever_choices()[1:]])

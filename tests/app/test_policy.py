@@ -166,6 +166,11 @@ def test_a_policy_that_contradicts_itself_gets_a_sentence_and_the_one_before_sta
     )
     assert mine.view.trouble.html.value
     assert mine.view.sheet.value == before
+    assert "is-old" in mine.view.sheet._dom_classes
+    mine.page._printed(b"%PDF")
+    assert mine.file("policy_insured.pdf") == b"%PDF", "named as the policy on it, not as the one refused"
+    mine.page.this.list.value = "insured"
+    assert "is-old" not in mine.view.sheet._dom_classes
 
 
 def test_two_strategies_of_the_same_levers_are_one():

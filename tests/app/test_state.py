@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.app.lab.ladder_days import first_day, with_first_day
-from simulator.app.lab.opening import first_lab, uploaded_strategy
+from simulator.app.lab.opening import first_lab
 from simulator.app.lab.state import History, Lab
 from simulator.app.setting import scenario_setting
+from simulator.app.sharing import uploaded_strategy
 from simulator.errors import UserError
 from simulator.levers import Step
 from simulator.strategy import load_strategy

@@ -237,10 +237,33 @@ def test_stopping_keeps_what_is_there(visitor):
     visitor.page.cast._ticks["insured"].value = False
     visitor.page.stop()
     assert visitor.view.heat.value == before
-    assert "is-old" not in visitor.view.heat._dom_classes
+    assert "is-old" in visitor.view.heat._dom_classes, "it is of other choices"
+    assert visitor.view.go_on.layout.display is None
     visitor.page.go_on()
     visitor.settle()
     assert len(visitor.page.found.test.strategies) == 3
+
+
+def test_back_at_what_is_answered_nothing_else_arrives(visitor):
+    visitor.look()
+    answered = visitor.page.found
+    tick = visitor.page.cast._ticks["insured"]
+    tick.value = False
+    assert visitor.page._job.is_busy
+    tick.value = True
+    assert not visitor.page._job.is_busy
+    assert "is-old" not in visitor.view.heat._dom_classes
+    visitor.for_a_while(1.0)
+    assert visitor.page.found is answered
+
+
+def test_choices_that_cannot_be_make_the_old_answer_pale(visitor):
+    visitor.look()
+    for row in visitor.page.shocks.rows:
+        row.tick.value = False
+    assert "Tick at least one" in visitor.told
+    assert not visitor.page._job.is_busy
+    assert "is-old" in visitor.view.heat._dom_classes
 
 
 def test_another_scenario_is_taken(visitor):

@@ -12,7 +12,9 @@ from tests.browser.serving import ARGUMENTS, CHROMIUM, KNOWN_TALK, Server, Visit
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Our own pages, served as the command serves them."""
-    running = start_server()
+    running = start_server(
+        "--port", "0", "--lean"
+    )  # a page that waits for nobody costs as much as one that is read
     assert running.address, "\n".join(running.told)
     yield running
     running.end()

@@ -3,11 +3,13 @@
 import pytest
 
 from simulator.cli import run
+from simulator.errors import UserError
 from simulator.experiment.dangers import ALWAYS, SPARE, coming_upon
 from simulator.experiment.leaning import Leaning, leaning
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.publish.board.asking import Working, ask
 from simulator.scenario import load_scenario
+from simulator.sharing import Shared, parts_of
 from simulator.shocks import load_shock
 from simulator.strategy import load_strategy
 
@@ -122,3 +124,26 @@ def test_the_turning_point_is_where_the_lead_is_nothing(small):
     assert abs(gain.mean) < 0.1 * abs(found.base), "there the lead is next to nothing"
     known = leaning(scenario, pair, known=frozenset({found.key}), replications=30, workers=1).most
     assert known is None or known.key != found.key, "what somebody set is no guess"
+
+
+def test_a_shared_comparison_brings_its_replications_and_is_told_what_it_is_judged_by(
+    tmp_path, monkeypatch, capsys
+):
+    asked = []
+
+    def answer(_, working):
+        asked.append(working)
+        raise UserError("Asked.")
+
+    monkeypatch.setattr("simulator.cli.publishing._Asked.answer", answer)
+    shared = Shared(
+        **parts_of(load_scenario("wholesale").but(portfolio={"customers": 20})),
+        strategies=(load_strategy("discount"),), seed=7, replications=80, judged_by="resilience",
+    )  # fmt: skip
+    path = tmp_path / "comparison.yaml"
+    path.write_text(shared.to_yaml(), encoding="utf-8")
+    for more in ([], ["--replications", "40", "--by", "dso"]):
+        assert run(["publish", str(path), "--out", str(tmp_path / "out"), *more]) == 2
+        told = " ".join(capsys.readouterr().err.split())
+        assert ("so profit is taken" in told) is (not more)
+    assert [(one.seed, one.replications) for one in asked] == [(7, 80), (7, 40)]

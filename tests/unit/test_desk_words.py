@@ -7,7 +7,7 @@ import pytest
 
 from simulator.figures import backlog, open_by_day, staffing
 from simulator.figures.open_by_day import Mark
-from simulator.results.desk.answer import NOBODY, STOP_SUPPLY, THIS
+from simulator.results.desk.answer import NOBODY, STOP_SUPPLY, THIS, staff, without
 from simulator.results.desk.calls import Known, reason
 from simulator.results.desk.wording import (
     by_themselves,
@@ -17,7 +17,7 @@ from simulator.results.desk.wording import (
     weak_steps,
     weak_steps_sentence,
 )
-from tests.unit.invented_desk import answer
+from tests.unit.invented_desk import answer, figures
 
 
 def test_a_step_brings_what_it_gains_before_its_costs():
@@ -113,6 +113,36 @@ def test_how_many_collectors_are_enough():
         "Two collectors are enough: a third costs €50k a year more than it brings"
     )
     assert staffing_heading(answer(replications=8)) == "How many collectors do we need?"
+
+
+def test_a_collector_is_judged_only_beside_one_more():
+    nine = {**answer().variants, staff(9): answer().variants[staff(3)]}
+    nine.pop(staff(3))
+    # seven more at once say nothing of the third
+    assert staffing_heading(answer(variants=nine)) == (
+        "Two collectors bring most profit of the numbers that were played"
+    )
+
+
+def test_each_collector_pays_only_where_each_step_was_clear():
+    variants = answer().variants
+    rising = {**variants, staff(3): figures(profit=150_000)}
+    assert staffing_heading(answer(variants=rising)) == (
+        "Each collector up to three brings more than it costs"
+    )
+    a_dip = {**rising, staff(2): figures(profit=90_000)}
+    assert staffing_heading(answer(variants=a_dip)) == (
+        "Three collectors bring most profit of the numbers that were played"
+    )
+
+
+def test_every_step_pays_only_where_every_step_was_left_out():
+    variants = dict(answer().variants)
+    variants.pop(without(1))
+    unknown = answer(variants=variants, refused={without(1): "A letter needs a call before it."})
+    assert "Every step pays" not in weak_steps_sentence(unknown, (1, 2))
+    variants[without(1)] = variants[without(0)]
+    assert weak_steps_sentence(answer(variants=variants), (1, 2)).startswith("Every step pays for itself.")
 
 
 def test_the_picture_of_what_is_unpaid():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 
 import pytest
 
 from simulator.app.gallery.answering import answers_of, read_answers
-from simulator.app.gallery.boards import published_boards
+from simulator.app.gallery.boards import Published, published_boards
 from simulator.app.gallery.page import EVERYONE, VISITORS, Shown, gallery, places_for
 from simulator.app.gallery.questions import QUESTIONS, asked_strategies
 from simulator.app.gallery.thumbnails import THUMBNAILS
@@ -117,3 +118,23 @@ def test_published_board_pages_are_listed_newest_first(tmp_path):
     assert "/boards/may/board.pdf" in page
     assert "Harrow" not in page
     assert published_boards(None) == published_boards(tmp_path / "nowhere") == []
+
+
+def test_of_very_many_board_pages_the_latest_are_listed(tmp_path, monkeypatch):
+    monkeypatch.setattr("simulator.app.gallery.boards._MOST", 2)
+    page = board_html(board_of(evidence(TODAY, WORSE), STAMP))
+    for age, name in enumerate(("z oldest", "a 50 % older", "b latest")):
+        (tmp_path / name).mkdir()
+        file = tmp_path / name / "board.html"
+        file.write_text(page, encoding="utf-8")
+        os.utime(file, (1_000_000 + age, 1_000_000 + age))
+    found = published_boards(tmp_path)
+    assert {one.folder for one in found} == {"a 50 % older", "b latest"}
+    shown = gallery(Shown(SMALL, boards=found, visitor="trainer"))
+    assert 'href="/boards/a%2050%20%25%20older/board.html"' in shown
+
+
+def test_all_board_pages_are_listed_for_the_same_visitor():
+    boards = [Published(f"page {number}", "Do it", "Northgate", None, False) for number in range(20)]
+    assert 'href="/?boards=all&amp;for=trainer"' in gallery(Shown(SMALL, boards=boards, visitor="trainer"))
+    assert 'href="/?boards=all"' in gallery(Shown(SMALL, boards=boards))

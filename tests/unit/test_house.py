@@ -200,6 +200,18 @@ HOSTS = re.compile(
 )
 
 
+PAGES = {path.parent.name for path in (PACKAGE / "app").glob("*/page.py")}
+OPENED_INSIDE = {"lab"}  # other pages open the strategy lab inside themselves, and move levers as it does
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "app").rglob("*.py")), ids=relative)
+def test_no_page_imports_another_and_the_kit_imports_none(path):
+    room = path.parent.name
+    may = {room, *(OPENED_INSIDE if room in PAGES else ())}
+    found = set(re.findall(r"from simulator\.app\.(\w+)\.", path.read_text(encoding="utf-8"))) & PAGES
+    assert found <= may, f"{relative(path)} imports {found - may}"
+
+
 @pytest.mark.parametrize("pattern", [RANDOMNESS, MACHINE, HOSTS], ids=["randomness", "machine", "hosts"])
 def test_nothing_stands_in_the_repository_that_should_not(pattern):
     found = {}

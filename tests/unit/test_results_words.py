@@ -65,3 +65,14 @@ def test_a_small_company_reads_plain_units():
     assert "under" not in " ".join(cell.text for row in difference_rows(small) for cell in row.cells)
     large = difference_rows(made)[0]
     assert (large.today, large.cells[0].text) == ("€9k", "under €1k")
+
+
+def test_a_small_company_alone_keeps_the_sign_of_its_low_point():
+    from simulator.results.verdict import verdict_of
+    from tests.unit.invented import invented
+
+    made = invented(40, {"lowest_cash": -520.0})
+    company = {**made.inputs["scenario"]["company"], "annual_credit_sales": 60_000.0}
+    small = type(made)(**{**made.__dict__, "inputs": {"scenario": {"company": company}}})
+    assert "the cash low point is −€520 on average" in verdict_of(small, "lowest_cash").headline
+    assert "a bad low point of −€520" in verdict_of(small, "resilience").headline

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulator.app.frontier.front_view import front_csv
 from simulator.figures import breaking, front, standing, struck, tornado
 from simulator.figures.tokens import IN_CHARTS, light
 from simulator.results.breaking_point import BreakingPoint, Tried
@@ -30,6 +31,14 @@ def stressed(count=200, better=300_000.0, names=("Flood", "Drought")):
     return StressTest(
         "Wholesale", ("today", "Insured"), shocks, MEASURES, values, (0, 0), LIMIT, "EUR", {"seed": 1}
     )
+
+
+def test_a_name_from_a_file_is_no_tag_under_the_pointer():
+    hostile = StressTest(**{**vars(stressed()), "strategies": ("today", '<a href="https://x">Free</a>')})
+    for drawn in (standing.draw(hostile), struck.draw(hostile, 1, "lowest_cash")):
+        told = [one for trace in drawn.figure["data"] for one in trace.get("customdata", ())]
+        assert any("&lt;a href" in one for one in told)
+        assert not any("<a" in one for one in told)
 
 
 def colours_in(value):
@@ -130,6 +139,16 @@ def fronted(standings=("frontier", "frontier", "dominated"), gain=CLEAR):
     )
     step = Step("today", "Growth", (gain, Interval(-150_000.0, -160_000.0, -140_000.0)))
     return Front(ORIGIN, MEASURES, 200, places, (step,))
+
+
+def test_a_name_from_a_file_is_no_formula_in_a_spreadsheet():
+    places = (
+        Place("=HYPERLINK(1)", (1.0, 2.0), "frontier"),
+        Place("Worse", (0.0, 1.0), "dominated", ("@x",)),
+    )
+    lines = front_csv(Front(ORIGIN, MEASURES, 200, places)).decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("'=HYPERLINK(1),")
+    assert lines[2].endswith(",'@x")
 
 
 def test_the_price_of_more_profit_is_a_quotient_by_hand():

@@ -13,11 +13,10 @@ from simulator.app.kit.frame import framed, top_bar
 from simulator.app.kit.jobs import BROKEN, Job, Later, kernel_loop, log
 from simulator.app.kit.pieces import Trouble, box, button, classed, take_upload
 from simulator.app.kit.status import status_html, working_html
-from simulator.app.lab.opening import uploaded_strategy
 from simulator.app.lights import light_line, red_warning
 from simulator.app.screen import Address
 from simulator.app.setting import HORIZON_DAYS, Setting, changed_setting, scenario_setting, struck_setting
-from simulator.app.sharing import setting_of, uploaded_comparison
+from simulator.app.sharing import setting_of, uploaded_comparison, uploaded_strategy
 from simulator.app.workplace import first_setting
 from simulator.errors import UserError
 from simulator.plans import shipped_names

@@ -13,10 +13,10 @@ from simulator.app.desk.view import DeskView
 from simulator.app.desk.work import Work
 from simulator.app.kit.frame import framed
 from simulator.app.kit.jobs import BROKEN, Job, Later, Progress, kernel_loop
-from simulator.app.lab.opening import uploaded_strategy
 from simulator.app.ready import ready_names, ready_strategy
 from simulator.app.screen import Address
 from simulator.app.setting import Setting, scenario_setting
+from simulator.app.sharing import uploaded_strategy
 from simulator.app.workplace import first_setting
 from simulator.errors import UserError
 from simulator.experiment.kept.keeping import Keeping

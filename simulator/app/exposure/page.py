@@ -82,6 +82,10 @@ class ExposurePage:
         self.address.observe(lambda _: self.looked_at(), names="is_known")
         self.box = widgets.VBox([self._assembled(), self.address])
         self.box.add_class("lab")
+        self._of_the_book = (
+            *(self.title, self.facts, self.groups, self.risks, self.save),
+            *(self.curves, self.curves_picture.box),
+        )
         self._show_title("What is open, and who is at risk?")
         self._quiet()
 
@@ -152,6 +156,8 @@ class ExposurePage:
         self.trouble.show("")
         self.losses_picture.hide()
         self.cut_offs.value = ""
+        for part in self._of_the_book if self.book is not None else ():
+            part.add_class("is-old")
         setting, strategy = self.setting, self.choice.strategy
         day = setting.scenario.company.horizon_days if self.when.value else 0
         self.status.value = status_html(working_html("Opening the book"), is_live=True)
@@ -166,6 +172,8 @@ class ExposurePage:
         from simulator.figures import pay_curves as drawing
 
         self.book, curves = found
+        for part in self._of_the_book:
+            part.remove_class("is-old")
         self.status.value = ""
         self._show_title(headline(self.book))
         self.facts.value, self.groups.value = facts_html(self.book), groups_html(self.book)

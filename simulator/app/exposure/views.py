@@ -9,6 +9,7 @@ from html import escape
 
 from simulator.app.kit.words import unbroken
 from simulator.experiment.front_end import MEASURES
+from simulator.ledger.cells.formulas import plain_text
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.comparison import Comparison
 from simulator.results.exposure import AGES, PAID_WITHIN, Account, Exposure, PayCurve
@@ -23,7 +24,7 @@ def headline(book: Exposure) -> str:
     """What is open, how much of it is overdue, and how much hangs on ten."""
     share = 100 * book.overdue / book.total if book.total else 0.0
     top = 100 * (book.top10_fraction or 0.0)
-    return f"{money(book.total, book.currency)} are open, {share:.0f} % of it overdue; ten customers owe {top:.0f} %"
+    return f"{money(book.total, book.currency)} are open, {share:.0f} % of it overdue; the ten largest owe {top:.0f} %"
 
 
 def facts_html(book: Exposure) -> str:
@@ -106,11 +107,10 @@ def risks_csv(book: Exposure) -> bytes:
         ["customer", "segment", "risk code", "open", "overdue", "oldest days", "limit", "insured", "why"]
     )
     for one, why in book.at_risk:
-        name = f"'{one.name}" if one.name[:1] in "=+-@\t" else one.name
         limit = "" if one.limit is None else f"{one.limit:.2f}"
         writer.writerow(
-            [name, one.segment, one.code, f"{one.open:.2f}", f"{one.overdue:.2f}", one.oldest_days, limit,
-             f"{one.insured:.2f}", "; ".join(why)]
+            [plain_text(one.name), one.segment, one.code, f"{one.open:.2f}", f"{one.overdue:.2f}", one.oldest_days,
+             limit, f"{one.insured:.2f}", "; ".join(why)]
         )  # fmt: skip
     return text.getvalue().encode("utf-8-sig")
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from simulator.app.kit.words import unbroken
+from simulator.ledger.cells.formulas import plain_text
 from simulator.results.words import SURE_FROM
 
 if TYPE_CHECKING:
@@ -147,5 +148,6 @@ def front_csv(front: Front) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["strategy", *front.measures, "standing", "beaten_by"])
     for place in front.ranked:
-        writer.writerow([place.name, *place.levels, place.standing, "; ".join(place.beaten_by)])
+        beaten_by = plain_text("; ".join(place.beaten_by))
+        writer.writerow([plain_text(place.name), *place.levels, place.standing, beaten_by])
     return b"\xef\xbb\xbf" + text.getvalue().encode()

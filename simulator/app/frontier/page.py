@@ -51,7 +51,7 @@ class FrontierPage:
         self.view = FrontierView(self)
         self.asked: Asked | None = None
         self.found: Found | None = None
-        self.is_seen = False
+        self.is_seen = self._is_old = False
         self._lab: StrategyLab | None = None
         self.address = Address()
         self.address.observe(self._on_address, names="is_known")
@@ -67,8 +67,7 @@ class FrontierPage:
     def stop(self) -> None:
         """Stop; what is there stays."""
         self._job.cancel()
-        self.view.stale(False)
-        self.view.show_rest(self.found, self.effort.stages[-1])
+        self._show_rest()
 
     def go_on(self) -> None:
         """Go on where it was stopped."""
@@ -145,12 +144,17 @@ class FrontierPage:
             self.view.show_rest(None, 0)
 
     def _ask(self) -> None:
-        asked = self._chosen()
+        self._is_old = self.found is not None  # until it is known that they are the same choices
+        try:
+            asked = self._chosen()
+        except UserError:
+            self.stop()
+            raise
         self.say("")
         if self.asked is None or asked.setting != self.asked.setting:
             self.view.clear()
-        if asked != self.asked:
-            self.view.stale(self.found is not None)
+        self._is_old = self._is_old and asked != self.asked
+        self.view.stale(self._is_old)
         self.view.show_choices(asked)
         done = self.found.front.replications if self.found is not None and asked == self.asked else 0
         open_stages = [stage for stage, wanted in enumerate(self.effort.stages) if wanted > done]
@@ -176,14 +180,18 @@ class FrontierPage:
         self._job.start(lambda tell: answer(asked, wanted, keeping, workers, tell), arrived, progress)
 
     def _arrived(self, asked: Asked, found: Found) -> None:
-        self.asked, self.found = asked, found
+        self.asked, self.found, self._is_old = asked, found, False
         self.view.stale(False)
         self._safely(lambda: self.view.show(found, asked))
         self.view.show_rest(found, self.effort.stages[-1])
 
+    def _show_rest(self) -> None:
+        """Nothing runs: what is there stays, pale where it is of other choices."""
+        self.view.stale(self._is_old)
+        self.view.show_rest(None if self._is_old else self.found, self.effort.stages[-1])
+
     def _refused(self, sentence: str) -> None:
-        self.view.stale(False)
-        self.view.show_rest(self.found, self.effort.stages[-1])
+        self._show_rest()
         self.say(sentence)
 
     def _on_setting(self, _: Setting) -> None:

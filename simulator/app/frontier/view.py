@@ -139,7 +139,7 @@ class FrontierView:
         steps = card(
             "steps",
             widgets.HTML(
-                '<h3>What one more euro of it risks</h3><p class="note">From each that is not beaten to the next one, '
+                '<h3>What more of it costs</h3><p class="note">From each that is not beaten to the next one, '
                 "with the 95 % interval of the difference.</p>"
             ),
             self.steps,

@@ -64,9 +64,20 @@ def published_boards(folder: Path | None) -> list[Published]:
     """The board pages in the folders inside a folder, newest first."""
     if folder is None or not folder.is_dir():
         return []
-    found = [_board(path) for path in sorted(folder.iterdir())[:_MOST] if (path / "board.html").is_file()]
+    found = [_board(path) for path in _latest(folder)]
     known = [one for one in found if one is not None]
     return sorted(known, key=lambda one: (one.made or date.min, one.folder), reverse=True)
+
+
+def _latest(folder: Path) -> list[Path]:
+    """The folders with a board page in them, those written last; so many are listed."""
+    written = {}
+    for path in folder.iterdir():
+        try:
+            written[path] = (path / "board.html").stat().st_mtime_ns
+        except OSError:  # no board page, or one that we may not read
+            continue
+    return sorted(written, key=lambda path: (-written[path], path.name))[:_MOST]
 
 
 def _board(path: Path) -> Published | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import quote
 
 from simulator import __version__
 from simulator.app.chart import STYLES
@@ -155,7 +156,8 @@ def _boards(shown: Shown) -> str:
     )
     entries = [_published(one) for one in listed]
     if len(listed) < len(shown.boards):
-        entries.append(f'<li><a href="/?boards=all">All {len(shown.boards)}, also as PDF</a></li>')
+        visitor = "" if shown.visitor == EVERYONE else f"&amp;for={shown.visitor}"
+        entries.append(f'<li><a href="/?boards=all{visitor}">All {len(shown.boards)}, also as PDF</a></li>')
     if not entries:
         entries.append(
             "<li><small>None is published yet: creditlab publish makes one, and creditlab page --boards FOLDER "
@@ -173,8 +175,9 @@ def _boards(shown: Shown) -> str:
 
 def _published(one: Published) -> str:
     about = ", ".join(part for part in (escape(one.company), one.day) if part)
-    paper = f' · <a href="/boards/{escape(one.folder)}/board.pdf">PDF</a>' if one.has_pdf else ""
+    folder = quote(one.folder, safe="")
+    paper = f' · <a href="/boards/{folder}/board.pdf">PDF</a>' if one.has_pdf else ""
     return (
-        f'<li><a href="/boards/{escape(one.folder)}/board.html"><b>{escape(one.headline)}</b></a>'
+        f'<li><a href="/boards/{folder}/board.html"><b>{escape(one.headline)}</b></a>'
         f"<small>{about}{paper}</small></li>"
     )

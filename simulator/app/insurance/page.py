@@ -17,10 +17,10 @@ from simulator.app.kit.jobs import BROKEN, Job, Later, kernel_loop
 from simulator.app.kit.pieces import button
 from simulator.app.kit.status import since_words
 from simulator.app.lab.downloads import strategy_link
-from simulator.app.lab.opening import uploaded_strategy
 from simulator.app.lab.state import History, Lab
 from simulator.app.screen import Address
 from simulator.app.setting import Setting, changed_setting, scenario_setting
+from simulator.app.sharing import uploaded_strategy
 from simulator.app.workplace import first_setting
 from simulator.errors import UserError
 from simulator.plans import shipped_names
@@ -56,7 +56,8 @@ class InsurancePage:
         """
         from simulator.experiment.kept.shelf import Shelf
 
-        self.history = History(first_contract(setting or first_setting()))
+        self._own = setting or first_setting()
+        self.history = History(first_contract(self._own))
         self.shelf = shelf or Shelf()
         self.plan = tuple(plan)
         self.found: dict[str, Any] = {}
@@ -67,7 +68,7 @@ class InsurancePage:
         self._is_seen = False
         self._open: list[Stage] = []
         self._since: Looked | None = None
-        self.rail = Rail(self)
+        self.rail = Rail(self, self._own)
         self.view = View(self)
         self.undo_button = button("↶ Undo", self.undo, "quiet", tooltip="Undo the last change")
         self.redo_button = button("↷ Redo", self.redo, "quiet", tooltip="Do again what was undone")
@@ -110,6 +111,10 @@ class InsurancePage:
         """Go to a scenario that ships."""
         days = self.lab.setting.scenario.company.horizon_days
         self._do(lambda lab: lab.with_setting(scenario_setting(name, days)))
+
+    def take_own(self) -> None:
+        """Back to what the page opened with."""
+        self._do(lambda lab: lab.with_setting(self._own))
 
     def take_horizon(self, days: int) -> None:
         """Look further ahead, or less far."""

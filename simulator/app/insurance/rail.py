@@ -7,13 +7,13 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from simulator.app.insurance.contract import FINANCING, INSURANCE, READY
+from simulator.app.kit.context import horizon_words
 from simulator.app.kit.pieces import box, button, take_upload
 from simulator.app.lab.dials import dial_of
 from simulator.app.lab.lever import LeverControl
 from simulator.app.lab.rail import idle_because
 from simulator.app.lab.state import Lab
-from simulator.app.lab.verdict import customer_count, horizon_words
-from simulator.app.setting import HORIZON_DAYS
+from simulator.app.setting import HORIZON_DAYS, Setting
 from simulator.parameters import dictionary
 from simulator.plans import shipped_names
 from simulator.results.words import money
@@ -36,7 +36,7 @@ MAIN = {
 
 _TITLES = {INSURANCE: "Insurance", FINANCING: "Factoring and discounting"}
 _MORE = {INSURANCE: "More of the insurance", FINANCING: "More of the facility"}
-_LEDGER = "ledger"
+_OWN = "own"
 
 
 class Acts(Protocol):
@@ -57,6 +57,9 @@ class Acts(Protocol):
     def take_scenario(self, name: str) -> None:
         """Go to another scenario that ships."""
 
+    def take_own(self) -> None:
+        """Back to what the page opened with."""
+
     def take_horizon(self, days: int) -> None:
         """Look further ahead, or less far."""
 
@@ -64,7 +67,13 @@ class Acts(Protocol):
 class Rail:
     """The left side of the page."""
 
-    def __init__(self, acts: Acts) -> None:
+    def __init__(self, acts: Acts, first: Setting) -> None:
+        """The editor.
+
+        Args:
+            acts: What the page does.
+            first: What the page opened with: a ledger, or a scenario of one's own, stands among those that ship.
+        """
         self._acts = acts
         self._is_showing = False
         self.levers: dict[str, LeverControl] = {}
@@ -76,8 +85,10 @@ class Rail:
         self.upload = widgets.FileUpload(accept=".yaml,.yml", description="Load", icon="")
         take_upload(self.upload, acts.load)
         names = [(load_scenario(name).name, name) for name in shipped_names("scenario")]
-        self._names = names
-        self.scenario = widgets.Dropdown(options=names)
+        self._names = dict(names)
+        title = f"Your ledger: {first.ledger}" if first.ledger else first.title
+        own = [(title, _OWN)] if self._shipped(first) is None else []
+        self.scenario = widgets.Dropdown(options=[*own, *names])
         self.scenario.observe(self._on_scenario, names="value")
         self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()))
         self.horizon.observe(self._on_horizon, names="value")
@@ -102,10 +113,7 @@ class Rail:
         self._is_showing = True
         try:
             self.ready.value = ""
-            own = [(f"Your ledger: {lab.setting.ledger}", _LEDGER)] if lab.setting.ledger else []
-            if list(self.scenario.options) != [*own, *self._names]:
-                self.scenario.options = [*own, *self._names]
-            self.scenario.value = _LEDGER if own else dict(self._names)[lab.setting.scenario.name]
+            self.scenario.value = self._shipped(lab.setting) or _OWN
             days = lab.setting.scenario.company.horizon_days
             if days in HORIZON_DAYS.values():
                 self.horizon.value = days
@@ -150,8 +158,16 @@ class Rail:
         if not self._is_showing and change["new"]:
             self._acts.take_ready(str(change["new"]))
 
+    def _shipped(self, setting: Setting) -> str | None:
+        """The name of the scenario that ships; None for a ledger or a scenario of one's own."""
+        return None if setting.ledger else self._names.get(setting.scenario.name)
+
     def _on_scenario(self, change: dict[str, Any]) -> None:
-        if not self._is_showing and change["new"] not in (None, _LEDGER):
+        if self._is_showing or change["new"] is None:
+            return
+        if change["new"] == _OWN:
+            self._acts.take_own()
+        else:
             self._acts.take_scenario(str(change["new"]))
 
     def _on_horizon(self, change: dict[str, Any]) -> None:
@@ -162,11 +178,11 @@ class Rail:
 def _facts(lab: Lab) -> str:
     company = lab.setting.scenario.company
     rows = (
-        ("Customers", f"{customer_count(lab)}"),
+        ("Customers", f"{lab.setting.customers}"),
         ("Sales on credit", f"{money(company.annual_credit_sales, company.currency)} a year"),
         ("Overdraft limit", money(company.overdraft_limit, company.currency)),
         ("Overdraft rate", f"{100 * company.overdraft_rate_per_year:g} % a year"),
-        ("Horizon", horizon_words(lab)),
+        ("Horizon", horizon_words(lab.setting)),
     )
     told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     return f'<h2 class="rail-head">Scenario</h2><dl class="scenario-facts">{told}</dl>'

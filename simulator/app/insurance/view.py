@@ -12,6 +12,7 @@ from simulator.app.insurance.duties import duties_html
 from simulator.app.insurance.financed import financing_html, limits_html, provision_html, reserve_html
 from simulator.app.insurance.insured import cost_html, insurer_html, losses_html, years_html
 from simulator.app.kit.badges import badge
+from simulator.app.kit.context import context_line
 from simulator.app.kit.files import link
 from simulator.app.kit.picture import Picture
 from simulator.app.kit.pieces import Trouble, box, button, card, see
@@ -20,7 +21,6 @@ from simulator.app.kit.words import unbroken
 from simulator.app.lab.changes import printed_changes
 from simulator.app.lab.downloads import table_links
 from simulator.app.lab.provenance import provenance_html
-from simulator.app.lab.verdict import context_line
 from simulator.app.lights import red_warning
 from simulator.figures import claims_waterfall, credit_losses, headroom
 from simulator.results.worth import Worth, headline, sentences
@@ -110,7 +110,7 @@ class View:
 
     def show_state(self, lab: Lab) -> None:
         """What does not wait for numbers."""
-        self.context.value = f'<span class="context">{context_line(lab)}</span>'
+        self.context.value = f'<span class="context">{context_line(lab.setting)}</span>'
         self.insurer.value = insurer_html(lab)
         self.duties.value = duties_html(lab, None, None)
         self.warning.value = red_warning(lab.setting.light if lab.setting.ledger else None)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
+from simulator.app.kit.context import context_line
 from simulator.app.kit.pieces import box, see
-from simulator.app.lab.state import Lab
-from simulator.app.lab.verdict import context_line
 from simulator.app.lights import light_line, red_warning
 from simulator.app.setting import Setting, scenario_setting
 from simulator.plans import shipped_names
@@ -51,7 +50,7 @@ class About:
         self._taken(self.setting)
 
     def _show(self) -> None:
-        self.facts.value = f'<span class="context">{context_line(Lab(self.setting))}</span>'
+        self.facts.value = f'<span class="context">{context_line(self.setting)}</span>'
         warning = red_warning(self.setting.light) if self.setting.ledger else ""
         self.warning.value = warning
         see(self.warning, bool(warning))

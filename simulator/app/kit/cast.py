@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from simulator.app.kit.pieces import box, take_upload
-from simulator.app.lab.opening import uploaded_strategy
+from simulator.app.sharing import uploaded_strategy
 from simulator.errors import UserError
 from simulator.plans import shipped_names
 from simulator.strategy import Strategy, load_strategy

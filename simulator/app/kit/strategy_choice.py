@@ -7,7 +7,7 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from simulator.app.kit.pieces import box, classed, take_upload
-from simulator.app.lab.opening import uploaded_strategy
+from simulator.app.sharing import uploaded_strategy
 from simulator.errors import UserError
 from simulator.plans import shipped_names
 from simulator.strategy import Strategy, load_strategy

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import ipywidgets as widgets
 
+from simulator.app.kit.context import context_line
 from simulator.app.kit.pieces import box, button, classed
 from simulator.app.kit.status import settled_html, sharpening_html, since_words, status_html, working_html
 from simulator.app.kit.words import few
@@ -19,7 +20,7 @@ from simulator.app.lab.provenance import provenance_html
 from simulator.app.lab.rail import READY
 from simulator.app.lab.state import Lab
 from simulator.app.lab.table import table_foot, table_html
-from simulator.app.lab.verdict import context_line, verdict_html
+from simulator.app.lab.verdict import verdict_html
 from simulator.app.lab.weights import JudgedBy
 from simulator.app.lights import red_warning
 from simulator.app.screen import CopyButton
@@ -133,7 +134,7 @@ class MainView:
 
     def show_state(self, lab: Lab) -> None:
         """Show what does not wait for numbers."""
-        self.context.value = f'<span class="context">{context_line(lab)}</span>'
+        self.context.value = f'<span class="context">{context_line(lab.setting)}</span>'
         self._is_showing = True
         try:
             self.judged.show(lab.criterion)

@@ -15,7 +15,7 @@ from simulator.app.kit.jobs import Later, kernel_loop
 from simulator.app.lab.answers import WANTED, Answer, Answers, Message, Step, Trouble
 from simulator.app.lab.downloads import board_link, share_link, strategy_link, table_links
 from simulator.app.lab.main_view import MainView
-from simulator.app.lab.opening import first_lab, uploaded_strategy
+from simulator.app.lab.opening import first_lab
 from simulator.app.lab.rail import Rail
 from simulator.app.lab.scenario_panel import ScenarioPanel
 from simulator.app.lab.setting_acts import SettingActs
@@ -24,7 +24,7 @@ from simulator.app.lab.top_bar import TopBar
 from simulator.app.lab.why_card import WhyCard
 from simulator.app.ready import ready_names, ready_strategy
 from simulator.app.screen import Address
-from simulator.app.sharing import uploaded_comparison
+from simulator.app.sharing import uploaded_comparison, uploaded_strategy
 from simulator.clashes import Clash
 from simulator.errors import UserError
 from simulator.strategy import Strategy

@@ -8,12 +8,12 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
+from simulator.app.kit.context import horizon_words
 from simulator.app.kit.pieces import take_upload
 from simulator.app.lab.dials import Dial, dial_of
 from simulator.app.lab.shock_panel import Acts as ShockActs
 from simulator.app.lab.shock_panel import ShockPanel
 from simulator.app.lab.state import Lab
-from simulator.app.lab.verdict import customer_count, horizon_words
 from simulator.app.limits import UPLOAD_LIMIT_MB
 from simulator.app.setting import HORIZON_DAYS
 from simulator.experiment.inputs import LEDGER_DECIDES
@@ -94,11 +94,11 @@ class ScenarioPanel:
         rows = (
             (
                 "Customers",
-                f"{'own ledger' if lab.setting.ledger else lab.setting.scenario.name.lower()}, {customer_count(lab)}",
+                f"{'own ledger' if lab.setting.ledger else lab.setting.scenario.name.lower()}, {lab.setting.customers}",
             ),
             ("Sales on credit", f"{money(company.annual_credit_sales, company.currency)} a year"),
             ("Overdraft limit", money(company.overdraft_limit, company.currency)),
-            ("Horizon", horizon_words(lab)),
+            ("Horizon", horizon_words(lab.setting)),
             ("Comes upon us", ", ".join(one.name for one in lab.setting.scenario.shocks) or "nothing"),
         )
         told = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows)

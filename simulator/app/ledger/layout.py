@@ -18,8 +18,8 @@ from simulator.app.ledger.views import (
     customers_html,
     headline,
     learnt_html,
-    light_html,
 )
+from simulator.app.lights import light_html
 from simulator.app.limits import UPLOAD_LIMIT_MB
 from simulator.app.uploads import LEDGER_ENDINGS
 from simulator.ledger.light import LedgerLight

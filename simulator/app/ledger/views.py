@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.app.kit.words import unbroken
-from simulator.app.lights import WORDS, light_badge
+from simulator.app.lights import WORDS
 from simulator.figures.lateness import customer_lateness
-from simulator.ledger.light import ADVICE
 from simulator.results.benchmarks import MEASURES, figure_of
 from simulator.results.words import MINUS, money
 
 if TYPE_CHECKING:
     from simulator.app.ledger.steps import Fit, Read
-    from simulator.backtest.report import BackTest
     from simulator.ledger import Ledger
     from simulator.ledger.light import LedgerLight
     from simulator.ledger.quality.report import Finding
@@ -94,28 +91,6 @@ def customers_html(ledger: Ledger) -> str:
         '<th scope="col">Customer</th><th scope="col">Invoices</th><th scope="col">Invoiced</th>'
         f'<th scope="col">Average days late</th></tr></thead><tbody>{"".join(lines)}</tbody></table>'
     )
-
-
-def light_html(light: LedgerLight, found: BackTest | None) -> str:
-    """The light, large, what follows from it, and its reasons in words."""
-    if found is None or light.light is None:
-        return (
-            f"<p>{light_badge(light)}</p><p>From a day in the past on, knowing only what was known then, the simulator "
-            "foretells the next four weeks, and so do four rules of thumb. What came decides.</p>"
-        )
-    advice = ADVICE[light.light] or "Levels and differences may both be relied upon, within their ranges."
-    reasons = "".join(f'<li class="{_kind(one)}">{unbroken(one)}</li>' for one in found.reasons)
-    return (
-        f'<p class="light-head">{light_badge(light)} <b>{escape(advice)}</b></p>'
-        f"<p>{escape(found.ledger)}: looked ahead {found.rolling.horizon_weeks} weeks from {len(found.origins)} days, "
-        f"{found.origins[0]} to {found.origins[-1]}.</p>"
-        f'<ul class="findings reasons">{reasons}</ul>'
-    )
-
-
-def _kind(reason: str) -> str:
-    """Whether a reason is met, not met, or only told."""
-    return "is-missed" if reason.endswith("not met.") else "is-met" if reason.endswith("met.") else "is-told"
 
 
 def benchmarks_html(found: Benchmarks) -> str:

@@ -62,7 +62,7 @@ class PolicyPage:
         self._printing = Job(self._later, self._print_refused)
         self.comparison: Comparison | None = None
         self.is_looked_at = False
-        self._html = ""
+        self._html = self._paper = ""
         self._made_links = ""
         self.about = About(setting or first_setting(), lambda _: self._changed())
         self.this = StrategyChoice("Policy", FIRST, self._changed, self._refused)
@@ -165,8 +165,11 @@ class PolicyPage:
         try:
             fragment, self._html, links = self._sheet()
         except UserError as error:
+            self.view.sheet.add_class("is-old")  # it is another policy's, whose name it bears
             self._refused(error.message)
             return False
+        self.view.sheet.remove_class("is-old")
+        self._paper = f"{self.view.kind.value}_{file_name_of(self.this.strategy.name)}.pdf"
         self.view.sheet.value = fragment
         self.view.links.value = self._made_links = links
         self._show_pdf()
@@ -234,9 +237,8 @@ class PolicyPage:
         return review_fragment(review), html, " ".join(links)
 
     def _printed(self, content: bytes) -> None:
-        name = f"{self.view.kind.value}_{file_name_of(self.this.strategy.name)}.pdf"
         self._show_pdf()
-        self.view.links.value = f"{link('PDF', name, _PDF, content)} {self._made_links}"
+        self.view.links.value = f"{link('PDF', self._paper, _PDF, content)} {self._made_links}"
 
     def _show_pdf(self) -> None:
         self.view.pdf.disabled, self.view.pdf.description = not self._html, "Make a PDF"

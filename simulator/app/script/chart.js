@@ -122,7 +122,8 @@ class View {
   }
 
   describe() {
-    this.box.setAttribute("aria-label", this.model.get("text"));
+    const text = this.model.get("text");
+    this.box.setAttribute("aria-label", text || "Nothing is drawn yet");
     this.box.style.height = this.measure().height + "px";
   }
 

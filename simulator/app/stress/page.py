@@ -53,7 +53,7 @@ class StressPage:
         self.view = StressView(self, self.about, self.cast, self.shocks, self.trouble)
         self.asked: Asked | None = None
         self.found: Found | None = None
-        self.is_seen = False
+        self.is_seen = self._is_old = False
         self.broken: tuple[BreakingPoint, ...] = ()
         self.address = Address()
         self.address.observe(self._on_address, names="is_known")
@@ -73,8 +73,7 @@ class StressPage:
     def stop(self) -> None:
         """Stop; what is there stays."""
         self._job.cancel()
-        self.view.stale(False)
-        self.view.show_rest(self.found, self.effort.stages[-1])
+        self._show_rest()
 
     def go_on(self) -> None:
         """Go on where it was stopped."""
@@ -133,10 +132,16 @@ class StressPage:
             self.view.show_rest(None, 0)
 
     def _ask(self) -> None:
-        asked = self._chosen()
+        self._is_old = self.found is not None  # until it is known that they are the same choices
+        try:
+            asked = self._chosen()
+        except UserError:
+            self.stop()
+            raise
         self._say("")
-        if self.asked is None or asked != self.asked:
-            self.view.stale(self.found is not None)
+        self._is_old = self._is_old and asked != self.asked
+        self.view.stale(self._is_old)
+        if asked != self.asked:
             self._searching.cancel()
             self.view.reverse.show_rest()
             self.view.reverse.clear()
@@ -145,6 +150,8 @@ class StressPage:
         open_stages = [stage for stage, wanted in enumerate(self.effort.stages) if wanted > done]
         if self.is_seen and open_stages:
             self._step(asked, open_stages[0], Keeping(Shelf()))
+        elif not open_stages:
+            self.stop()  # back at what is answered: nobody waits for other choices any more
 
     def _step(self, asked: Asked, stage: int, keeping: Keeping) -> None:
         """Play one stage, and then the next."""
@@ -163,7 +170,7 @@ class StressPage:
         self._job.start(lambda tell: answer(asked, wanted, keeping, workers, tell), arrived, progress)
 
     def _arrived(self, asked: Asked, found: Found) -> None:
-        self.asked, self.found = asked, found
+        self.asked, self.found, self._is_old = asked, found, False
         self.view.stale(False)
         self._show()
         self.view.show_rest(found, self.effort.stages[-1])
@@ -191,9 +198,13 @@ class StressPage:
             self.view.reverse.show_progress,
         )
 
+    def _show_rest(self) -> None:
+        """Nothing runs: what is there stays, pale where it is of other choices."""
+        self.view.stale(self._is_old)
+        self.view.show_rest(None if self._is_old else self.found, self.effort.stages[-1])
+
     def _refused(self, sentence: str) -> None:
-        self.view.stale(False)
-        self.view.show_rest(self.found, self.effort.stages[-1])
+        self._show_rest()
         self._say(sentence)
 
     def _search_refused(self, sentence: str) -> None:

@@ -20,6 +20,7 @@ from simulator.app.stress.reverse_view import ReverseView, as_drawn
 from simulator.app.stress.shock_list import ShockList
 from simulator.figures import standing, struck
 from simulator.figures.tokens import LETTERS
+from simulator.ledger.cells.formulas import plain_text
 
 if TYPE_CHECKING:
     from simulator.app.stress.asking import Asked, Found
@@ -196,7 +197,8 @@ def test_csv(found: Found) -> bytes:
                 one = test.difference(shock, place, measure)
                 numbers = ["", "", ""] if one is None else [one.mean, one.low, one.high]
                 beyond = test.beyond_limit(shock, place)
-                writer.writerow([test.shocks[shock].name, name, measure, *numbers, beyond])
+                words = (plain_text(test.shocks[shock].name), plain_text(name))
+                writer.writerow([*words, measure, *numbers, beyond])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

@@ -12,8 +12,7 @@ from simulator.app.kit.jobs import Job, Later, Progress, kernel_loop
 from simulator.app.kit.pieces import see
 from simulator.app.kit.status import kept_html, progress_html, status_html
 from simulator.app.kit.strategy_choice import StrategyChoice
-from simulator.app.ledger.views import light_html
-from simulator.app.lights import light_line
+from simulator.app.lights import light_html, light_line
 from simulator.app.screen import Address
 from simulator.app.setting import Setting
 from simulator.app.trust.layout import ALL, TrustView

@@ -8,7 +8,7 @@ from simulator import __version__
 from simulator.clashes import refused
 from simulator.experiment.desk.playing import Stage
 from simulator.experiment.desk.variants import NEVER_STOPPED, as_it_comes_out, parts_of, told_apart, variants
-from simulator.experiment.measuring import Effort, Running, asked, check_replications
+from simulator.experiment.measuring import Effort, Running, asked, check_replications, counted
 from simulator.experiment.question import Question
 from simulator.results.desk.answer import THIS, TODAY, DeskAnswer, mixture
 
@@ -42,14 +42,7 @@ def desk(
     playable, impossible, parts = _plan(scenario, question)
     today, this = playable[TODAY], playable[THIS]
     different = list({levers.model_dump_json(): levers for levers in playable.values()}.values())
-    done = 0
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if effort.progress:
-            effort.progress(done, replications)
-
+    tell = counted(effort.progress, replications)
     stage = Stage(question.scenario, question.portfolio, effort)
     figures = stage.figures(different, replications, tell)
     if effort.keeping is not None:

@@ -103,7 +103,11 @@
     for (const [place, name] of NAMED) {
       for (const field of document.querySelectorAll(`${place}:not([aria-label])`)) field.setAttribute("aria-label", name);
     }
+    for (const field of document.querySelectorAll("#rendered_cells :is(select, input, textarea)[title]:not([aria-label])")) {
+      field.setAttribute("aria-label", field.title);
+    }
     for (const lever of document.querySelectorAll(".lever")) {
+      lever.setAttribute("aria-disabled", String(lever.classList.contains("is-idle")));
       const name = lever.querySelector(".lever-name > span")?.textContent;
       for (const field of lever.querySelectorAll(".noUi-handle, .widget-readout, select, textarea")) {
         if (name && field.getAttribute("aria-label") !== name) field.setAttribute("aria-label", name);

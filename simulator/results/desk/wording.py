@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -112,7 +113,7 @@ def weak_steps_sentence(answer: DeskAnswer, numbers: Sequence[int]) -> str:
     elif weak:
         names = [str(numbers[place]) for place in weak]
         said.append(f"Steps {', '.join(names[:-1])} and {names[-1]} show no clear gain.")
-    elif answer.ladder:
+    elif answer.ladder and all(answer.effect(step) is not None for step in range(len(answer.ladder))):
         said.append("Every step pays for itself.")
     stop = answer.effect(STOP_SUPPLY)
     if stop is not None and stop.net.is_clear and stop.net.mean < 0:
@@ -143,15 +144,24 @@ def staffing_heading(answer: DeskAnswer) -> str:
     if not others or not clear or answer.replications < SURE_FROM:
         return "How many collectors do we need?"
     name = count_in_words(best)
-    word = f"{name[:1].upper()}{name[1:]} collector{'s are' if best != 1 else ' is'} enough"
-    more = [count for count in others if count > best]
-    if not more:
+    begin = f"{name[:1].upper()}{name[1:]} collector{'s' if best != 1 else ''}"
+    if best + 1 in others:
+        found = answer.difference("profit", staff(best + 1), staff(best))
+        assert found is not None
+        size, verb = money(found.mean, answer.currency), "are" if best != 1 else "is"
+        return f"{begin} {verb} enough: a {ordinal(best + 1)} costs {size} a year more than it brings"
+    if best == answer.counts[-1] and _each_pays(answer):
         return f"Each collector up to {count_in_words(best)} brings more than it costs"
-    found = answer.difference("profit", staff(more[0]), staff(best))
-    assert found is not None
-    return (
-        f"{word}: a {ordinal(more[0])} costs {money(found.mean, answer.currency)} a year more than it brings"
-    )
+    return f"{begin} bring{'s' if best == 1 else ''} most profit of the numbers that were played"
+
+
+def _each_pays(answer: DeskAnswer) -> bool:
+    """Whether every number of collectors that was played, one apart, clearly brings more than the one before."""
+    steps = [
+        answer.difference("profit", staff(more), staff(fewer)) for fewer, more in pairwise(answer.counts)
+    ]
+    apart = all(more - fewer == 1 for fewer, more in pairwise(answer.counts))
+    return apart and all(found is not None and found.is_clear and found.mean > 0 for found in steps)
 
 
 def backlog_heading(answer: DeskAnswer) -> str:
