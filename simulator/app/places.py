@@ -79,13 +79,6 @@ PLACES = (
         short="Frontier",
     ),
     Place(
-        "exposure",
-        "Exposure and risk list",
-        "See what is open with whom, who is at risk and why, how fast bills are paid, and what losses to expect.",
-        ("Manager",),
-        short="Exposure",
-    ),
-    Place(
         "my_ledger",
         "My ledger",
         "Bring your own customers: check the file, see how well your last months would have been foretold.",
@@ -98,6 +91,14 @@ PLACES = (
         "See whether it computes right, what it leaves out, and who says what was assumed.",
         ("Manager", "Executive", "Trainer"),
         room="trust",
+    ),
+    Place(
+        "exposure",
+        "Exposure and risk list",
+        "See what is open with whom, who is at risk and why, how fast bills are paid, and what losses to expect.",
+        ("Manager",),
+        room="trust",
+        short="Exposure",
     ),
     Place(
         "policy",

@@ -69,6 +69,7 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
             config=settings_of(wanted, opened, folder, assets), config_file_paths=[]
         )
         server.opened, server.assets, server.page_names = opened, assets, names
+        server.ioloop = tornado.ioloop.IOLoop.current()  # so that it can be ended before it has begun
         server.opening = Opening(first_setting(), private / ANSWERS, wanted.boards)
         server.initialize([])
         if not wanted.is_talkative:

@@ -64,6 +64,7 @@ def test_the_first_page_is_the_gallery(server: Server, visit):
         "Frontier and optimiser",
         "My ledger",
         "Trust",
+        "Exposure and risk list",
     ]
     assert opened.page.locator(".gallery-card").first.get_attribute("href") == "/strategy_lab"
     assert opened.external == []
