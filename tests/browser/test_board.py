@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from simulator.publish.board.model_check import ModelCheck
 from simulator.publish.board.page import board_html
@@ -59,6 +60,18 @@ def test_it_opens_from_a_file_and_asks_nobody(visit, pages, name):
     made.picture(f"board_{name}", whole=True)
     assert made.problems == []
     assert [one for one in made.requests if not one.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", CASES)
+def test_everybody_can_read_it(visit, pages, name, theme):
+    page = opened(visit, pages, name, theme=theme).page
+    found = Axe().run(page).response["violations"]
+    assert [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ] == []
 
 
 def test_its_numbers_are_worked_by_hand(visit, pages):

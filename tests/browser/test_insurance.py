@@ -90,11 +90,12 @@ def test_a_lever_changes_table_and_chart_and_undo_takes_it_back(visit, served):
     )
     wait_settled(page)
     assert page.evaluate(curve) != before[1]
+    moved = page.evaluate(cells)
     page.get_by_role("button", name="Reset", exact=True).click()
+    page.wait_for_function(f"{cells} !== {moved!r}", timeout=60_000)
     wait_settled(page)
     page.get_by_role("button", name="Undo").click()
-    wait_settled(page)
-    assert "Insured, as it ships" in page.evaluate(cells)
+    page.wait_for_function(f"{cells} === {moved!r}", timeout=60_000)
 
 
 def test_a_ready_contract_is_taken_and_the_bad_run_is_shown(visit, served):
