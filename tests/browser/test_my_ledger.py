@@ -39,7 +39,7 @@ def take_example(page) -> None:
 
 def choose(page, name: str, content: bytes) -> None:
     with page.expect_file_chooser() as chooser:
-        page.locator(".ledger-main .widget-upload").click()
+        page.locator(".my-ledger-main .widget-upload").click()
     chooser.value.set_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
 
 
@@ -65,7 +65,7 @@ def test_from_the_example_to_the_light_and_on_to_the_lab(opened):
     page.wait_for_selector(".lab-provenance .light-badge.is-amber", timeout=60_000)
     opened.picture("ledger_in_the_lab", whole=True)
     page.get_by_role("button", name="Back to your ledger").click()
-    page.wait_for_selector(".ledger-main", state="visible")
+    page.wait_for_selector(".my-ledger-main", state="visible")
     assert "Back-test passed in part" in page.inner_text(".light-badge")
     assert opened.external == []
     assert opened.problems == []
@@ -134,5 +134,5 @@ def test_two_visitors_do_not_see_each_other(small, visit, opened):
     take_example(opened.page)
     other = visit(f"{small.address}ledger")
     page = other.wait_ready()
-    assert "synthetic" not in page.inner_text(".ledger-main").replace("The example is synthetic", "")
+    assert "synthetic" not in page.inner_text(".my-ledger-main").replace("The example is synthetic", "")
     assert page.locator(".light-badge").is_hidden()

@@ -24,7 +24,7 @@ def top_bar(current: str, *acts: widgets.Widget) -> widgets.Box:
 def page_box(
     current: str, css: str, *parts: widgets.Widget, acts: tuple[widgets.Widget, ...] = ()
 ) -> widgets.VBox:
-    """A whole page: the bar, and the parts below each other.
+    """A whole page: the bar, and the parts below each other (`my-ledger-main` for the page my_ledger).
 
     Args:
         current: The page's own name.
@@ -32,7 +32,7 @@ def page_box(
         parts: What stands below the bar.
         acts: What one can do in the bar.
     """
-    main = box("lab-main", *parts)
+    main = box(f"lab-main {current.replace('_', '-')}-main", *parts)
     whole = widgets.VBox([top_bar(current, *acts), main])
     for name in ("lab", *css.split()):
         whole.add_class(name)
