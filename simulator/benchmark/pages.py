@@ -32,7 +32,7 @@ _LEVERS = (
     "discount-window_days",
     "discount-rate_fraction",
 )
-_PATIENCE = 240.0
+_PATIENCE, _PAGE_PATIENCE = 240.0, 60.0
 _QUIET = 15.0
 """Percent of a processor below which a server counts as idle."""
 
@@ -201,7 +201,12 @@ def _one_page(browser: Browser, address: str, path: str) -> list[Row]:
     )
     begun = time.perf_counter()
     page.goto(address.rstrip("/") + path, wait_until="commit")
-    page.wait_for_function(_USEFUL, timeout=_PATIENCE * 1_000)
+    try:
+        page.wait_for_function(_USEFUL, timeout=_PAGE_PATIENCE * 1_000)
+    except Exception as error:
+        raise UserError(
+            f"The page {path} showed nothing in {_PAGE_PATIENCE:.0f} s. Open it, and see why."
+        ) from error
     seconds = time.perf_counter() - begun
     page.wait_for_timeout(1_000)
     page.close()
