@@ -110,7 +110,7 @@ def served(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
         f"changes:\n  portfolio: {{customers: {CUSTOMERS}}}\n",
         encoding="utf-8",
     )
-    process = _command("page", "--no-browser", "--port", "0", "--scenario", str(scenario))
+    process = _command("page", "--no-browser", "--warm", "--port", "0", "--scenario", str(scenario))
     assert process.stdout is not None
     address = ""
     for line in process.stdout:

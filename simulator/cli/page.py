@@ -41,8 +41,11 @@ def serve_pages(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the browser.")] = False,
     lean: Annotated[
         bool,
-        typer.Option("--lean", help="Keep no page waiting: less memory, and each opens some seconds later."),
-    ] = False,
+        typer.Option(
+            "--lean/--warm",
+            help="Build a page when somebody opens it, or keep one of each waiting: quicker to open, more memory.",
+        ),
+    ] = True,
     talkative: Annotated[
         bool, typer.Option("--talkative", help="Show the whole log, for whoever works on the pages.")
     ] = False,
