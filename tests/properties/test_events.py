@@ -26,7 +26,7 @@ BANKED = (
     Event.PLAN_AGREED, Event.SUED, Event.LEGAL_CHARGED, Event.DEBIT_FEE_PAID, Event.DISCOUNT_CHARGED_BACK,
     Event.ANALYSTS_SHIFT,
 )  # fmt: skip
-LOST = (Event.LOST_TO_HOLD, Event.LOST_TO_LIMIT, Event.LOST_TO_CHURN, Event.LOST_AT_END)
+LOST = tuple(event for event in Event if event.name.startswith("LOST_"))
 COVER = (Event.COVER_GRANTED, Event.COVER_REFUSED, Event.COVER_WITHDRAWN)
 OF_AN_ESTATE = (Event.RECOVERED, Event.RECOVERED_WHOLE, Event.SALVAGE_SHARED, Event.CLAIM_PAID)
 ON_NOTICE = (
