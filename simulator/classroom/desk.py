@@ -1,0 +1,131 @@
+"""Where a lesson's answers go: judged at once on the learner's own desk, only written down while it is marked."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from simulator.classroom.case import Case
+
+RECORDING = "CREDITLAB_RECORDING"
+"""Environment variable: the file that answers go to while a submission is marked; nothing is judged there."""
+
+
+class Desk(Protocol):
+    """What a lesson asks for."""
+
+    def ask(self, name: str, answer: Any) -> Any:
+        """A task, with an answer or without."""
+
+    def check(self, name: str, answer: Any) -> None:
+        """An answer, told in text."""
+
+    def lab(self, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
+        """The small lab."""
+
+    def progress(self) -> Any:
+        """What is done."""
+
+
+class Recorder:
+    """Writes answers down and judges nothing: the marker judges them in another process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def ask(self, name: str, answer: Any) -> None:
+        """Write an answer down, a line each; the last one counts."""
+        from simulator.classroom.plain import as_plain, changes_of
+
+        changes = changes_of(answer) if hasattr(answer, "changes") else None
+        line = json.dumps([name, as_plain(answer) if changes is None else changes])
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    check = ask
+
+    def lab(self, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> None:
+        """Nothing is played by hand here."""
+
+    def progress(self) -> None:
+        """Nothing is told here."""
+
+
+class OwnDesk:
+    """Judges at once, shows forms, and keeps what is answered in them."""
+
+    def __init__(self, case: Case) -> None:
+        from simulator.classroom.kept import Kept, beside
+        from simulator.classroom.tasks import tasks_of
+
+        self._case = case
+        self._tasks = tasks_of(case.outline.name)
+        self._kept = Kept(beside(case.outline.name))
+        self._forms: dict[str, Any] = {}
+        self._done: dict[str, bool] = {}
+
+    def judge(self, name: str, given: Any) -> Any:
+        """What is to be said of an answer."""
+        from simulator.classroom.tasks import judge
+
+        verdict = judge(self._tasks[name], self._case, given)
+        self._done[name] = verdict.is_right
+        return verdict
+
+    def keep(self, name: str, given: Any) -> Any:
+        """Keep an answer given by hand, and judge it."""
+        self._kept.put(name, self._tasks[name].plain(given))
+        return self.judge(name, given)
+
+    def ask(self, name: str, answer: Any) -> Any:
+        """The form of a task; an answer from code is judged at once, else the kept one."""
+        from simulator.classroom.forms import Form
+
+        task, kept = self._tasks[name], self._kept.answers.get(name)
+        form = self._forms[name] = Form(task, lambda given: self.keep(name, given), kept)
+        given = kept if answer is None else answer
+        if given is not None:
+            form.say(self.judge(name, given))
+        return form.box
+
+    def check(self, name: str, answer: Any) -> None:
+        """Print what is to be said of an answer."""
+        print(f"{name}: {self.judge(name, answer).sentence}")  # noqa: T201  (a notebook's own line)
+
+    def lab(self, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
+        """The small lab; what is handed in goes into the task's form."""
+        from simulator.classroom.bench import Bench
+
+        task = self._tasks[hand_in] if hand_in else None
+
+        def hand(changes: Any) -> None:
+            if task is None:
+                return
+            verdict = self.keep(task.name, changes)
+            if task.name in self._forms:
+                self._forms[task.name].field.show(changes)
+                self._forms[task.name].say(verdict)
+
+        bench = Bench(self._case, levers, measures, hand if task else None)
+        return bench.box
+
+    def progress(self) -> Any:
+        """How many tasks pass, and the names of those that do not yet."""
+        import ipywidgets as widgets
+
+        for name, given in self._kept.answers.items():
+            if name not in self._done and name in {task.name for task in self._tasks}:
+                self.judge(name, given)
+        open_still = [task.name for task in self._tasks if not self._done.get(task.name)]
+        done = len(self._tasks) - len(open_still)
+        rest = f" Still open: {', '.join(open_still)}." if open_still else " All done."
+        return widgets.HTML(f'<p role="status">{done} of {len(self._tasks)} done.{rest}</p>')
+
+
+def desk_for(case: Case) -> Desk:
+    """The learner's own desk, or the marker's notebook where the lesson is marked."""
+    recording = os.environ.get(RECORDING)
+    return Recorder(Path(recording)) if recording else OwnDesk(case)
