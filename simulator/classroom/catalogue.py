@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from simulator.errors import UserError
 from simulator.parameters import nearest
@@ -21,6 +23,7 @@ class Outline:
         customers: The fewest and the most customers of a learner's portfolio.
         horizon_days: How long its runs last (days).
         replications: How often `compare` runs each strategy, where nothing else is said.
+        assumptions: What the lesson's company has that its sector has not, by group and assumption.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Outline:
     customers: tuple[int, int] = (60, 90)
     horizon_days: int = 365
     replications: int = 40
+    assumptions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
 
     @property
     def number(self) -> int:
@@ -57,7 +61,13 @@ LESSONS = (
     Outline("05_whom_to_sell_to", "Whom to sell to", "Where does the credit line between good and bad go?"),
     Outline("06_early_warning", "Early warning", "A customer slows down. Do we stop supplying?"),
     Outline("07_chasing", "Chasing", "Which reminder earns its cost, and who would have paid anyway?"),
-    Outline("08_disputes", "Disputes and deductions", "Unpaid, or not yet owed?", sector="manufacturing"),
+    Outline(
+        "08_disputes",
+        "Disputes and deductions",
+        "Unpaid, or not yet owed?",
+        sector="manufacturing",
+        assumptions={"disputes": {"rate_fraction": 0.08}},
+    ),
     Outline("09_insurance_and_factoring", "Insurance, factoring, provision", "What does it cost to sleep?"),
     Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
     Outline(
