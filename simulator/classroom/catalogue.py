@@ -68,7 +68,13 @@ LESSONS = (
         sector="manufacturing",
         assumptions={"disputes": {"rate_fraction": 0.08}},
     ),
-    Outline("09_insurance_and_factoring", "Insurance, factoring, provision", "What does it cost to sleep?"),
+    Outline(
+        "09_insurance_and_factoring",
+        "Insurance, factoring, provision",
+        "What does it cost to sleep?",
+        customers=(45, 65),
+        assumptions={"economy": {"failure_multiplier": 2.0}},
+    ),
     Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
     Outline(
         "11_ledger_to_policy", "From our own ledger to a policy", "May we believe the model with our cash?"
