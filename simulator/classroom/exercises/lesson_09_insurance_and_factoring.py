@@ -259,7 +259,7 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
         )
     if own_cost > _MOST_COST * cost:
         return not_yet(
-            f"It costs {own_cost / cost:.0%} of the usual offer. Which service do you pay for that you do not need, and "
+            f"It costs {own_cost / cost:.0%} of the usual offer. Which service do you pay for without need, and "
             "do you draw more money than you are short of?",
             "too dear",
         )

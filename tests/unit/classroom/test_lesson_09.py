@@ -1,4 +1,4 @@
-"""Lesson 9: claims, duties, rate and provision by independent arithmetic; the tail from the runs; a facility that can be found."""
+"""Lesson 9: claims, duties, rate and provision by other arithmetic; the bad year; a facility that can be found."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
 from simulator.classroom.exercises.lesson_09_insurance_and_factoring import DISCOUNTING, RUNS, TASKS
-from simulator.classroom.handouts.insurance import RATES, balances, events, policy, quote
+from simulator.classroom.handouts.insurance import RATES, Quote, balances, events, policy, quote
 from simulator.classroom.learners import Learner
 
 MANY = [f"l{number}" for number in range(60)]
@@ -70,7 +70,8 @@ def test_rate_of_the_quote_and_provision_by_hand(learner):
 
 def test_rate_of_the_textbook_is_the_sum_of_the_lesson():
     """85 %, 1.2 %, 7 %, 45 days are 18.451 % a year (M29)."""
-    assert (0.012 / 0.85) * 365 / 45 + 0.07 == pytest.approx(0.18451, abs=5e-6)
+    rate = Quote(advance=0.85, fee=0.012, rate=0.07, days=45)
+    assert rate.cost / 85_000 * 365 / 45 == pytest.approx(0.18451, abs=5e-6)
 
 
 def test_bad_year_is_the_difference_of_two_percentiles():
