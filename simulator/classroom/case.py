@@ -60,8 +60,8 @@ class Case:
         from simulator.scenario import load_scenario
 
         sector = load_scenario(self.outline.sector)
-        if self.outline.assumptions:
-            sector = sector.but(**self.outline.assumptions)
+        assumed: dict[str, Any] = dict(self.outline.assumptions)
+        sector = sector.but(**assumed) if assumed else sector
         company, portfolio, seed = sector.company, sector.portfolio, self.seed
         low, high = self.outline.customers
         sales = 0.8 + 0.05 * (seed // 101 % _SALES_STEPS)
