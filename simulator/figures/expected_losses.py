@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.figures.drawing import Drawing, Figure, layout, merged
 from simulator.figures.tokens import light
-from simulator.results.words import money
+from simulator.results.words import plain_money
 
 if TYPE_CHECKING:
     from simulator.experiment.expected_losses import Foretold
@@ -24,7 +24,7 @@ def draw(found: Sequence[Foretold], currency: str, replications: int) -> Drawing
         f"95 % interval, {currency}."
     )
     told = "; ".join(
-        f"{one.name}: foretold {money(one.forecast, currency)}, came {money(one.came, currency)}"
+        f"{one.name}: foretold {plain_money(one.forecast, currency)}, came {plain_money(one.came, currency)}"
         for one in found
     )
     desk = _figure(found)
@@ -37,7 +37,7 @@ def _heading(found: Sequence[Foretold], currency: str) -> str:
     if whole.low <= whole.forecast <= whole.high:
         return "Do losses to failures come as foretold? The interval holds the forecast"
     word = "more" if whole.came > whole.forecast else "less"
-    size = money(abs(whole.came - whole.forecast), currency)
+    size = plain_money(abs(whole.came - whole.forecast), currency)
     return f"Losses come to {size} {word} than foretold: those who fail do not owe what others owe"
 
 

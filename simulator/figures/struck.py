@@ -14,7 +14,6 @@ from simulator.figures.standing import name_of, rows_of
 from simulator.figures.tokens import colour_of, light, pale
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.metrics.losses import TAIL_REPLICATIONS
-from simulator.results.origin import Wording
 from simulator.results.stress import StressTest
 from simulator.results.words import MINUS, money
 from simulator.results.words import figure as figure_of
@@ -60,7 +59,8 @@ def is_bad_year(test: StressTest, measure: str) -> bool:
 
 def _shown(test: StressTest, shock: int | None, place: int, measure: str) -> float:
     values = test.under(shock, place, measure)
-    return float(np.nanpercentile(values, _BAD_YEAR) if is_bad_year(test, measure) else np.nanmean(values))
+    found = np.nanpercentile(values, _BAD_YEAR) if is_bad_year(test, measure) else np.nanmean(values)
+    return test.wording(measure).yearly(float(found))
 
 
 def heading(test: StressTest, selected: int, measure: str) -> str:
@@ -68,30 +68,21 @@ def heading(test: StressTest, selected: int, measure: str) -> str:
     singles = [shock for shock in test.ranked_by(measure) if not test.shocks[shock].is_all]
     name, shock = test.strategies[selected], singles[0]
     found = test.lead(shock, selected, measure)
-    words = Wording(measure, test.currency, 1.0)
+    words = test.wording(measure)
     coming = test.shocks[shock].name
     if selected == 0:
         return f"{coming} does most damage to today"
     if found is None or not found.is_clear:
         return f"Does {name} help against this: {coming[:1].lower()}{coming[1:]}?"
     better = "better" if words.gain(found.mean) > 0 else "worse"
-    size = _size(found.mean, measure, test.currency)
-    return f"{coming}: {name} is {size} {better} off than {test.strategies[0]}"
-
-
-def _size(value: float, measure: str, currency: str) -> str:
-    metric = CATALOGUE[measure]
-    if metric.unit == "currency":
-        return money(value, currency)
-    return f"{figure_of(abs(value), metric.unit, metric.decimals)} {metric.unit}"
+    return f"{coming}: {name} is {words.size(found.mean)} {better} off than {test.strategies[0]}"
 
 
 def _note(test: StressTest, selected: int, measure: str) -> str:
-    metric = CATALOGUE[measure]
-    unit = test.currency if metric.unit == "currency" else metric.unit
+    words = test.wording(measure)
     what = "what one run in twenty goes below" if is_bad_year(test, measure) else "average"
     filled = "" if selected == 0 else f", filled {test.strategies[selected]}"
-    return f"{metric.label}, {what}, {unit}. Hollow {test.strategies[0]}{filled}."
+    return f"{words.label}, {what}, {words.unit}. Hollow {test.strategies[0]}{filled}."
 
 
 def _ends(values: list[float], limit: float | None) -> tuple[float, float]:

@@ -24,6 +24,15 @@ SMALL_SALES = 1_000_000.0
 _PLAIN_BELOW = 9_995.0
 
 
+def is_small_company(annual_sales: float) -> bool:
+    """Whether amounts of a company with these sales on credit (currency a year) are told in plain units.
+
+    >>> is_small_company(220_000.0), is_small_company(8_000_000.0)
+    (True, False)
+    """
+    return annual_sales < SMALL_SALES
+
+
 def smallest_amount(*, is_small: bool) -> float:
     """Below this an amount is next to nothing (currency): a thousand, for a small company ten."""
     return 10.0 if is_small else 1_000.0
@@ -48,6 +57,15 @@ def money(amount: float, currency: str, *, is_small: bool = False) -> str:
     if size < 1_000:
         return f"under {symbol(currency)}1k"
     return f"{symbol(currency)}{_short(size)}"
+
+
+def plain_money(amount: float, currency: str) -> str:
+    """An amount of one customer, or one in a table, without its sign: plain below ten thousand, whoever asks.
+
+    >>> plain_money(420, "EUR"), plain_money(-3_127, "EUR"), plain_money(71_300, "EUR")
+    ('€420', '€3,130', '€71k')
+    """
+    return money(amount, currency, is_small=True)
 
 
 def symbol(currency: str) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.app.frontier.front_view import front_csv
+from simulator.app.stress import heat
 from simulator.figures import breaking, front, standing, struck, tornado
 from simulator.figures.tokens import IN_CHARTS, light
 from simulator.results.breaking_point import BreakingPoint, Tried
@@ -227,3 +228,23 @@ def test_pictures_use_only_colours_that_have_a_dark_one():
     for one in drawn:
         assert colours_in(one.figure) <= known
         assert one.text
+
+
+@pytest.mark.parametrize(("days", "size"), [(365, "€90k a year"), (730, "€45k a year")])
+def test_a_loss_of_profit_is_told_by_the_year_whatever_the_horizon(days, size):
+    test = StressTest(**{**vars(stressed()), "horizon_days": days})
+    profit = MEASURES[0]
+    assert heat.headline(test, profit) == f"Flood hurts most: it costs today {size} of profit to the end"
+    told = heat.heat_html(test, profit, 1)
+    assert f"−{size[1:3]}.0k" in told
+    assert "EUR a year" in told
+    assert f"−{size[1:3]}.0k" in heat.table_html(test, profit)
+    drawn = struck.draw(test, 1, profit)
+    assert drawn.figure["data"][1]["x"][0] == pytest.approx(1e6 * 365 / days)
+    assert "EUR a year" in drawn.note
+
+
+def test_the_cash_low_point_is_no_yearly_amount():
+    test = StressTest(**{**vars(stressed()), "horizon_days": 730})
+    assert struck.draw(test, 1, "lowest_cash").heading == "Flood: Insured is €300k better off than today"
+    assert "costs today €900k of cash low point" in heat.headline(test, "lowest_cash")

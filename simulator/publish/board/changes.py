@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.figures.scales import short, signed_short
 from simulator.figures.tokens import LETTERS
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.publish.board.content import Alternative, Change, ChangeTexts, Span
@@ -13,7 +14,7 @@ from simulator.publish.board.deciding import CRITERIA
 from simulator.results import phrases
 from simulator.results.ranges import difference_text, level_text
 from simulator.results.statistics import defined, paired_differences
-from simulator.results.words import chance_in_words, figure
+from simulator.results.words import MINUS, chance_in_words, figure
 
 if TYPE_CHECKING:
     from simulator.publish.board.asking import Evidence
@@ -98,7 +99,7 @@ def _alternative(evidence: Evidence, place: int) -> Alternative:
         because=_because(evidence, place),
         values=tuple(values),
         cells=tuple(
-            _cell(value, measure, is_level=place == 0)
+            _cell(value, measure, comparison, is_level=place == 0)
             for value, measure in zip(values, _COLUMNS, strict=True)
         ),
         is_chosen=place == (0 if decision.kind == "nothing" else decision.position)
@@ -113,15 +114,16 @@ def _value(comparison: Comparison, measure: str, result: Result) -> float | None
     return None if found is None else found.difference.mean
 
 
-def _cell(value: float | None, measure: str, *, is_level: bool) -> str:
+def _cell(value: float | None, measure: str, comparison: Comparison, *, is_level: bool) -> str:
     """A figure of the table; amounts without the currency, which the note tells."""
     if value is None:
         return "…"
     if measure == phrases.DSO:
         return f"{figure(value, 'days', 1, signed=not is_level)} d"
-    if not is_level and abs(value) < 1_000.0:
-        return "under 1k"
-    return figure(value, "currency", signed=not is_level)
+    if is_level and not comparison.is_small:
+        return figure(value, "currency")
+    told = (short if is_level else signed_short)(value, is_small=comparison.is_small)
+    return f"{MINUS}{told}" if is_level and value <= -0.5 else told
 
 
 def _because(evidence: Evidence, place: int) -> str:
