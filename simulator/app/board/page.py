@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 
 from simulator.app.board.making import CRITERIA, Asked, Made, links_of, make_board
+from simulator.app.kit.context import horizon_hint
 from simulator.app.kit.frame import framed, top_bar
 from simulator.app.kit.jobs import BROKEN, Job, Later, kernel_loop, log
 from simulator.app.kit.pieces import Trouble, box, button, classed, take_upload
 from simulator.app.kit.status import status_html, working_html
 from simulator.app.lights import light_line, red_warning
 from simulator.app.screen import Address
-from simulator.app.setting import HORIZON_DAYS, Setting, changed_setting, scenario_setting, struck_setting
+from simulator.app.setting import (
+    HORIZON_DAYS,
+    Setting,
+    changed_setting,
+    horizon_choices,
+    scenario_setting,
+    struck_setting,
+)
 from simulator.app.sharing import setting_of, uploaded_comparison, uploaded_strategy
 from simulator.app.workplace import first_setting
 from simulator.errors import UserError
@@ -186,7 +194,7 @@ class BoardPage:
             if query.get("scenario") in shipped_names("scenario"):
                 days = query.get("days", "")
                 known = days.isdigit() and int(days) in HORIZON_DAYS.values()
-                self.setting = scenario_setting(query["scenario"], int(days) if known else 365)
+                self.setting = scenario_setting(query["scenario"], int(days) if known else None)
             if names:
                 self._choose(names)
             if query.get("by") in dict(CRITERIA).values():
@@ -225,15 +233,15 @@ class BoardPage:
         try:
             self.scenario.options = options
             self.scenario.value = plain
-            if company.horizon_days in HORIZON_DAYS.values():
-                self.horizon.value = company.horizon_days
+            self.horizon.options = horizon_choices(company.horizon_days)
+            self.horizon.value = company.horizon_days
         finally:
             self._is_showing = False
         sales = money(company.annual_credit_sales, company.currency)
         facts = f"{setting.title} · {setting.customers:,} customers · {sales} sales a year"
         light = f'<p class="hint">{light_line(setting.light)}</p>' if setting.ledger else ""
         warning = red_warning(setting.light) if setting.ledger else ""
-        self.about.value = f'<p class="context">{escape(facts)}</p>{light}{warning}'
+        self.about.value = f'<p class="context">{escape(facts)}</p>{horizon_hint(setting)}{light}{warning}'
 
     @staticmethod
     def _plain(setting: Setting) -> str:
@@ -246,7 +254,7 @@ class BoardPage:
     def _make_controls(self) -> None:
         self.scenario = widgets.Dropdown(description="Scenario")
         self.scenario.observe(self._on_scenario, names="value")
-        self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()), description="Horizon")
+        self.horizon = widgets.Dropdown(description="Horizon")
         self.horizon.observe(self._on_horizon, names="value")
         self.criterion = widgets.Dropdown(options=CRITERIA, description="Judged by")
         self.make = button("Make the board page", self.start, "primary")

@@ -7,6 +7,8 @@ from html import escape
 
 from simulator.app.desk.choices import CHANNELS, amount_options, minutes_of, price_of, segment_options
 from simulator.app.desk.state import DeskState, Row
+from simulator.app.kit.context import horizon_hint
+from simulator.app.setting import in_years
 from simulator.parameters import dictionary
 from simulator.results.desk.answer import STOP_SUPPLY, DeskAnswer, Effect
 from simulator.results.desk.calls import CallList
@@ -243,13 +245,9 @@ def context_html(state: DeskState) -> str:
     setting = state.setting
     company = setting.scenario.company
     sales = money(company.annual_credit_sales, company.currency)
-    length = (
-        f"{company.horizon_days} days"
-        if company.horizon_days % 365
-        else f"{company.horizon_days // 365} year"
-    )
-    length += "s" if length[0] != "1" and length.endswith("year") else ""
     return (
         f'<span class="context">{escape(setting.title)} · {setting.customers:,} customers · {sales} sales · '
-        f"{length} from {company.start_date:%-d %b %Y} · editing <b>{escape(state.name)}</b> · against Today</span>"
+        f"{in_years(company.horizon_days)} from {company.start_date:%-d %b %Y} · editing <b>{escape(state.name)}</b> "
+        "· against Today</span>"
+        f"{horizon_hint(setting)}"
     )
