@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.figures.drawing import Drawing, Figure, layout, merged
 from simulator.figures.tokens import light
-from simulator.results.words import plain_money
+from simulator.results.words import plain_money, segment_label
 
 if TYPE_CHECKING:
     from simulator.experiment.expected_losses import Foretold
@@ -24,7 +24,8 @@ def draw(found: Sequence[Foretold], currency: str, replications: int) -> Drawing
         f"95 % interval, {currency}."
     )
     told = "; ".join(
-        f"{one.name}: foretold {plain_money(one.forecast, currency)}, came {plain_money(one.came, currency)}"
+        f"{segment_label(one.name)}: foretold {plain_money(one.forecast, currency)}, "
+        f"came {plain_money(one.came, currency)}"
         for one in found
     )
     desk = _figure(found)
@@ -42,7 +43,7 @@ def _heading(found: Sequence[Foretold], currency: str) -> str:
 
 
 def _figure(found: Sequence[Foretold]) -> Figure:
-    names = [one.name for one in found]
+    names = [segment_label(one.name) for one in found]
     data: list[dict[str, Any]] = [
         {
             "type": "scatter", "mode": "markers", "name": "foretold", "x": [one.forecast for one in found], "y": names,

@@ -13,7 +13,7 @@ from simulator.metrics.catalogue import CATALOGUE, MEASURED, Metric
 from simulator.parameters import nearest
 from simulator.results import phrases
 from simulator.results.verdict import CRITERIA
-from simulator.results.words import figure, money, sign, unit_in_words
+from simulator.results.words import figure, money, sign, unit_in_words, within_a_sentence
 
 _YEARLY = (*phrases.MEASURES[:1], *phrases.MEASURES[3:], "profit", "write_offs", "write_offs_p95")
 SHORT = dict(zip(CRITERIA, phrases.MEASURES, strict=True))
@@ -148,7 +148,7 @@ class Wording:
         >>> Wording("write_offs", "EUR", 1.0).named, Wording("dso_countback_days", "EUR", 1.0).named
         ('write-offs', 'DSO, countback')
         """
-        return self.label if self.label[1:2].isupper() else self.label[:1].lower() + self.label[1:]
+        return within_a_sentence(self.label)
 
     @property
     def unit(self) -> str:

@@ -10,13 +10,14 @@ import pytest
 
 import simulator as cs
 from simulator.app.desk.page import CollectionsDesk
-from simulator.app.desk.state import DeskState, today_strategy
+from simulator.app.desk.state import DeskState
 from simulator.app.setting import Setting
 from simulator.errors import UserError
 from simulator.experiment.desk.variants import NEVER_STOPPED
 from simulator.experiment.kept.shelf import Shelf
 from simulator.ledger.light import LedgerLight
 from simulator.levers import Levers, Step
+from simulator.strategy import today_strategy
 
 STAGES = (2, 4)
 PATIENCE = 60.0

@@ -14,7 +14,7 @@ from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.comparison import Comparison
 from simulator.results.exposure import AGES, PAID_WITHIN, Account, Exposure, PayCurve
 from simulator.results.origin import Wording
-from simulator.results.words import plain_money
+from simulator.results.words import plain_money, segment_label
 
 _MOST = 40
 _CODE_NAMES = {"A": "A good", "B": "B average", "C": "C bad", "N": "N new", "P": "P prepays"}
@@ -41,7 +41,7 @@ def facts_html(book: Exposure) -> str:
 
 def groups_html(book: Exposure) -> str:
     """What is open by segment and by risk code, with ages."""
-    by_segment = _groups("Segment", book, lambda one: one.segment)
+    by_segment = _groups("Segment", book, lambda one: segment_label(one.segment))
     return by_segment + _groups("Risk code", book, lambda one: _CODE_NAMES.get(one.code, one.code))
 
 
@@ -83,7 +83,8 @@ def risks_html(book: Exposure) -> str:
     if not risky:
         return '<p class="note">No account is at risk by these rules.</p>'
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.name)}</th><td>{escape(one.segment)}</td><td>{escape(one.code)}</td>'
+        f'<tr><th scope="row">{escape(one.name)}</th><td>{escape(segment_label(one.segment))}</td>'
+        f"<td>{escape(one.code)}</td>"
         f'<td class="num">{plain_money(one.open, book.currency)}</td>'
         f'<td class="num">{plain_money(one.insured, book.currency) if one.insured else "–"}</td>'
         f"<td>{unbroken('; '.join(why))}</td></tr>"
@@ -113,8 +114,8 @@ def risks_csv(book: Exposure) -> bytes:
     for one, why in book.at_risk:
         limit = "" if one.limit is None else f"{one.limit:.2f}"
         writer.writerow(
-            [plain_text(one.name), one.segment, one.code, f"{one.open:.2f}", f"{one.overdue:.2f}", one.oldest_days,
-             limit, f"{one.insured:.2f}", "; ".join(why)]
+            [plain_text(one.name), segment_label(one.segment), one.code, f"{one.open:.2f}", f"{one.overdue:.2f}",
+             one.oldest_days, limit, f"{one.insured:.2f}", "; ".join(why)]
         )  # fmt: skip
     return text.getvalue().encode("utf-8-sig")
 
@@ -123,7 +124,7 @@ def curves_html(curves: Sequence[PayCurve]) -> str:
     """Every cohort at 30, 60, 90 and 120 days."""
     heads = "".join(f'<th scope="col" class="num">within {days} days</th>' for days in PAID_WITHIN)
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.name)}</th><td class="num">{one.invoices:,}</td>'
+        f'<tr><th scope="row">{escape(segment_label(one.name))}</th><td class="num">{one.invoices:,}</td>'
         + "".join(f'<td class="num">{100 * one.paid[days]:.1f} %</td>' for days in PAID_WITHIN)
         + "</tr>"
         for one in curves

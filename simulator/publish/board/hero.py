@@ -13,10 +13,10 @@ from simulator.metrics.paths import week_ends
 from simulator.publish.board.content import Hero
 from simulator.publish.board.deciding import CRITERIA, how_likely
 from simulator.publish.board.model_check import FAILED
-from simulator.publish.board.values import change_text, day_text, lowered, month_end, plural
+from simulator.publish.board.values import change_text, day_text, lowered, month_end
 from simulator.results import phrases
 from simulator.results.statistics import defined, paired_differences
-from simulator.results.words import SURE_FROM, out_of_100
+from simulator.results.words import SURE_FROM, out_of_100, units_of
 
 if TYPE_CHECKING:
     from simulator.publish.board.asking import Evidence
@@ -73,7 +73,7 @@ def verb_of(evidence: Evidence) -> str:
             return f"Hire a {_ordinal(collectors)} collector"
         if more > 1:
             return f"Hire {_counted(more)} more collectors"
-        return f"Do with {_counted(-more)} fewer {plural('collector', -more)}"
+        return f"Do with {_counted(-more)} fewer {units_of(-more, 'collectors')}"
     return f"Adopt {short_name(strategy.name)}"
 
 
@@ -211,7 +211,7 @@ def _to_decide(evidence: Evidence) -> str:
     more = _more_collectors(evidence, strategy)
     if more > 0:
         cost = evidence.comparison.money(more * evidence.scenario.company.collector_cost_per_year)
-        return f"{_counted(more).capitalize()} {plural('post', more)}, {cost} a year, {since}"
+        return f"{_counted(more).capitalize()} {units_of(more, 'posts')}, {cost} a year, {since}"
     return f"{'; '.join(told_changes(evidence, decision.position))}, {since}"
 
 
@@ -228,7 +228,7 @@ def told_changes(evidence: Evidence, position: int, most: int = _MOST_CHANGES) -
     rest = len(found) - most
     if rest <= 0:
         return found
-    return [*found[:most], f"{rest} more {plural('lever', rest)}"]
+    return [*found[:most], f"{rest} more {units_of(rest, 'levers')}"]
 
 
 def wrong_if(evidence: Evidence) -> str:
