@@ -284,6 +284,17 @@ def test_the_list_of_another_day(page):
     assert page.calls.when != first.when
 
 
+def test_the_list_of_another_plan_is_pale_until_the_new_one_is_there(page):
+    look(page)
+    page.loop.until(lambda: page.calls is not None)
+    first, listed = page.calls, page.view.calls.list
+    assert "is-old" not in listed._dom_classes
+    page.choose_rule("oldest")
+    assert "is-old" in listed._dom_classes
+    page.loop.until(lambda: page.calls is not first)
+    assert "is-old" not in listed._dom_classes
+
+
 def test_a_ledger_that_failed_its_test_is_said_above_the_numbers(setting, monkeypatch):
     light = LedgerLight(
         "red", reason="Worse than the naive methods.", days=9, first=date(2025, 1, 1), last=date(2025, 6, 1)

@@ -26,6 +26,8 @@ MORE_ARGUMENTS = {
     "simulator/cli/comparing.py::compare_strategies": "one for each option of the command",
     "simulator/cli/stressing.py::stress_strategies": "one for each option of the command",
     "simulator/cli/stressing.py::find_breaking_point": "one for each option of the command",
+    "simulator/cli/claims.py::account_for_claims": "one for each option of the command",
+    "simulator/cli/desks.py::look_at_desk": "one for each option of the command",
     "simulator/cli/explaining_why.py::explain_difference": "one for each option of the command",
     "simulator/experiment/why.py::why": "the public call; most are keywords",
     "simulator/experiment/stress.py::stress": "the public call; most are keywords",

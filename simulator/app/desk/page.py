@@ -173,6 +173,7 @@ class CollectionsDesk:
         if not self._is_seen:
             return
         state, day, run = self.state, int(self.view.calls.day.value), int(self.view.calls.year.value) - 1
+        self.view.calls.fade()
         self._listing.start(lambda _: self.work.listed(state, day, run), self._list_arrived)
 
     def close(self) -> None:
