@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.figures.drawing import Drawing, Figure, axis, label, layout, merged
 from simulator.figures.rows import NAMES, PHONE_NAMES, row_axis, row_height
-from simulator.figures.scales import money_axis, padded, ticks
+from simulator.figures.scales import PHONE_TICKS, money_axis, padded, ticks
 from simulator.figures.standing import name_of, rows_of
 from simulator.figures.tokens import colour_of, light, pale
 from simulator.metrics.catalogue import CATALOGUE
@@ -41,7 +41,11 @@ def draw(test: StressTest, selected: int, measure: str) -> Drawing:
             **_limit(limit, low, test.currency),
         ),
     }
-    narrow = {"margin": {"l": PHONE_NAMES}, "yaxis": row_axis(names, PHONE_NAMES)}
+    narrow = {
+        "margin": {"l": PHONE_NAMES},
+        "xaxis": _scale(measure, low, high, PHONE_TICKS),
+        "yaxis": row_axis(names, PHONE_NAMES),
+    }
     phone = {"data": figure["data"], "layout": merged(figure["layout"], narrow)}
     return Drawing(
         heading(test, selected, measure),
@@ -90,10 +94,10 @@ def _ends(values: list[float], limit: float | None) -> tuple[float, float]:
     return min(shown), max(shown)
 
 
-def _scale(measure: str, low: float, high: float) -> dict[str, Any]:
+def _scale(measure: str, low: float, high: float, most: int = 5) -> dict[str, Any]:
     if CATALOGUE[measure].unit == "currency":
-        return money_axis(low, high)
-    values = ticks(low, high)
+        return money_axis(low, high, most)
+    values = ticks(low, high, most)
     return {
         "range": [low, high],
         "tickmode": "array",
