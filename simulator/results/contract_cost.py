@@ -39,7 +39,7 @@ class ContractCost:
         claims, back = account.total("claims") / years, account.given_back() / years
         net = interval(premium + fees - claims + back)
         assert net is not None
-        return cls(*(float(one.mean()) for one in (premium, fees, claims, back)), net)
+        return cls(float(premium.mean()), float(fees.mean()), float(claims.mean()), float(back.mean()), net)
 
     @property
     def charged(self) -> float:
