@@ -17,7 +17,6 @@ _JOBS = {
     "sensitivity": "simulator.experiment.sensitivity",
     "shares": "simulator.experiment.shares",
     "frontier": "simulator.experiment.frontier",
-    "terms_surface": "simulator.experiment.terms_surface",
     "optimise": "simulator.experiment.optimise",
     "why": "simulator.experiment.why",
     "stress": "simulator.experiment.stress",

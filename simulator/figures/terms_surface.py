@@ -85,7 +85,7 @@ def _line(surface: TermsSurface, grown: list[float]) -> dict[str, Any]:
 def _even(surface: TermsSurface, even: list[float]) -> dict[str, Any]:
     line = {"color": light("ink"), "width": 1.4, "dash": "dash"}
     told = [
-        f"net {days}: {one:.1f} % more sales to gain nothing"
+        f"net {days}: sales {_percent(one)} to gain nothing"
         for days, one in zip(surface.net_days, even, strict=True)
     ]
     return {"type": "scatter", "mode": "lines", "x": list(surface.net_days), "y": even, "line": line,

@@ -7,6 +7,7 @@ import pytest
 
 import simulator as cs
 from simulator.errors import UserError
+from simulator.experiment.terms_surface import terms_surface
 from simulator.figures import terms_surface as picture
 from simulator.figures.tokens import IN_CHARTS, light
 from simulator.results.origin import Origin
@@ -56,7 +57,8 @@ def test_gain_and_growth_are_differences_to_today_under_the_same_elasticity():
 def test_the_picture_says_what_pays():
     drawn = picture.draw(surface())
     assert drawn.heading == "60 days for all earn most: €25k a year more than today"
-    lines, even, better, worse, unclear = drawn.figure["data"][:2], *drawn.figure["data"][2:]
+    lines = drawn.figure["data"][:2]
+    even, better, worse, unclear = drawn.figure["data"][2:]
     assert [round(one, 1) for one in lines[1]["y"]] == [15.0, -7.5]
     assert even["y"][0] == pytest.approx(8.7833, abs=1e-4)
     assert list(zip(better["x"], better["y"], strict=True)) == [(60, pytest.approx(15.0))]
@@ -77,7 +79,7 @@ def test_runs_are_those_of_compare(tmp_path):
     scenario = cs.load_scenario("wholesale").but(
         portfolio={"customers": 20}, company={"horizon_days": 120, "warm_up_days": 60, "run_off_days": 120}
     )
-    found = cs.terms_surface(scenario, net_days=[45], elasticities=[0.0, 0.3], replications=3, workers=1)
+    found = terms_surface(scenario, net_days=[45], elasticities=[0.0, 0.3], replications=3, workers=1)
     today = cs.load_strategy("status_quo")
     strong = scenario.but(behaviour={"terms_elasticity": 0.3})
     beside = cs.compare(
@@ -93,4 +95,4 @@ def test_runs_are_those_of_compare(tmp_path):
 
 def test_without_an_elasticity_of_nothing_there_is_no_break_even():
     with pytest.raises(UserError, match="the first is 0"):
-        cs.terms_surface(cs.load_scenario("wholesale"), elasticities=[0.1])
+        terms_surface(cs.load_scenario("wholesale"), elasticities=[0.1])
