@@ -39,7 +39,7 @@ class Form:
             + "</div>"
         )
         acts = button("Check" if task.points else "Keep", self._on_check)
-        acts.layout.width = "auto"
+        acts.layout.width, acts.layout.align_self = "auto", "flex-start"
         self.box = widgets.VBox([head, *self.field.parts, acts, self.said], layout=WIDE)
         if kept is not None:
             self.field.show(kept)
