@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
 from simulator.classroom.case import Case
+from simulator.classroom.verdicts import Verdict, right
 
 RECORDING = "CREDITLAB_RECORDING"
 """Environment variable: the file that answers go to while a submission is marked; nothing is judged there."""
+
+
+WRITTEN_DOWN = "Written down. The end of the lesson says how good it was."
 
 
 class Desk(Protocol):
@@ -66,19 +71,27 @@ class OwnDesk:
         self._kept = Kept(beside(case.outline.name))
         self._forms: dict[str, Any] = {}
         self._done: dict[str, bool] = {}
+        self._predicted: dict[str, Verdict] = {}
+        self._progress: list[Any] = []
 
-    def judge(self, name: str, given: Any) -> Any:
-        """What is to be said of an answer."""
-        from simulator.classroom.tasks import judge
+    def judge(self, name: str, given: Any) -> Verdict:
+        """What is to be said of an answer; of a prediction only that it is written down, so that the run tells."""
+        from simulator.classroom.tasks import PREDICTIONS, judge
 
         verdict = judge(self._tasks[name], self._case, given)
         self._done[name] = verdict.is_right
+        if verdict.is_right and self._tasks[name].kind in PREDICTIONS:
+            self._predicted[name] = verdict
+            return right(WRITTEN_DOWN)
         return verdict
 
-    def keep(self, name: str, given: Any) -> Any:
+    def keep(self, name: str, given: Any) -> Verdict:
         """Keep an answer given by hand, and judge it."""
         self._kept.put(name, self._tasks[name].plain(given))
-        return self.judge(name, given)
+        verdict = self.judge(name, given)
+        for shown in self._progress:
+            shown.value = self._progress_html()
+        return verdict
 
     def ask(self, name: str, answer: Any) -> Any:
         """The form of a task; an answer from code is judged at once, else the kept one."""
@@ -113,16 +126,22 @@ class OwnDesk:
         return bench.box
 
     def progress(self) -> Any:
-        """How many tasks pass, and the names of those that do not yet."""
+        """How many tasks pass, which do not yet, and what the predictions were worth; it follows what is answered."""
         import ipywidgets as widgets
 
-        for name, given in self._kept.answers.items():
-            if name not in self._done and name in {task.name for task in self._tasks}:
-                self.judge(name, given)
-        open_still = [task.name for task in self._tasks if not self._done.get(task.name)]
-        done = len(self._tasks) - len(open_still)
-        rest = f" Still open: {', '.join(open_still)}." if open_still else " All done."
-        return widgets.HTML(f'<p role="status">{done} of {len(self._tasks)} done.{rest}</p>')
+        for task in self._tasks:
+            if task.name in self._kept.answers and task.name not in self._done:
+                self.judge(task.name, self._kept.answers[task.name])
+        self._progress.append(widgets.HTML(self._progress_html()))
+        return self._progress[-1]
+
+    def _progress_html(self) -> str:
+        names = [task.name for task in self._tasks]
+        open_still = [name for name in names if not self._done.get(name)]
+        rest = f"Still open: {', '.join(open_still)}." if open_still else "All done."
+        told = [f"<p>{escape(verdict.sentence)}</p>" for verdict in self._predicted.values()]
+        done = f'<p role="status">{len(names) - len(open_still)} of {len(names)} done. {escape(rest)}</p>'
+        return done + "".join(told)
 
 
 def desk_for(case: Case) -> Desk:

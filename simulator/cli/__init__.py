@@ -35,6 +35,8 @@ for room in (
     "frontiers",
     "optimising",
     "stressing",
+    "claims",
+    "desks",
     "explaining_why",
     "ledgers",
     "backtesting",
@@ -42,6 +44,7 @@ for room in (
     "benchmarks",
     "sheets",
     "publishing",
+    "course",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)
