@@ -37,6 +37,10 @@ def test_order_on_paper_is_never_a_near_tie_nor_the_order_by_amount(learner):
     assert all(first > 1.3 * second for first, second in pairwise(gains))
     largest = [call.name for call in sorted(calls(case_of(learner)), key=lambda call: -call.overdue)]
     assert largest != [call.name for call in by_gain(case_of(learner))]
+    right = answer("last_call_begins", learner)
+    for slip in right.slips:
+        verdict = right.judge(slip.value)
+        assert (verdict.is_right, verdict.slip) == (False, slip.name)
 
 
 @pytest.mark.parametrize("learner", LEARNERS)
