@@ -17,7 +17,7 @@ LEFT_FOR_OTHERS = 2 * 2**30
 """Bytes of memory; a page that waits takes 130 to 260 MB, and none is added where less than this is left."""
 
 NONE_BY_ITSELF = {"default": {"pool_size": 0}}
-"""Voilà would build all notebooks of the folder at once, also those that are no page (the kernels then starve each other)."""
+"""By itself Voilà would build all notebooks of the folder at once, also those that are no page."""
 
 
 def in_order(names: Iterable[str]) -> list[str]:
@@ -52,7 +52,7 @@ async def build_ahead(kernels: Any, names: Iterable[str]) -> None:
 
 def memory_left() -> int:
     """Bytes that nobody uses yet, on this machine and in the container around this process if there is one."""
-    left = psutil.virtual_memory().available
+    left: int = psutil.virtual_memory().available
     limits = Path("/sys/fs/cgroup")
     with contextlib.suppress(OSError, ValueError):  # no container, or one without a limit
         most, used = ((limits / name).read_text() for name in ("memory.max", "memory.current"))
@@ -64,5 +64,5 @@ async def _build(kernels: Any, notebook: str) -> None:
     kernels.kernel_pools_config = {**kernels.kernel_pools_config, notebook: {"pool_size": 1}}
     kernels.fill_if_needed(delay=0, notebook_name=notebook)
     for begun in list(kernels._pools[notebook]):
-        with contextlib.suppress(Exception):  # Voilà logs it, and its visitor reads that it could not be built
+        with contextlib.suppress(Exception):  # its visitor reads that it could not be built
             await (await begun)["task"]

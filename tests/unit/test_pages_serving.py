@@ -50,6 +50,7 @@ class Kernels:
         self._pools: dict[str, list[asyncio.Task[Any]]] = {}
 
     def fill_if_needed(self, delay: float, notebook_name: str) -> None:
+        assert delay == 0
         assert self.kernel_pools_config[notebook_name] == {"pool_size": 1}
         self._pools[notebook_name] = [asyncio.get_running_loop().create_task(self.begin(notebook_name))]
 
