@@ -77,6 +77,7 @@ ROOMS = (
     ("publish",),
     ("app",),
     ("pages",),
+    ("classroom",),
     ("cli",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}

@@ -28,7 +28,7 @@ class LeverControl:
         self.reset = widgets.Button(description="↺", tooltip=f"{dial.title}: back to today")
         self.reset.add_class("lever-reset")
         self.reset.on_click(lambda _: reset(dial.key))
-        self.input = _input_for(dial)
+        self.input = input_for(dial)
         self.input.observe(self._on_input, names="value")
         self.box = widgets.Box([self.head, self.reset, self.input])
         self.box.add_class("lever")
@@ -113,7 +113,7 @@ def _tooltip(dial: Dial, today: str, idle_because: str | None) -> str:
     )
 
 
-def _input_for(dial: Dial) -> Any:
+def input_for(dial: Dial) -> Any:
     """The widget that moves the lever; it tells its value when let go, not on the way."""
     if dial.kind == "choice":
         options = [(str(word).replace("_", " "), word) for word in dial.parameter.allowed]

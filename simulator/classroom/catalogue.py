@@ -1,0 +1,92 @@
+"""The lessons of the course: number, title, question, sector, time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.errors import UserError
+from simulator.parameters import nearest
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is known of a lesson before it is opened.
+
+    Attributes:
+        name: The notebook's name without its ending; it begins with the lesson's number.
+        title: What the lesson is called.
+        question: The one question it answers.
+        sector: The scenario that its cases are made from.
+        minutes: How long it takes in class (minutes).
+        customers: The fewest and the most customers of a learner's portfolio.
+        horizon_days: How long its runs last (days).
+        replications: How often `compare` runs each strategy, where nothing else is said.
+    """
+
+    name: str
+    title: str
+    question: str
+    sector: str = "wholesale"
+    minutes: int = 75
+    customers: tuple[int, int] = (60, 90)
+    horizon_days: int = 365
+    replications: int = 40
+
+    @property
+    def number(self) -> int:
+        """The lesson's number; 0 for what stands beside the twelve."""
+        head = self.name.partition("_")[0]
+        return int(head) if head.isdigit() else 0
+
+
+LESSONS = (
+    Outline(
+        "01_credit_or_collections",
+        "Credit or collections",
+        "Two companies with the same DSO: why does one need a stricter credit policy, and the other a telephone?",
+    ),
+    Outline(
+        "02_dso_family", "The DSO family", "Six ways to say how fast customers pay: which one lies, and when?"
+    ),
+    Outline(
+        "03_early_payment_discount",
+        "What 2/10 net 30 costs",
+        "Is two percent for twenty days cheap money?",
+    ),
+    Outline("04_longer_terms", "Longer terms", "Net 60 wins orders. Does it win money?"),
+    Outline("05_whom_to_sell_to", "Whom to sell to", "Where does the credit line between good and bad go?"),
+    Outline("06_early_warning", "Early warning", "A customer slows down. Do we stop supplying?"),
+    Outline("07_chasing", "Chasing", "Which reminder earns its cost, and who would have paid anyway?"),
+    Outline("08_disputes", "Disputes and deductions", "Unpaid, or not yet owed?", sector="manufacturing"),
+    Outline("09_insurance_and_factoring", "Insurance, factoring, provision", "What does it cost to sleep?"),
+    Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
+    Outline(
+        "11_ledger_to_policy", "From our own ledger to a policy", "May we believe the model with our cash?"
+    ),
+    Outline("12_board_case", "The board case", "Recommend, and defend it."),
+)
+BESIDE = (
+    Outline(
+        "engine_read_aloud",
+        "How the engine works",
+        "What happens to one invoice, event by event?",
+        minutes=45,
+    ),
+)
+"""What stands beside the twelve lessons and has no exercises that count."""
+
+
+def outline(name: str) -> Outline:
+    """A lesson by its name or its number.
+
+    Raises:
+        UserError: There is no such lesson.
+    """
+    for one in (*LESSONS, *BESIDE):
+        if name in (one.name, str(one.number), f"{one.number:02d}"):
+            return one
+    names = [one.name for one in (*LESSONS, *BESIDE)]
+    near = nearest(name, names)
+    raise UserError(
+        f"There is no lesson '{name}'. {f'Did you mean {near}? ' if near else ''}The lessons: {', '.join(names)}."
+    )
