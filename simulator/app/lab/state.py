@@ -17,7 +17,7 @@ from simulator.clashes import Clash, clashes
 from simulator.errors import UserError
 from simulator.parameters import LEVER_GROUPS, dictionary
 from simulator.results.verdict import check_criterion
-from simulator.strategy import Strategy, load_strategy
+from simulator.strategy import Strategy, today_strategy
 
 if TYPE_CHECKING:
     from simulator.levers import Levers
@@ -276,7 +276,7 @@ class Lab:
 @cache
 def _as_today() -> Strategy:
     """Read once: a state is asked for it a hundred times when a lever moves."""
-    return Strategy(name="Today", why=load_strategy("status_quo").why)
+    return today_strategy()
 
 
 def _plain(strategy: Strategy) -> Strategy:
