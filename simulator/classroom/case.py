@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +29,9 @@ Wanted = Strategy | str | Mapping[str, Mapping[str, Any]]
 """A strategy: itself, the name of one that ships, or what it changes of today by group and lever."""
 SURE = 2.0
 """Standard errors in half of a 95 % interval, near enough."""
+_PLAYED: dict[tuple[str, int, int], Comparison] = {}
+"""What was compared in this process, by its inputs, seed and replications: asked again, it is at hand."""
+_MOST_PLAYED = 40
 _SALES_STEPS, _LARGEST_STEPS, _MARGIN_STEPS = 9, 5, 5
 
 
@@ -43,7 +46,6 @@ class Case:
 
     outline: Outline
     learner: Learner
-    _played: dict[tuple[str, int], Comparison] = field(default_factory=dict, repr=False)
 
     @property
     def seed(self) -> int:
@@ -139,9 +141,11 @@ class Case:
         chosen = [self.strategy(one) for one in strategies]
         where, times = scenario or self.scenario, replications or self.outline.replications
         told = {"asked": [one.model_dump(mode="json") for one in (where, *chosen)]}
-        address = (hash_of(told), times)
-        if address not in self._played:
-            self._played[address] = compare(
+        address = (hash_of(told), self.seed, times)
+        if address not in _PLAYED:
+            while len(_PLAYED) >= _MOST_PLAYED:
+                del _PLAYED[next(iter(_PLAYED))]
+            _PLAYED[address] = compare(
                 where,
                 chosen,
                 seed=self.seed,
@@ -149,7 +153,7 @@ class Case:
                 workers=1,
                 portfolio=self.portfolio if scenario is None else None,
             )
-        return self._played[address]
+        return _PLAYED[address]
 
     def level(self, measure: str, wanted: Wanted = "status_quo", replications: int = 0) -> Estimate:
         """A measure's average under a strategy, with its standard error.

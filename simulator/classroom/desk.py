@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
 from simulator.classroom.case import Case
+from simulator.classroom.verdicts import Verdict, right
 
 RECORDING = "CREDITLAB_RECORDING"
 """Environment variable: the file that answers go to while a submission is marked; nothing is judged there."""
+
+
+WRITTEN_DOWN = "Written down. The end of the lesson says how good it was."
 
 
 class Desk(Protocol):
@@ -66,16 +71,20 @@ class OwnDesk:
         self._kept = Kept(beside(case.outline.name))
         self._forms: dict[str, Any] = {}
         self._done: dict[str, bool] = {}
+        self._predicted: dict[str, Verdict] = {}
 
-    def judge(self, name: str, given: Any) -> Any:
-        """What is to be said of an answer."""
-        from simulator.classroom.tasks import judge
+    def judge(self, name: str, given: Any) -> Verdict:
+        """What is to be said of an answer; of a prediction only that it is written down, so that the run tells."""
+        from simulator.classroom.tasks import PREDICTIONS, judge
 
         verdict = judge(self._tasks[name], self._case, given)
         self._done[name] = verdict.is_right
+        if verdict.is_right and self._tasks[name].kind in PREDICTIONS:
+            self._predicted[name] = verdict
+            return right(WRITTEN_DOWN)
         return verdict
 
-    def keep(self, name: str, given: Any) -> Any:
+    def keep(self, name: str, given: Any) -> Verdict:
         """Keep an answer given by hand, and judge it."""
         self._kept.put(name, self._tasks[name].plain(given))
         return self.judge(name, given)
@@ -113,16 +122,18 @@ class OwnDesk:
         return bench.box
 
     def progress(self) -> Any:
-        """How many tasks pass, and the names of those that do not yet."""
+        """How many tasks pass, which do not yet, and what the predictions were worth."""
         import ipywidgets as widgets
 
+        names = [task.name for task in self._tasks]
         for name, given in self._kept.answers.items():
-            if name not in self._done and name in {task.name for task in self._tasks}:
+            if name not in self._done and name in names:
                 self.judge(name, given)
-        open_still = [task.name for task in self._tasks if not self._done.get(task.name)]
-        done = len(self._tasks) - len(open_still)
-        rest = f" Still open: {', '.join(open_still)}." if open_still else " All done."
-        return widgets.HTML(f'<p role="status">{done} of {len(self._tasks)} done.{rest}</p>')
+        open_still = [name for name in names if not self._done.get(name)]
+        rest = f"Still open: {', '.join(open_still)}." if open_still else "All done."
+        told = [f"<p>{escape(verdict.sentence)}</p>" for verdict in self._predicted.values()]
+        done = f'<p role="status">{len(names) - len(open_still)} of {len(names)} done. {escape(rest)}</p>'
+        return widgets.HTML(done + "".join(told))
 
 
 def desk_for(case: Case) -> Desk:

@@ -42,6 +42,7 @@ for room in (
     "benchmarks",
     "sheets",
     "publishing",
+    "course",
 ):
     if importlib.util.find_spec(f"simulator.cli.{room}"):
         importlib.import_module(f"simulator.cli.{room}").register(app)

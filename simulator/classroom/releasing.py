@@ -1,0 +1,48 @@
+"""Handing lessons out: a copy for each learner, cut from the lesson, never over somebody's work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.classroom.catalogue import Outline
+from simulator.classroom.learners import Learner
+from simulator.classroom.notebooks import as_text, learner_copy, lesson_path, read_notebook
+from simulator.results.documents import write_text
+
+
+@dataclass(frozen=True)
+class Released:
+    """What was handed out.
+
+    Attributes:
+        written: The copies that were written.
+        kept: The copies that were there already, and were left alone.
+    """
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def release(lessons: Sequence[Outline], folder: Path, learners: Sequence[Learner] = ()) -> Released:
+    """Write a copy of each lesson; with learners, each has a folder of their own.
+
+    Args:
+        lessons: What is handed out.
+        folder: Where to; it is made.
+        learners: For whom; nobody: one copy with the example's numbers, for those who learn alone.
+    """
+    written, kept = [], []
+    for outline in lessons:
+        notebook = read_notebook(lesson_path(outline))
+        for learner in learners or (None,):
+            home = folder / learner.name if learner else folder
+            path = home / f"{outline.name}.ipynb"
+            if path.exists():
+                kept.append(path)
+                continue
+            home.mkdir(parents=True, exist_ok=True)
+            write_text(path, as_text(learner_copy(notebook, outline.name, learner)))
+            written.append(path)
+    return Released(tuple(written), tuple(kept))
