@@ -44,9 +44,13 @@ LESSONS = (
         "01_credit_or_collections",
         "Credit or collections",
         "Two companies with the same DSO: why does one need a stricter credit policy, and the other a telephone?",
+        replications=30,
     ),
     Outline(
-        "02_dso_family", "The DSO family", "Six ways to say how fast customers pay: which one lies, and when?"
+        "02_dso_family",
+        "The DSO family",
+        "Six ways to say how fast customers pay: which one lies, and when?",
+        replications=20,
     ),
     Outline(
         "03_early_payment_discount",

@@ -21,10 +21,10 @@ AS_IT_IS, TELEPHONE, DOOR, SAME_DESK = "As it is", "Telephone", "Door", "Same de
 REFUSED = 0.30
 """Share of the applicants that the stricter door refuses."""
 
-_WEAK_COUNT = {"large": 0.02, "mid": 0.08, "sme": 0.45, "micro": 0.42, "public": 0.03}
-_WEAK_VALUE = {"large": 0.08, "mid": 0.22, "sme": 0.40, "micro": 0.26, "public": 0.04}
-_STRONG_COUNT = {"large": 0.10, "mid": 0.35, "sme": 0.35, "micro": 0.15, "public": 0.05}
-_STRONG_VALUE = {"large": 0.45, "mid": 0.40, "sme": 0.07, "micro": 0.02, "public": 0.06}
+_WEAK_COUNT = {"large": 0.02, "mid": 0.10, "sme": 0.58, "micro": 0.27, "public": 0.03}
+_WEAK_VALUE = {"large": 0.06, "mid": 0.22, "sme": 0.46, "micro": 0.22, "public": 0.04}
+_STRONG_COUNT = {"large": 0.08, "mid": 0.22, "sme": 0.30, "micro": 0.10, "public": 0.30}
+_STRONG_VALUE = {"large": 0.44, "mid": 0.31, "sme": 0.08, "micro": 0.02, "public": 0.15}
 _FAIL_MORE = 3
 """Assumption: whoever takes everybody has customers that fail three times as often as their size says."""
 _LAX = {"stop_supply_days": 120, "limit_months_of_sales": 8.0}

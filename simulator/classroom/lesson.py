@@ -72,6 +72,12 @@ class Lesson:
 
         return self.small_table(*levels_of(results, measures, self.scenario.company.currency))
 
+    def beside_text(self, results: Mapping[str, Any], *measures: str) -> str:
+        """The same as rounded text."""
+        from simulator.classroom.telling import levels_of, plain_text
+
+        return plain_text(*levels_of(results, measures, self.scenario.company.currency))
+
     def small_table(self, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> Any:
         """Any rows as a table on the page."""
         import ipywidgets as widgets

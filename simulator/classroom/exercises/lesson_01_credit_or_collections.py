@@ -7,7 +7,7 @@ the telephone brings, what a stricter door brings within a year, and whose calls
 from __future__ import annotations
 
 from simulator.classroom.answers import Choice, Number, Order, Several, Slip
-from simulator.classroom.case import SURE, Case
+from simulator.classroom.case import Case
 from simulator.classroom.companies import (
     AS_IT_IS,
     COLLECTIONS,
@@ -46,8 +46,8 @@ def later_and_worse(case: Case) -> Chance:
 
 @TASKS.range(
     "door_in_a_year",
-    "The one with the bad debt shuts the door tomorrow: a bureau's score for every applicant, the worst three in ten get "
-    "nothing. By how many percent do the write-offs of the first year fall? From, to:",
+    "The one with the bad debt shuts the door tomorrow: a bureau's score for every applicant, the worst three in ten "
+    "get nothing. By how many percent do the write-offs of the first year fall? From, to:",
     unit="percent",
 )
 def door_in_a_year(case: Case) -> Range:
@@ -58,8 +58,8 @@ def door_in_a_year(case: Case) -> Range:
 
 @TASKS.number(
     "tenth_customer",
-    "Nine of ten euros arrive on day 30. On which day does the tenth arrive, if the DSO is the one that Amber shows (its "
-    "countback)?",
+    "Nine of ten euros arrive on day 30. On which day does the tenth arrive, if the DSO is the one that Amber shows "
+    "(its countback)?",
     unit="days from the invoice",
     topics=("dso_family", "ageing"),
 )
@@ -99,8 +99,8 @@ def which_is_which(case: Case) -> Choice:
     credit = Companies(case).name_of(CREDIT).casefold()
     other = next(name for name in ("amber", "blue") if name != credit)
     hint = (
-        "Whoever is never asked pays late and pays in the end; whoever cannot pay is asked, and does not. Which of the "
-        "two loses the money?"
+        "Whoever is never asked pays late and pays in the end; whoever cannot pay is asked, and does not. Which of "
+        "the two loses the money?"
     )
     return Choice(credit, {other: hint})
 
@@ -133,8 +133,8 @@ def evidence(_case: Case) -> Several:
 
 @TASKS.number(
     "cash_of_the_telephone",
-    "How much cash does the telephone release, once, in the company whose trouble is collections? Use the change of its "
-    "countback DSO; sales in the table are without VAT, receivables with 20 %.",
+    "How much cash does the telephone release, once, in the company whose trouble is collections? Use the change of "
+    "its countback DSO; sales in the table are without VAT, receivables with 20 %.",
     unit="EUR",
     points=2,
     topics=("working_capital", "dunning"),
@@ -144,7 +144,7 @@ def cash_of_the_telephone(case: Case) -> Number:
     compared = Companies(case).prescriptions(COLLECTIONS)
     before, after = compared.first, compared.result(TELEPHONE)
     found = compared.difference(after, "dso_countback_days")
-    days, half_width = -found.mean if found else 0.0, (found.high or 0.0) - found.mean if found else 0.0
+    days = -found.mean if found else 0.0
     sales = before.mean("credit_sales") or 0.0
     gross = 1 + case.scenario.company.vat_fraction
     value = days * sales * gross / _YEAR
@@ -153,15 +153,16 @@ def cash_of_the_telephone(case: Case) -> Number:
         value,
         "EUR",
         2 * _READ * per_day + 0.01 * value,
-        "A day of DSO is a day of sales, as they stand in the receivables. How many days fewer, and what is a day worth?",
-        error=half_width / SURE * per_day,
+        "A day of DSO is a day of sales, as they stand in the receivables. How many fewer, and what is one worth?",
         slips=(
             Slip(
                 "VAT out",
                 value / gross,
                 "Customers pay the invoice with its VAT, and that is what stands open.",
             ),
-            Slip("a month of sales", value * _YEAR / 12, "A day of DSO is worth a day of sales, not a month."),
+            Slip(
+                "a month of sales", value * _YEAR / 12, "A day of DSO is worth a day of sales, not a month."
+            ),
             Slip(
                 "all of the DSO",
                 per_day * (before.mean("dso_countback_days") or 0.0),
@@ -173,8 +174,8 @@ def cash_of_the_telephone(case: Case) -> Number:
 
 @TASKS.number(
     "work_of_the_door",
-    "Which share of its collectors' work would the company with the credit trouble be spared, if it had the customers of "
-    "the other and chased them in the same way?",
+    "Which share of its collectors' work would the company with the credit trouble be spared, if it had the "
+    "customers of the other and chased them in the same way?",
     unit="fraction of the load",
     points=2,
     topics=("collector_capacity", "credit_policy", "working_capital"),
@@ -218,14 +219,14 @@ def work_of_the_door(case: Case) -> Number:
 def how_soon(_case: Case) -> Order:
     return Order(
         ("telephone", "terms", "door"),
-        "Which invoices does each of them touch: those that are overdue, those that are written from now on, or those of "
-        "customers who are not there yet?",
+        "Which invoices does each of them touch: those that are overdue, those that are written from now on, or "
+        "those of customers who are not there yet?",
     )
 
 
 TASKS.reflection(
     "prescription",
-    "Write to the director of the company with the credit trouble: what should it change, what will that not change this "
-    "year, and by which figure, other than DSO, should you be judged?",
+    "Write to the director of the company with the credit trouble: what should it change, what will that not change "
+    "this year, and by which figure, other than DSO, should you be judged?",
     fewest=40,
 )
