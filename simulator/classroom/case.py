@@ -58,6 +58,7 @@ class Case:
 
         Customers as the outline says; yearly sales 0.8 to 1.2 of the sector's; the largest customer 0.8 to 1.2 of the
         sector's largest; gross margin two points up or down. None of these needs the sector's lateness solved again.
+        What the outline assumes comes on top.
         """
         from simulator.scenario import load_scenario
 
@@ -78,7 +79,7 @@ class Case:
                 "largest_customer_fraction": round(portfolio.largest_customer_fraction * largest, 4),
             },
         )
-        return made
+        return made.but(**self.outline.assumptions) if self.outline.assumptions else made
 
     @property
     def today(self) -> Strategy:
