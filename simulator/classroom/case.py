@@ -80,7 +80,8 @@ class Case:
                 "largest_customer_fraction": round(portfolio.largest_customer_fraction * largest, 4),
             },
         )
-        return made.but(**self.outline.assumptions) if self.outline.assumptions else made
+        assumed: dict[str, Any] = dict(self.outline.assumptions)
+        return made.but(**assumed) if assumed else made
 
     @property
     def today(self) -> Strategy:
