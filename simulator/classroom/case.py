@@ -59,6 +59,7 @@ class Case:
 
         Customers as the outline says; yearly sales 0.8 to 1.2 of the sector's; the largest customer 0.8 to 1.2 of the
         sector's largest; gross margin two points up or down. None of these needs the sector's lateness solved again.
+        What the outline assumes comes on top.
         """
         from simulator.scenario import load_scenario
 
@@ -79,7 +80,8 @@ class Case:
                 "largest_customer_fraction": round(portfolio.largest_customer_fraction * largest, 4),
             },
         )
-        return made
+        assumed: dict[str, Any] = dict(self.outline.assumptions)
+        return made.but(**assumed) if assumed else made
 
     @property
     def today(self) -> Strategy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.classroom.case import Case, Wanted
@@ -65,6 +65,26 @@ class Lesson:
         from simulator.classroom.telling import USUAL, table_html
 
         return widgets.HTML(table_html(comparison, measures or USUAL))
+
+    def beside(self, results: Mapping[str, Any], *measures: str) -> Any:
+        """Results of different companies beside each other, as a table on the page."""
+        from simulator.classroom.telling import levels_of
+
+        return self.small_table(*levels_of(results, measures, self.scenario.company.currency))
+
+    def beside_text(self, results: Mapping[str, Any], *measures: str) -> str:
+        """The same as rounded text."""
+        from simulator.classroom.telling import levels_of, plain_text
+
+        return plain_text(*levels_of(results, measures, self.scenario.company.currency))
+
+    def small_table(self, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> Any:
+        """Any rows as a table on the page."""
+        import ipywidgets as widgets
+
+        from simulator.classroom.telling import plain_html
+
+        return widgets.HTML(plain_html(head, [list(row) for row in rows], note))
 
     def lab(self, *levers: str, show: Sequence[str] = (), hand_in: str = "") -> Any:
         """A small lab: levers, Play, and a table beside today.
