@@ -42,10 +42,16 @@ class Case:
     Attributes:
         outline: The lesson.
         learner: Whose it is.
+        shocks: What comes upon the company in every run.
     """
 
     outline: Outline
     learner: Learner
+    shocks: tuple[str, ...] = ()
+
+    def under(self, *shocks: str) -> Case:
+        """The same case with shocks that come in every run; what is asked of it is asked under them."""
+        return Case(self.outline, self.learner, shocks)
 
     @property
     def seed(self) -> int:
@@ -78,7 +84,7 @@ class Case:
                 "largest_customer_fraction": round(portfolio.largest_customer_fraction * largest, 4),
             },
         )
-        return made
+        return made.with_shocks(self.shocks) if self.shocks else made
 
     @property
     def today(self) -> Strategy:
