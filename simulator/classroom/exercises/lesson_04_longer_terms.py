@@ -22,7 +22,10 @@ PROMISED = 0.10
 OLD, NEW = Terms(30, 0.001), Terms(60, 0.002)
 """What the paper assumes of today's terms and of those asked for."""
 LONGER = {"terms": {"net_days": 60}}
-WITH_LIMITS = {"terms": {"net_days": 60}, "credit_policy": {"limit_months_of_sales": 6.0}}
+WITH_LIMITS: Mapping[str, Mapping[str, Any]] = {
+    "terms": {"net_days": 60},
+    "credit_policy": {"limit_months_of_sales": 6.0},
+}
 _YEAR, _LEAST_PROFIT, _MOST_CASH, _VAT = 365, 0.60, 0.55, 1.20
 _MEASURES = ("profit_to_the_end", "lowest_cash")
 
