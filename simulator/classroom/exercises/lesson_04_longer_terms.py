@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.classroom.answers import Goal, Number, Several, Slip
+from simulator.classroom.answers import Goal, Number, Several, Slip, told_apart
 from simulator.classroom.case import Case
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
@@ -209,20 +209,26 @@ def missing_margin(case: Case) -> Number:
         0.006 * value,
         "The sales promised, less the sales that came (the last column of the table): times the margin.",
         error=margin * came.error,
-        slips=(
-            Slip(
-                "sales for margin",
-                promised - came.value,
-                "That is missing in sales. How much of it is margin?",
-            ),
-            Slip("what came", came.value * margin, "That is the margin that came. What was promised?"),
-            Slip(
-                "what was promised", promised * margin, "That was promised. What came of it is in the table."
-            ),
-            Slip(
-                "cost for margin",
-                (promised - came.value) * cost,
-                "That is the cost of the missing sales. Their margin is the rest.",
+        slips=told_apart(
+            value,
+            max(0.006 * value, 2 * margin * came.error),
+            (
+                Slip(
+                    "sales for margin",
+                    promised - came.value,
+                    "That is missing in sales. How much of it is margin?",
+                ),
+                Slip("what came", came.value * margin, "That is the margin that came. What was promised?"),
+                Slip(
+                    "what was promised",
+                    promised * margin,
+                    "That was promised. What came of it is in the table.",
+                ),
+                Slip(
+                    "cost for margin",
+                    (promised - came.value) * cost,
+                    "That is the cost of the missing sales. Their margin is the rest.",
+                ),
             ),
         ),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.classroom.answers import Goal, Number, Several, Slip
+from simulator.classroom.answers import Goal, Number, Several, Slip, told_apart
 from simulator.classroom.case import Case
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
@@ -194,18 +194,26 @@ def cost_of_alerts(case: Case) -> Number:
         "EUR",
         0.02 * abs(value),
         "Two lines of the table, in its last column: what the bureau asks, and the margin of orders that were lost.",
-        slips=(
-            Slip(
-                "the bill alone", bill.value, "The bureau's bill is the smaller part. What did its word cost?"
-            ),
-            Slip("losses saved", saved, "That is what was saved in write-offs. What was paid for it?"),
-            Slip(
-                "net of what was saved", value - saved, "Leave out what was saved: the cost alone is asked."
-            ),
-            Slip(
-                "sales for margin",
-                bill.value + case.change("orders_lost_to_holds", WATCHED).value,
-                "A lost order costs its margin, not its whole value.",
+        slips=told_apart(
+            value,
+            0.02 * abs(value),
+            (
+                Slip(
+                    "the bill alone",
+                    bill.value,
+                    "The bureau's bill is the smaller part. What did its word cost?",
+                ),
+                Slip("losses saved", saved, "That is what was saved in write-offs. What was paid for it?"),
+                Slip(
+                    "net of what was saved",
+                    value - saved,
+                    "Leave out what was saved: the cost alone is asked.",
+                ),
+                Slip(
+                    "sales for margin",
+                    bill.value + case.change("orders_lost_to_holds", WATCHED).value,
+                    "A lost order costs its margin, not its whole value.",
+                ),
             ),
         ),
     )

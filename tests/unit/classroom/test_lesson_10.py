@@ -10,7 +10,7 @@ from simulator.classroom.exercises.lesson_10_bad_times import BAD_YEAR, TASKS
 from simulator.classroom.learners import Learner
 
 NUMBERS = ("equal_customers", "together", "cash_at_risk", "line_needed")
-REACHED = {"terms": {"net_days_large": 20}, "discount": {"rate_fraction": 0.01}}
+REACHED = {"terms": {"net_days": 25}, "discount": {"rate_fraction": 0.01}}
 MISSED = (
     ({"terms": {"net_days": 28}}, "too little"),
     ({"insurance": {"insured_fraction": 0.9}}, "too little"),
