@@ -43,10 +43,16 @@ class Case:
     Attributes:
         outline: The lesson.
         learner: Whose it is.
+        shocks: What comes upon the company in every run.
     """
 
     outline: Outline
     learner: Learner
+    shocks: tuple[str, ...] = ()
+
+    def under(self, *shocks: str) -> Case:
+        """The same case with shocks that come in every run; what is asked of it is asked under them."""
+        return Case(self.outline, self.learner, shocks)
 
     @property
     def seed(self) -> int:
@@ -82,6 +88,7 @@ class Case:
         )
         assumed: dict[str, Any] = dict(self.outline.assumptions)
         return made.but(**assumed) if assumed else made
+        return made.with_shocks(self.shocks) if self.shocks else made
 
     @property
     def today(self) -> Strategy:

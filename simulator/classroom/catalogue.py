@@ -84,10 +84,23 @@ LESSONS = (
         },
     ),
     Outline("06_early_warning", "Early warning", "A customer slows down. Do we stop supplying?"),
+    Outline("05_whom_to_sell_to", "Whom to sell to", "Where does the credit line between good and bad go?"),
+    Outline(
+        "06_early_warning",
+        "Early warning",
+        "A customer slows down. Do we stop supplying?",
+        horizon_days=1095,
+        replications=24,
+    ),
     Outline("07_chasing", "Chasing", "Which reminder earns its cost, and who would have paid anyway?"),
     Outline("08_disputes", "Disputes and deductions", "Unpaid, or not yet owed?", sector="manufacturing"),
     Outline("09_insurance_and_factoring", "Insurance, factoring, provision", "What does it cost to sleep?"),
-    Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
+    Outline(
+        "10_bad_times",
+        "When it all goes wrong at once",
+        "How much cash do we need for a recession?",
+        customers=(40, 60),
+    ),
     Outline(
         "11_ledger_to_policy", "From our own ledger to a policy", "May we believe the model with our cash?"
     ),

@@ -28,7 +28,9 @@ class Desk(Protocol):
     def check(self, name: str, answer: Any) -> None:
         """An answer, told in text."""
 
-    def lab(self, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
+    def lab(
+        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
+    ) -> Any:
         """The small lab."""
 
     def progress(self) -> Any:
@@ -52,7 +54,9 @@ class Recorder:
 
     check = ask
 
-    def lab(self, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> None:
+    def lab(
+        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
+    ) -> None:
         """Nothing is played by hand here."""
 
     def progress(self) -> None:
@@ -108,7 +112,9 @@ class OwnDesk:
         """Print what is to be said of an answer."""
         print(f"{name}: {self.judge(name, answer).sentence}")  # noqa: T201  (a notebook's own line)
 
-    def lab(self, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
+    def lab(
+        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
+    ) -> Any:
         """The small lab; what is handed in goes into the task's form."""
         from simulator.classroom.bench import Bench
 
@@ -122,7 +128,9 @@ class OwnDesk:
                 self._forms[task.name].field.show(changes)
                 self._forms[task.name].say(verdict)
 
-        bench = Bench(self._case, levers, measures, hand if task else None)
+        bench = Bench(
+            self._case.under(*under) if under else self._case, levers, measures, hand if task else None
+        )
         return bench.box
 
     def progress(self) -> Any:

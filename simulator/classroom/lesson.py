@@ -87,16 +87,20 @@ class Lesson:
         return widgets.HTML(plain_html(head, [list(row) for row in rows], note))
 
     def lab(self, *levers: str, show: Sequence[str] = (), hand_in: str = "") -> Any:
+    def lab(
+        self, *levers: str, show: Sequence[str] = (), hand_in: str = "", under: Sequence[str] = ()
+    ) -> Any:
         """A small lab: levers, Play, and a table beside today.
 
         Args:
             levers: Keys of the dictionary, such as `discount.rate_fraction`.
             show: Measures of the table.
             hand_in: The task that the strategy can be handed in for.
+            under: Shocks that come in every run, today's included.
         """
         from simulator.classroom.telling import USUAL
 
-        return self._desk.lab(levers, tuple(show) or USUAL, hand_in)
+        return self._desk.lab(levers, tuple(show) or USUAL, hand_in, under)
 
     def ask(self, name: str, answer: Any = None) -> Any:
         """A task: its form, and a check of the answer that the code above gave, where there is one."""
