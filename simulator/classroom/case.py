@@ -61,7 +61,7 @@ class Case:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The lesson's sector with this learner's size, margin and largest customer.
+        """The lesson's sector, as the outline has it, with this learner's size, margin and largest customer.
 
         Customers as the outline says; yearly sales 0.8 to 1.2 of the sector's; the largest customer 0.8 to 1.2 of the
         sector's largest; gross margin two points up or down. None of these needs the sector's lateness solved again.
@@ -70,6 +70,8 @@ class Case:
         from simulator.scenario import load_scenario
 
         sector = load_scenario(self.outline.sector)
+        assumed: dict[str, Any] = dict(self.outline.assumptions)
+        sector = sector.but(**assumed) if assumed else sector
         company, portfolio, seed = sector.company, sector.portfolio, self.seed
         low, high = self.outline.customers
         sales = 0.8 + 0.05 * (seed // 101 % _SALES_STEPS)

@@ -24,6 +24,7 @@ class Outline:
         horizon_days: How long its runs last (days).
         replications: How often `compare` runs each strategy, where nothing else is said.
         assumptions: What else differs from the sector, by group.
+        assumptions: What the lesson's company has that its sector has not, by group and assumption.
     """
 
     name: str
@@ -101,6 +102,21 @@ LESSONS = (
         "How much cash do we need for a recession?",
         customers=(40, 60),
     ),
+    Outline(
+        "08_disputes",
+        "Disputes and deductions",
+        "Unpaid, or not yet owed?",
+        sector="manufacturing",
+        assumptions={"disputes": {"rate_fraction": 0.08}},
+    ),
+    Outline(
+        "09_insurance_and_factoring",
+        "Insurance, factoring, provision",
+        "What does it cost to sleep?",
+        customers=(45, 65),
+        assumptions={"economy": {"failure_multiplier": 2.0}},
+    ),
+    Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
     Outline(
         "11_ledger_to_policy", "From our own ledger to a policy", "May we believe the model with our cash?"
     ),
