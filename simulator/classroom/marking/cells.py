@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator.classroom.catalogue import BESIDE, LESSONS
+from simulator.classroom.learners import EXAMPLE, OPEN_CLASS
 from simulator.classroom.marking.files import RefusedError
 
 _MOST_CELLS, _LONGEST_CELL = 500, 200_000
@@ -61,8 +62,7 @@ def opened_as(cells: Sequence[str]) -> list[tuple[str, str]]:
             words = {word.arg: word.value for word in call.keywords}
             placed = dict(zip(("name", "learner", "group"), call.args, strict=False))
             told = {**placed, **{key: value for key, value in words.items() if key}}
-            learner, group = (_text(told.get(key)) for key in ("learner", "group"))
-            found.append((learner, group))
+            found.append((_text(told.get("learner"), EXAMPLE), _text(told.get("group"), OPEN_CLASS)))
     return found
 
 
@@ -80,5 +80,8 @@ def _calls(source: str) -> Iterator[ast.Call]:
             yield node
 
 
-def _text(value: ast.expr | None) -> str:
-    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+def _text(value: ast.expr | None, usual: str) -> str:
+    if value is None:
+        return usual
+    is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    return str(value.value) if is_text else "somebody worked out in code"  # type: ignore[attr-defined]

@@ -31,7 +31,19 @@ _CHANGES: Mapping[str, Sequence[int]] = {
     "os.utime": (0,), "os.rename": (0, 1), "os.link": (0, 1), "os.symlink": (1,), "shutil.rmtree": (0,),
     "shutil.move": (0, 1), "shutil.copyfile": (1,), "os.mkfifo": (0,), "os.mknod": (0,),
 }  # fmt: skip
-_CALLS = ("fork", "vfork", "exec", "system", "popen", "syscall", "ptrace", "kill", "socket", "connect", "dlopen")
+_CALLS = (
+    "fork",
+    "vfork",
+    "exec",
+    "system",
+    "popen",
+    "syscall",
+    "ptrace",
+    "kill",
+    "socket",
+    "connect",
+    "dlopen",
+)
 
 
 class RefusedHereError(PermissionError):

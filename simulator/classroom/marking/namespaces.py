@@ -100,7 +100,7 @@ def _show(libc: ctypes.CDLL, source: Path, root: Path, *, is_writable: bool) -> 
         with suppress(FileExistsError):
             target.symlink_to(source.readlink())
         return
-    if target.exists() and os.path.samefile(target, source):
+    if target.exists() and target.samefile(source):
         return
     (target if source.is_dir() else target.parent).mkdir(parents=True, exist_ok=True)
     if not source.is_dir():
@@ -119,7 +119,9 @@ def _show(libc: ctypes.CDLL, source: Path, root: Path, *, is_writable: bool) -> 
 def _drop_privileges(libc: ctypes.CDLL) -> None:
     """Nothing is left that could mount, and no program that is started gets it back."""
     for number in range(_LAST_CAPABILITY + 1):
-        libc.prctl(_DROP_BOUND, number, 0, 0, 0)  # the kernel has fewer; those that it does not have do not matter
+        libc.prctl(
+            _DROP_BOUND, number, 0, 0, 0
+        )  # the kernel has fewer; those that it does not have do not matter
     _do(libc.prctl(_SECUREBITS, _NO_ROOT_LOCKED, 0, 0, 0), "securebits")
     _do(libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0), "no_new_privs")
     header = struct.pack("Ii", _CAPABILITIES_3, 0)

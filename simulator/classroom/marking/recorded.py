@@ -18,7 +18,7 @@ def recorded_answers(content: bytes) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for line in content.split(b"\n"):
         read = _read(line)
-        if isinstance(read, list) and len(read) == 2 and isinstance(read[0], str) and read[1] is not None:  # noqa: PLR2004
+        if isinstance(read, list) and len(read) == 2 and isinstance(read[0], str) and read[1] is not None:
             found[read[0]] = read[1]
     return found
 

@@ -111,7 +111,9 @@ class Runner:
                 started, is_ready = time.monotonic(), True  # loading libraries is not the learner's time
             spent = time.monotonic() - started
             if spent > (self.limits.seconds if is_ready else _STARTING):
-                return f"it ran longer than {self.limits.seconds:g} seconds" if is_ready else "it did not start"
+                return (
+                    f"it ran longer than {self.limits.seconds:g} seconds" if is_ready else "it did not start"
+                )
             excess = _excess(process.pid, work, self.limits)
             if excess:
                 return excess
@@ -119,7 +121,9 @@ class Runner:
 
 def _environment(work: Path, learner: Learner) -> dict[str, str]:
     """What the child knows of this machine; nothing of the trainer's own settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ
+    }
     desk = str(work / DESK)
     one = dict.fromkeys(
         ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
@@ -142,10 +146,13 @@ def _excess(pid: int, work: Path, limits: Limits) -> str:
         return ""
     if len(family) > limits.processes:
         return f"it started more than {limits.processes} processes"
-    held = 0
+    held, computed = 0, 0.0
     for one in family:
         with suppress(psutil.Error):
             held += one.memory_info().rss
+            computed += sum(one.cpu_times()[:2])
+    if computed > limits.computing_seconds:
+        return f"it computed longer than {limits.computing_seconds:g} seconds"
     if held > limits.memory_megabytes * _MEGABYTE:
         return f"it took more than {limits.memory_megabytes} MB of memory"
     if _size_of(work) > limits.folder_megabytes * _MEGABYTE:
@@ -225,7 +232,8 @@ def strongest(folder: Path) -> Wall:
         if not runner.play(["1 + 1"], Learner("trial")).ended:
             return wall
     raise UserError(
-        "No notebook can be run on this machine: the child process ends at once. Does `creditlab compare wholesale` run?"
+        "No notebook can be run on this machine: the child process ends at once. Does `creditlab compare wholesale` "
+        "run?"
     )
 
 

@@ -58,9 +58,7 @@ class Wall:
         ]  # fmt: skip
 
 
-_SYSTEM = tuple(
-    Path(one) for one in ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime")
-)
+_SYSTEM = tuple(Path(one) for one in ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime"))
 
 
 def candidates() -> Iterator[Wall]:
@@ -82,7 +80,12 @@ def readable() -> Sequence[Path]:
     """What a lesson has to read: the interpreter, the libraries, our package and scenarios, compiled kernels."""
     paths = [Path(sys.prefix), Path(sys.base_prefix), Path(os.path.realpath(sys.executable)).parent]
     paths += [Path(one) for one in sys.path if one.endswith(("site-packages", "dist-packages"))]
-    paths += [package(), shipped_folder("scenarios"), shipped_folder("scenarios").parent / "pyproject.toml", kernels()]
+    paths += [
+        package(),
+        shipped_folder("scenarios"),
+        shipped_folder("scenarios").parent / "pyproject.toml",
+        kernels(),
+    ]
     return tuple(dict.fromkeys(path.resolve() for path in paths if path.exists()))
 
 
