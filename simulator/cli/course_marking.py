@@ -74,7 +74,9 @@ def mark_submissions(
         )
     check_places(out)
     members = read_class(class_list, code) if class_list else None
-    settings = Settings(tuple(lesson or ()), code, count, Limits(seconds=minutes * 60, computing_seconds=minutes * 60))
+    settings = Settings(
+        tuple(lesson or ()), code, count, Limits(seconds=minutes * 60, computing_seconds=minutes * 60)
+    )
     quiet = error_console()
     with run_progress(quiet, "Notebooks") as progress:
         done = mark_class(folder, members, settings, progress)

@@ -106,6 +106,8 @@ def absent(member: Member, lesson: str) -> Marked:
 
 def _judged(task: Task, case: Case, answers: Mapping[str, Any]) -> MarkedTask:
     given = bearable(answers.get(task.name), is_text=task.kind == "reflection")
+    if given is None:  # what is right need not be worked out for that
+        return MarkedTask(task, None, unanswered("no answer was handed in."))
     right = task.right(case)
     try:
         verdict = right.judge(given)

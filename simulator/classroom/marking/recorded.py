@@ -40,14 +40,16 @@ def _read(content: bytes) -> Any:
 def bearable(given: Any, *, is_text: bool = False, depth: int = 0) -> Any:
     """An answer without what would make a judge or a page stumble.
 
-    Long texts are cut (a check reads numbers out of a text, which takes long for a long one), rows end after two
-    hundred, and what lies deeper than any answer does is left out.
+    A long text is none that a check should read numbers out of, which takes long; rows end after two hundred, and what
+    lies deeper than any answer does is left out.
 
-    >>> bearable("a" * 500) == "a" * 160, bearable(10**40), bearable({"terms": {"net_days": 60}})
-    (True, None, {'terms': {'net_days': 60}})
+    >>> bearable("7" * 500), bearable(10**40), bearable({"terms": {"net_days": 60}})
+    ('<a long text>', None, {'terms': {'net_days': 60}})
     """
     if isinstance(given, str):
-        return shown_text(given)[: _LONGEST_TEXT if is_text else _LONGEST_WORD]
+        if is_text:
+            return shown_text(given)[:_LONGEST_TEXT]
+        return shown_text(given) if len(given) <= _LONGEST_WORD else "<a long text>"
     if isinstance(given, int) and not isinstance(given, bool) and abs(given) > _LARGEST_WHOLE:
         return None
     if isinstance(given, float) and not math.isfinite(given):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ LESSON = "03_early_payment_discount"
 GROUP = "SPRING"
 POINTS = {"offered_rate": 1, "real_rate": 2, "given_for_nothing": 2, "why_it_costs": 1, "your_discount": 3}
 ALL = tuple(POINTS)
+QUICK = {"offered_rate": 0.372, "why_it_costs": "funds"}
+"""Right answers that need no run."""
+BOTH = tuple(QUICK)
 WORDS = "Whoever has no other money left and whose bank asks for more than the discount costs. " * 3
 
 
@@ -38,6 +41,7 @@ def case_of(name: str) -> Case:
     return Case(outline(LESSON), Learner(name, GROUP))
 
 
+@cache
 def right_numbers(name: str) -> dict[str, float]:
     case = case_of(name)
     found = {task.name: task.right(case) for task in tasks_of(LESSON)}
@@ -70,6 +74,16 @@ def solved(name: str) -> str:
     return notebook_of(with_solutions(read_notebook(lesson_path(outline(LESSON))), Learner(name, GROUP)))
 
 
+def half_done(name: str) -> str:
+    """A lesson in which only the answers that need no run were written."""
+    full = with_solutions(read_notebook(lesson_path(outline(LESSON))), Learner(name, GROUP))
+    copy = [cell["source"] for cell in json.loads(untouched(name))["cells"] if cell["cell_type"] == "code"]
+    is_done = [any(f'"{task}"' in source for task in BOTH) for source in full]
+    return notebook_of([
+        whole if done else "".join(empty) for whole, empty, done in zip(full, copy, is_done, strict=True)
+    ])  # fmt: skip
+
+
 def untouched(name: str) -> str:
     return as_text(learner_copy(read_notebook(lesson_path(outline(LESSON))), LESSON, Learner(name, GROUP)))
 
@@ -99,17 +113,24 @@ def slips_of(name: str) -> list[dict[str, tuple[str, Any]]]:
     offered = [(slip.name, slip.value) for slip in by_task["offered_rate"]]
     real = [(slip.name, slip.value) for slip in by_task["real_rate"]]
     given = [(slip.name, slip.value) for slip in by_task["given_for_nothing"]]
+    values = right_numbers(name)
     real += [
-        ("percent for fraction", found["real_rate"].value * 100),
-        ("sign", -found["real_rate"].value),
+        ("percent for fraction", values["real_rate"] * 100),
+        ("sign", -values["real_rate"]),
         ("not a number", "a lot"),
     ]
     given += [
-        ("cents", found["given_for_nothing"].value * 100),
-        ("thousands", found["given_for_nothing"].value / 1000),
+        ("cents", values["given_for_nothing"] * 100),
+        ("thousands", values["given_for_nothing"] / 1000),
         ("not a number", [1, 2]),
     ]
-    why = [("late", "late"), ("losses", "losses"), ("sales", "sales"), ("not an option", "luck"), ("late", "late")]
+    why = [
+        ("late", "late"),
+        ("losses", "losses"),
+        ("sales", "sales"),
+        ("not an option", "luck"),
+        ("late", "late"),
+    ]
     plans = [
         ("other levers", {"terms": {"net_days": 60}}),
         ("too dear", {"discount": {"rate_fraction": 0.03, "window_days": 10}}),
@@ -132,11 +153,15 @@ class ClassBuilder:
 
     def member(self, learner: str, expected: Expected, name: str = "") -> None:
         number = len(self._rows)
-        self._rows.append(f'{learner},"{name or learner}",{learner}@example.org,{100 + number},{500 + number},N{number}')
+        self._rows.append(
+            f'{learner},"{name or learner}",{learner}@example.org,{100 + number},{500 + number},N{number}'
+        )
         self.expected[learner] = expected
         self.list.write_text("\n".join(self._rows) + "\n", encoding="utf-8")
 
-    def hand_in(self, learner: str, expected: Expected, notebook: str, answers: str = "", name: str = "") -> None:
+    def hand_in(
+        self, learner: str, expected: Expected, notebook: str, answers: str = "", name: str = ""
+    ) -> None:
         self.member(learner, expected, name)
         home = self.folder / learner
         home.mkdir()
@@ -157,23 +182,23 @@ def build(folder: Path) -> ClassBuilder:
 
 def _right(made: ClassBuilder) -> None:
     made.hand_in("ada", Expected(ALL), solved("ada"))
-    made.member("ben", Expected(ALL), "Benjamin Öst")
+    made.hand_in("eva", Expected(ALL), untouched("eva"), kept(solved_answers("eva")))
+    made.member("ben", Expected(BOTH), "Benjamin Öst")
     moodle = made.folder / "Benjamin Ost_777_assignsubmission_file_"
     moodle.mkdir()
-    (moodle / f"{LESSON}.ipynb").write_text(solved("ben"), encoding="utf-8")
-    made.member("cleo", Expected(ALL), "Cleo van Dam")
-    (made.folder / f"vandamcleo_LATE_4711_815_{LESSON}-1.ipynb").write_text(solved("cleo"), encoding="utf-8")
-    made.member("dov", Expected(ALL))
+    (moodle / f"{LESSON}.ipynb").write_text(typed("ben", QUICK), encoding="utf-8")
+    made.member("cleo", Expected(BOTH), "Cleo van Dam")
+    (made.folder / f"vandamcleo_LATE_4711_815_{LESSON}-1.ipynb").write_text(
+        typed("cleo", QUICK), encoding="utf-8"
+    )
+    made.member("dov", Expected(BOTH))
     with zipfile.ZipFile(made.folder / "dov.zip", "w") as packed:
-        packed.writestr(f"../../../evil/{LESSON}.ipynb", solved("dov"))
-    made.hand_in("eva", Expected(ALL), untouched("eva"), kept(solved_answers("eva")))
-    made.hand_in("fay", Expected(ALL), solved("fay"), name="=cmd|'/C calc'!A0")
+        packed.writestr(f"../../../evil/{LESSON}.ipynb", typed("dov", QUICK))
+    made.hand_in("fay", Expected(BOTH), typed("fay", QUICK), name="=cmd|'/C calc'!A0")
 
 
 def _half_and_wrong(made: ClassBuilder) -> None:
-    answers = solved_answers("gil")
-    code = {key: answers[key] for key in ("offered_rate", "why_it_costs")}
-    made.hand_in("gil", Expected(("offered_rate", "why_it_costs")), typed("gil", code))
+    made.hand_in("gil", Expected(BOTH), half_done("gil"))
     answers = solved_answers("hal")
     forms = {key: answers[key] for key in ("real_rate", "given_for_nothing")}
     made.hand_in("hal", Expected(("real_rate", "given_for_nothing")), untouched("hal"), kept(forms))
@@ -184,7 +209,11 @@ def _half_and_wrong(made: ClassBuilder) -> None:
         made.hand_in(name, expected, typed(name, {task: answer for task, (_, answer) in row.items()}))
     made.hand_in("ida", Expected(()), untouched("ida"))
     own, other = solved_answers("jan"), solved_answers("ada")
-    copied = {**own, "real_rate": right_numbers("ada")["real_rate"], "given_for_nothing": other["given_for_nothing"]}
+    copied = {
+        **own,
+        "real_rate": right_numbers("ada")["real_rate"],
+        "given_for_nothing": other["given_for_nothing"],
+    }
     made.hand_in(
         "jan", Expected(("offered_rate", "why_it_costs", "your_discount"), "opens the lesson as ada"),
         typed("jan", copied, opens="ada"),
@@ -192,34 +221,33 @@ def _half_and_wrong(made: ClassBuilder) -> None:
 
 
 def _broken(made: ClassBuilder) -> None:
-    answers = solved_answers("kit")
-    cut = {key: value for key, value in answers.items() if key != "real_rate"}
-    syntax = typed("kit", cut, {"given_for_nothing": 'lesson.ask("real_rate", 0.3'})
-    made.hand_in("kit", Expected(tuple(key for key in ALL if key != "real_rate"), "SyntaxError"), syntax)
-    made.hand_in(
-        "lee", Expected(ALL, "ZeroDivisionError"), typed("lee", solved_answers("lee"), {"offered_rate": "1 / 0"})
-    )
+    broken = typed("kit", QUICK, {"why_it_costs": 'lesson.ask("real_rate", 0.3'})
+    made.hand_in("kit", Expected(BOTH, "SyntaxError"), broken)
+    made.hand_in("lee", Expected(BOTH, "ZeroDivisionError"), typed("lee", QUICK, {"offered_rate": "1 / 0"}))
     made.hand_in("mia", Expected((), "is no notebook"), "this is no notebook")
-    made.hand_in("ned", Expected(ALL, "forms kept are damaged"), solved("ned"), '{"answers": ')
+    made.hand_in("ned", Expected(BOTH, "forms kept are damaged"), typed("ned", QUICK), '{"answers": ')
     made.member("oda", Expected((), "nothing handed in"))
 
 
+WIPES = """
+import os, shutil, simulator
+shutil.rmtree(os.environ["HOME"])
+os.remove(os.environ["CREDITLAB_RECORDING"])
+os.remove(simulator.__file__)
+"""
 HOSTILE = {
-    "exits": ("import sys; sys.exit(3)", ALL, "SystemExit"),
+    "exits": ("import sys; sys.exit(3)", BOTH, "SystemExit"),
     "leaves": ("import os; os._exit(0)", ("offered_rate",), "ended itself"),
     "loops": ("while True: pass", ("offered_rate",), "computed longer than"),
-    "eats": ("hoard = bytearray(8_000_000_000)", ALL, "MemoryError"),
-    "forks": ("import os\nwhile True: os.fork()", ALL, "RefusedHereError"),
-    "shouts": ("for _ in range(3000): print('x' * 100_000)", ALL, ""),
+    "eats": ("hoard = bytearray(8_000_000_000)", BOTH, "MemoryError"),
+    "forks": ("import os\nwhile True: os.fork()", BOTH, "RefusedHereError"),
+    "shouts": ("for _ in range(3000): print('x' * 100_000)", BOTH, ""),
     "fills": (
-        "with open('big', 'wb') as file:\n    for _ in range(100): file.write(bytes(1_000_000))", ALL, "OSError",
+        "with open('big', 'wb') as file:\n    for _ in range(100): file.write(bytes(1_000_000))", BOTH, "OSError",
     ),
-    "wipes": (
-        "import os, shutil, simulator\nshutil.rmtree(os.environ['HOME'])\nos.remove(simulator.__file__)",
-        ("real_rate", "given_for_nothing", "why_it_costs", "your_discount", "offered_rate"), "RefusedHereError",
-    ),
+    "wipes": (WIPES, ("why_it_costs",), "RefusedHereError"),
     "peeks": (
-        "import simulator.classroom.exercises.lesson_03_early_payment_discount as recipes", ALL, "ImportError",
+        "import simulator.classroom.exercises.lesson_03_early_payment_discount as recipes", BOTH, "ImportError",
     ),
 }  # fmt: skip
 PATCHED = """
@@ -237,7 +265,7 @@ with open(os.environ["CREDITLAB_RECORDING"], "w") as file:
 
 def _hostile_code(made: ClassBuilder) -> None:
     for name, (cell, right, remark) in HOSTILE.items():
-        made.hand_in(name, Expected(right, remark), typed(name, solved_answers(name), {"real_rate": cell}))
+        made.hand_in(name, Expected(right, remark), typed(name, QUICK, {"why_it_costs": cell}))
     wrong = {"offered_rate": 0.5, "real_rate": 0.9, "given_for_nothing": 7, "why_it_costs": "late"}
     made.hand_in("patches", Expected(()), typed("patches", wrong, {"offered_rate": PATCHED}))
     cells = [*json.loads(typed("forges", wrong))["cells"]]
@@ -251,7 +279,7 @@ def _hostile_files(made: ClassBuilder) -> None:
         (made.folder / name).mkdir()
     with (made.folder / "huge" / f"{LESSON}.ipynb").open("wb") as file:
         file.truncate(500_000_000)
-    os.symlink("/etc/passwd", made.folder / "linked" / f"{LESSON}.ipynb")
+    (made.folder / "linked" / f"{LESSON}.ipynb").symlink_to("/etc/passwd")
     with zipfile.ZipFile(made.folder / "bombs" / "all.zip", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(f"{LESSON}.ipynb", bytes(60_000_000))
     (made.folder / "nobody at all").mkdir()
