@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from simulator.classroom.catalogue import LESSONS, outline
 from simulator.classroom.class_list import Member
 from simulator.classroom.learners import OPEN_CLASS
 from simulator.classroom.marking.alike import remark_on_alike
+from simulator.classroom.marking.cells import opened_as
 from simulator.classroom.marking.grading import Marked, absent, grade
 from simulator.classroom.marking.handed_in import HandedIn, Pile, gather
 from simulator.classroom.marking.limits import Limits
 from simulator.classroom.marking.matching import Register
+from simulator.classroom.marking.recorded import shown_text
 from simulator.classroom.marking.running import Played, Runner, strongest
 from simulator.classroom.marking.walls import Wall
 from simulator.classroom.tasks import tasks_of
@@ -82,6 +86,7 @@ def mark_class(
     """
     pile = gather(folder, Register(members, settings.group))
     lessons = _lessons(pile, settings)
+    _check_code(pile, settings.group)
     people = list(members) if members is not None else [pile.members[key] for key in sorted(pile.members)]
     with tempfile.TemporaryDirectory(prefix="creditlab-", ignore_cleanup_errors=True) as private:
         wall = settings.wall or strongest(Path(private) / "trial")
@@ -118,6 +123,24 @@ def _lessons(pile: Pile, settings: Settings) -> list[str]:
             f"notebooks named as the lessons, such as 03_early_payment_discount.ipynb.{why}"
         )
     return with_tasks
+
+
+def _check_code(pile: Pile, group: str) -> None:
+    """Refuse to mark a class by another class's numbers, which a forgotten --code would do.
+
+    Raises:
+        UserError: Most notebooks were released for one other class.
+    """
+    works = [work for work in pile.works.values() if work.cells]
+    told = Counter(found for work in works for found in {named for _, named in opened_as(work.cells or ())})
+    other, count = max(
+        ((name, told[name]) for name in sorted(told) if name != group), key=itemgetter(1), default=("", 0)
+    )
+    if count > max(1, len(works) // 2) and told[group] < count:
+        raise UserError(
+            f"{count} of {len(works)} notebooks were released for the class '{shown_text(other)[:64]}', and they would "
+            f"be marked with the numbers of '{group}'. Give the name of the class with --code."
+        )
 
 
 def _played(

@@ -98,6 +98,8 @@ def test_a_class_is_marked_in_one_go(tmp_path):
         ), told
         slips = {answer.task.name: answer.verdict.slip for answer in one.tasks}
         assert all(slips[task] == slip for task, slip in expected.slips), told
+    thief = next(one for one in done.marked if one.member.learner.name == "joy")
+    assert any("given_for_nothing has the same digits as eva" in remark for remark in thief.remarks)
     assert [name for name, _ in done.unplaced] == ["nobody at all"]
     _check_pages(done, tmp_path)
 
@@ -162,9 +164,15 @@ def test_ctrl_c_ends_cleanly_and_writes_nothing(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(marking, "grade", interrupted)
     before = sorted(tmp_path.iterdir())
-    assert run(["course", "mark", str(made.folder), "--out", str(tmp_path / "g.csv")]) == 130
+    assert run(["course", "mark", str(made.folder), "--out", str(tmp_path / "g.csv"), "--code", GROUP]) == 130
     assert sorted(tmp_path.iterdir()) == before
     assert "no file of yours was written" in capsys.readouterr().err
+
+
+def test_a_forgotten_code_is_told_before_anything_runs(tmp_path):
+    made = small(tmp_path)
+    with pytest.raises(UserError, match=r"2 of 2 notebooks were released for the class 'SPRING'.*--code"):
+        mark_class(made.folder, None, Settings(), lambda *_: None)
 
 
 def test_a_folder_without_lessons_is_told_in_a_sentence(tmp_path):

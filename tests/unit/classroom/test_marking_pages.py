@@ -102,6 +102,7 @@ def test_the_trainer_sees_slips_by_name_and_what_was_left_unmarked(done):
     assert given.words == "1 of 2: VAT in"
     page = class_html(done)
     assert "1 of 2: VAT in" in page
+    assert 'href="feedback/ann.html"' in page
     assert "x&lt;y" in page
     assert "<script>" not in page
 
