@@ -182,7 +182,7 @@ def build(folder: Path) -> ClassBuilder:
 
 def _right(made: ClassBuilder) -> None:
     made.hand_in("ada", Expected(ALL), solved("ada"))
-    made.hand_in("eva", Expected(ALL, "same digits as joy"), untouched("eva"), kept(solved_answers("eva")))
+    made.hand_in("eva", Expected(ALL, "same digits as jan"), untouched("eva"), kept(solved_answers("eva")))
     made.member("ben", Expected(BOTH), "Benjamin Öst")
     moodle = made.folder / "Benjamin Ost_777_assignsubmission_file_"
     moodle.mkdir()
@@ -208,9 +208,9 @@ def _half_and_wrong(made: ClassBuilder) -> None:
         expected = Expected((), slips=tuple((task, slip) for task, (slip, _) in row.items()))
         made.hand_in(name, expected, typed(name, {task: answer for task, (_, answer) in row.items()}))
     made.hand_in("ida", Expected(()), untouched("ida"))
-    copied = {**solved_answers("joy"), "given_for_nothing": solved_answers("eva")["given_for_nothing"]}
+    copied = {**solved_answers("jan"), "given_for_nothing": solved_answers("eva")["given_for_nothing"]}
     rest = tuple(task for task in ALL if task != "given_for_nothing")
-    made.hand_in("joy", Expected(rest, "opens the lesson as eva"), typed("joy", copied, opens="eva"))
+    made.hand_in("jan", Expected(rest, "opens the lesson as eva"), typed("jan", copied, opens="eva"))
 
 
 def _broken(made: ClassBuilder) -> None:
