@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +29,10 @@ Wanted = Strategy | str | Mapping[str, Mapping[str, Any]]
 """A strategy: itself, the name of one that ships, or what it changes of today by group and lever."""
 SURE = 2.0
 """Standard errors in half of a 95 % interval, near enough."""
+_PLAYED: dict[tuple[str, int, int], Comparison] = {}
+"""What was compared in this process, by its inputs, seed and replications: asked again, it is at hand."""
+_MOST_PLAYED = 40
+_LONGEST_NAME = 60
 _SALES_STEPS, _LARGEST_STEPS, _MARGIN_STEPS = 9, 5, 5
 
 
@@ -43,7 +47,6 @@ class Case:
 
     outline: Outline
     learner: Learner
-    _played: dict[tuple[str, int], Comparison] = field(default_factory=dict, repr=False)
 
     @property
     def seed(self) -> int:
@@ -97,15 +100,25 @@ class Case:
                 f'A strategy is wanted, not {type(wanted).__name__}. Give its name, as "discount", or what it '
                 'changes, as {"terms": {"net_days": 60}}.'
             )
-        name = "; ".join(
-            f"{lever.replace('_', ' ')} {value}"
-            for levers in wanted.values()
+        made: Strategy = load_strategy("status_quo").but("Yours", why="an exercise", **wanted)
+        return made.model_copy(update={"name": self._named(made) or "Yours"})
+
+    def _named(self, strategy: Strategy) -> str:
+        """What a strategy changes, in words short enough for the head of a column."""
+        from simulator.experiment.dangers import plain_title
+        from simulator.publish.board.values import value_text
+
+        currency = self.scenario.company.currency
+        told = [
+            plain_title(key)
+            if isinstance(value, tuple | list)
+            else f"{plain_title(key)} {value_text(key, value, currency)}"
+            for group, levers in strategy.changes.items()
             for lever, value in levers.items()
-        )
-        changed: Strategy = load_strategy("status_quo").but(
-            name[:60] or "Your strategy", why="an exercise", **wanted
-        )
-        return changed
+            for key in [f"{group}.{lever}"]
+        ]
+        text = "; ".join(told)
+        return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 
     @cached_property
     def portfolio(self) -> Portfolio:
@@ -139,9 +152,11 @@ class Case:
         chosen = [self.strategy(one) for one in strategies]
         where, times = scenario or self.scenario, replications or self.outline.replications
         told = {"asked": [one.model_dump(mode="json") for one in (where, *chosen)]}
-        address = (hash_of(told), times)
-        if address not in self._played:
-            self._played[address] = compare(
+        address = (hash_of(told), self.seed, times)
+        if address not in _PLAYED:
+            while len(_PLAYED) >= _MOST_PLAYED:
+                del _PLAYED[next(iter(_PLAYED))]
+            _PLAYED[address] = compare(
                 where,
                 chosen,
                 seed=self.seed,
@@ -149,7 +164,7 @@ class Case:
                 workers=1,
                 portfolio=self.portfolio if scenario is None else None,
             )
-        return self._played[address]
+        return _PLAYED[address]
 
     def level(self, measure: str, wanted: Wanted = "status_quo", replications: int = 0) -> Estimate:
         """A measure's average under a strategy, with its standard error.

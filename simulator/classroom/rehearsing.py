@@ -53,7 +53,8 @@ def rehearse(outline: Outline, learners: Sequence[str] = USUAL_LEARNERS) -> Rehe
         for task in tasks:
             checks += 2
             answer = task.right(case)
-            verdict = answer.judge(solved.get(task.name, PROBES.get(task.kind)))
+            given = solved.get(task.name)
+            verdict = answer.judge(PROBES.get(task.kind) if given is None else given)
             if not verdict.is_right:
                 faults.append(f"{task.name}, learner {name}: the solution does not pass: {verdict.sentence}")
             if answer.judge(untouched.get(task.name)).is_right:
