@@ -51,6 +51,7 @@ def serve_pages(
     ] = False,
 ) -> None:
     """Open the pages of Credit Strategy Lab in the browser. Everything stays on this machine."""
+    from simulator.classroom.overview.standing import go_on
     from simulator.pages.serving import Wanted, serve
 
     def tell(sentence: str) -> None:
@@ -66,6 +67,7 @@ def serve_pages(
             is_talkative=talkative,
             setting=setting,
             boards=_folder(boards),
+            go_on=go_on,
         ),
         tell,
     )
