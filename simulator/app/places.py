@@ -52,7 +52,7 @@ PLACES = (
         "strategy_lab",
         "Strategy lab",
         "Change terms, discount, limits, chasing. See the difference to today, and how sure it is.",
-        ("Manager", "Executive"),
+        ("Manager", "Executive", "Student"),
     ),
     Place(
         "collections_desk",
@@ -91,7 +91,7 @@ PLACES = (
         "trust",
         "Trust",
         "See whether it computes right, what it leaves out, and who says what was assumed.",
-        ("Manager", "Executive", "Trainer"),
+        ("Manager", "Executive", "Trainer", "Student"),
         room="trust",
     ),
     Place(

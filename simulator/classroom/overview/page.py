@@ -81,7 +81,7 @@ def _row(one: Standing, *, is_next: bool, has_copies: bool) -> str:
     mark = ' class="is-next"' if is_next else ""
     return (
         f'<tr{mark}><th scope="row">{one.outline.number} {escape(one.outline.title)}</th>'
-        f'<td>{escape(one.outline.question)}</td><td class="num">{one.outline.minutes}</td>{last}</tr>'
+        f'<td>{escape(one.outline.question)}</td><td class="num">{one.outline.minutes}<small> minutes</small></td>{last}</tr>'
     )
 
 
