@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.classroom.catalogue import BESIDE, LESSONS, Outline
+from simulator.classroom.kit.prints import RolePlay, role_plays
 from simulator.classroom.syllabus import NO_CLAIM, Body, Syllabus, Topic, syllabus
 from simulator.classroom.tasks import PREDICTIONS, Task, tasks_of
 
@@ -33,10 +34,16 @@ class Coverage:
     Attributes:
         syllabus: The map that they are laid on.
         practices: Every exercise and reflection, in the order of the course; predictions practise judgement, no topic.
+        plays: The role-plays; they cover a topic beside its exercises, never in their place.
     """
 
     syllabus: Syllabus
     practices: tuple[Practice, ...]
+    plays: tuple[RolePlay, ...] = ()
+
+    def played(self, topic: Topic) -> tuple[RolePlay, ...]:
+        """The role-plays in which a topic comes up."""
+        return tuple(play for play in self.plays if topic.key in play.topics)
 
     def of_topic(self, topic: Topic) -> tuple[Practice, ...]:
         """The exercises that practise a topic."""
@@ -79,7 +86,7 @@ def coverage(lessons: Sequence[Outline] = (*LESSONS, *BESIDE)) -> Coverage:
         for task in tasks_of(one.name)
         if task.kind not in PREDICTIONS and (task.points or task.topics)
     )
-    return Coverage(syllabus(), practices)
+    return Coverage(syllabus(), practices, role_plays())
 
 
 def exercises_in_words(practices: Sequence[Practice]) -> str:
@@ -103,7 +110,7 @@ def as_markdown(found: Coverage) -> str:
         "# What the exercises cover",
         _note(found),
         "## Topics",
-        _table(("topic", "what", "lesson and exercise"), _topic_rows(found)),
+        _table(("topic", "what", "lesson and exercise", "role-play"), _topic_rows(found)),
     ]
     for body in found.syllabus.bodies.values():
         rows = [
@@ -136,6 +143,7 @@ def as_document(found: Coverage) -> dict[str, Any]:
                 "topic": topic.key,
                 "what": topic.what,
                 "exercises": _named(found.of_topic(topic)),
+                "role_plays": [play.name for play in found.played(topic)],
                 "units": {body: list(units) for body, units in topic.units.items()},
             }
             for topic in found.syllabus.topics.values()
@@ -168,9 +176,13 @@ def _named(practices: Sequence[Practice]) -> list[str]:
 
 def _topic_rows(found: Coverage) -> list[tuple[str, ...]]:
     return [
-        (topic.title, topic.what, exercises_in_words(found.of_topic(topic)))
+        (topic.title, topic.what, exercises_in_words(found.of_topic(topic)), _scenes(found.played(topic)))
         for topic in found.syllabus.topics.values()
     ]
+
+
+def _scenes(plays: Sequence[RolePlay]) -> str:
+    return "; ".join(play.title for play in plays) or NOTHING
 
 
 def _titles(topics: Sequence[Topic]) -> str:

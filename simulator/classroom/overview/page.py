@@ -81,7 +81,8 @@ def _row(one: Standing, *, is_next: bool, has_copies: bool) -> str:
     mark = ' class="is-next"' if is_next else ""
     return (
         f'<tr{mark}><th scope="row">{one.outline.number} {escape(one.outline.title)}</th>'
-        f'<td>{escape(one.outline.question)}</td><td class="num">{one.outline.minutes}<small> minutes</small></td>{last}</tr>'
+        f"<td>{escape(one.outline.question)}</td>"
+        f'<td class="num">{one.outline.minutes}<small> minutes</small></td>{last}</tr>'
     )
 
 

@@ -11,7 +11,7 @@ from simulator.classroom.syllabus import Syllabus, Topic, syllabus
 from simulator.classroom.tasks import tasks_of
 from simulator.cli import run
 from simulator.errors import UserError
-from tests.update_coverage import KEPT
+from tests.update_coverage import FRONT, KEPT, with_list
 
 WITHOUT_EXERCISES = [one.name for one in LESSONS if not len(tasks_of(one.name))]
 
@@ -27,6 +27,19 @@ def test_every_topic_is_practised():
 
 def test_the_kept_tables_are_what_the_exercises_cover():
     assert KEPT.read_text(encoding="utf-8") == as_markdown(coverage()), "python -m tests.update_coverage"
+
+
+def test_the_front_page_lists_the_lessons_as_they_are():
+    text = FRONT.read_text(encoding="utf-8")
+    assert text == with_list(text), "python -m tests.update_coverage"
+    assert all(one.question in text for one in LESSONS)
+
+
+def test_a_role_play_never_stands_in_for_an_exercise():
+    found = coverage([one for one in LESSONS if one.number == 3])
+    negotiation = found.syllabus.topics["negotiation"]
+    assert found.played(negotiation)
+    assert "negotiation" in found.uncovered
 
 
 def test_an_exercise_counts_once_for_a_unit_and_for_each_of_its_topics():
