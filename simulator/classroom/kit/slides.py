@@ -17,6 +17,10 @@ from simulator.classroom.tasks import PREDICTIONS, Task, Tasks, tasks_of
 
 MOST_LINES = 5
 """So many key sentences stand on a slide; the next ones on another."""
+MOST_LETTERS = 420
+"""From so many letters on they are smaller."""
+LONGEST_LINE = 170
+"""What goes on after so many letters is for the lesson, not for the wall."""
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-Z*\"“])|(?<=[.?!:][*\"”])\s+|(?<=[.?!:]\*\*)\s+")
 _KEPT = "# NBVAL_CHECK_OUTPUT"
 _ITEM = re.compile(r"^(?:[-*]|\d+\.)\s+")
@@ -38,6 +42,11 @@ class Slide:
     kind: str = "section"
     lines: list[Markup] = field(default_factory=list)
     more: Markup = field(default_factory=Markup)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether so much stands on it that its letters have to be smaller."""
+        return sum(map(len, self.lines)) + len(self.more.striptags()) > MOST_LETTERS
 
 
 def slides_html(outline: Outline) -> str:
@@ -116,12 +125,27 @@ def key_sentences(block: str) -> list[str]:
                 items.append(_ITEM.sub("", line))
             else:
                 items[-1] += f" {line.strip()}"
-        return items
+        return [shortened(item) for item in items]
     text = " ".join(line.lstrip("> ").strip() for line in lines)
     sentences = _SENTENCE.split(text)
     if any(sentence.count("**") % 2 for sentence in sentences):  # bold words over more than one sentence
-        return [text]
+        return [shortened(text)]
     return [sentence for sentence in sentences if "**" in sentence] or sentences[:1]
+
+
+def shortened(text: str) -> str:
+    """As many sentences as a line of a slide has room for; one at least, and never half of what is bold.
+
+    >>> shortened("**Cash.** It comes late. " + "It stays late. " * 20)[:40]
+    '**Cash.** It comes late. It stays late. '
+    """
+    kept = ""
+    for sentence in _SENTENCE.split(text):
+        longer = f"{kept} {sentence}".strip()
+        if kept and len(longer) > LONGEST_LINE and not kept.count("**") % 2:
+            break
+        kept = longer
+    return kept
 
 
 def _of_code(source: str, tasks: Tasks, heading: str) -> Iterator[Slide]:

@@ -22,6 +22,7 @@ from simulator.classroom.learners import Learner
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.syllabus import syllabus
 from simulator.classroom.tasks import Task, tasks_of
+from simulator.classroom.verdicts import right as right_
 from simulator.cli import run
 from simulator.errors import UserError
 from simulator.parameters import shipped_folder
@@ -75,7 +76,7 @@ def test_a_page_without_the_line_for_answers_has_them_all_the_same(guide):
         ("order", Order(("b", "a"), ""), ("Second → First", "")),
         ("chance", Chance(happened=False, told="Profit fell."), ("it did not happen: Profit fell.", "")),
         ("range", Range(3.0, "days", 1.0, "It was 3.0 days."), ("It was 3.0 days.", "")),
-        ("plan", Goal(lambda _: None), ("many are right: the check plays what is handed in", "")),
+        ("plan", Goal(lambda _: right_()), ("many are right: the check plays what is handed in", "")),
     ],
 )
 def test_a_right_answer_is_told_in_words(kind, right, told):
