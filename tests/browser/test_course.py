@@ -4,14 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from simulator.classroom.catalogue import outline
 from simulator.classroom.kept import Kept, beside
+from simulator.classroom.kit.expected import Work, expected_of
+from simulator.classroom.kit.guide import guide_html
+from simulator.classroom.kit.making import example_class
+from simulator.classroom.kit.pages import page as page_of
+from simulator.classroom.kit.prints import role_play_html, role_plays, sheet_html, sheet_paths
+from simulator.classroom.kit.slides import slides_html
 from simulator.classroom.releasing import release
 from simulator.classroom.tasks import tasks_of
 from tests.browser.serving import Server, start_server
 
 DISCOUNT = outline("3")
+SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +81,6 @@ def test_pages_that_others_see_tell_of_nobodys_lessons(visit, copies):
 
 
 def test_slides_move_with_the_arrow_keys(visit, tmp_path):
-    from simulator.classroom.kit.slides import slides_html
-
     (tmp_path / "slides.html").write_text(slides_html(DISCOUNT), encoding="utf-8")
     made = visit((tmp_path / "slides.html").as_uri(), width=1280, height=720)
     page = made.page
@@ -90,5 +96,31 @@ def test_slides_move_with_the_arrow_keys(visit, tmp_path):
     page.keyboard.press("ArrowLeft")
     assert page.locator(".place").inner_text() == f"1 of {count}"
     made.picture("slides")
+    assert made.external == []
+    assert made.problems == []
+
+
+@pytest.mark.parametrize("name", ["slides", "guide", "role_play", "sheet", "index"])
+def test_everybody_can_read_what_the_kit_holds(visit, tmp_path, name):
+    members = example_class()
+    answers = {DISCOUNT.name: expected_of([Work(DISCOUNT, members[0])], 1)}
+    made_by = {
+        "slides": lambda: slides_html(DISCOUNT),
+        "guide": lambda: guide_html([DISCOUNT], members, answers),
+        "role_play": lambda: role_play_html(role_plays()[0]),
+        "sheet": lambda: sheet_html(sheet_paths()[0]),
+        "index": lambda: page_of(
+            "index.html.j2", who="Made for a class.", parts=[("First", [("#", "Guide")])], note="A map."
+        ),
+    }
+    (tmp_path / "page.html").write_text(made_by[name](), encoding="utf-8")
+    made = visit((tmp_path / "page.html").as_uri(), width=1280, height=720)
+    made.page.wait_for_load_state("load")
+    for theme in ("light", "dark"):
+        made.page.emulate_media(color_scheme=theme)
+        found = Axe().run(made.page).response["violations"]
+        told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in SERIOUS]
+        assert told == [], theme
+    made.picture(f"kit_{name}")
     assert made.external == []
     assert made.problems == []
