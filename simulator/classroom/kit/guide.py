@@ -12,6 +12,7 @@ from simulator.classroom.catalogue import Outline
 from simulator.classroom.class_list import Member
 from simulator.classroom.kit.expected import Expected
 from simulator.classroom.kit.pages import html_of, page, read_text, title_and_body
+from simulator.classroom.learners import OPEN_CLASS
 from simulator.classroom.syllabus import NO_CLAIM
 from simulator.classroom.tasks import Task, tasks_of
 from simulator.parameters import shipped_folder
@@ -76,6 +77,7 @@ def guide_html(
         chapters=[chapter for chapter in chapters if chapter is not None],
         members=members,
         group=members[0].learner.group,
+        everybody=OPEN_CLASS,
         note=NO_CLAIM,
     )
 

@@ -46,9 +46,10 @@ class Kit:
     def who(self) -> str:
         """For whom it is, in a sentence."""
         group = self.members[0].learner.group
+        of_class = "" if group == OPEN_CLASS else f" of the class {group}"
         if len(self.members) == 1:
-            return f"Made for the learner {self.members[0].name} in the class {group}."
-        return f"Made for the {len(self.members)} learners of the class {group}."
+            return f"Made for the learner {self.members[0].name}{of_class}."
+        return f"Made for {len(self.members)} learners{of_class}."
 
 
 def example_class(group: str = OPEN_CLASS) -> tuple[Member, ...]:

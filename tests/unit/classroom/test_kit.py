@@ -171,7 +171,7 @@ def test_the_command_writes_the_kit_and_its_first_page_leads_to_every_file(tmp_p
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     index = (out / "index.html").read_text(encoding="utf-8")
     assert written - {"index.html"} == set(re.findall(r'href="([^"]+)"', index))
-    assert "the learner Ann in the class SPRING" in index
+    assert "the learner Ann of the class SPRING" in index
 
 
 def test_a_file_in_the_way_is_told_before_anything_runs(tmp_path, capsys):
