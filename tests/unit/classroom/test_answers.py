@@ -135,7 +135,11 @@ def test_an_order_wants_each_once():
 def test_a_goal_takes_a_strategy_or_its_changes_and_tells_what_is_not_allowed():
     def judged(changes):
         return right(
-            str(load_strategy("status_quo").but("Yours", why="an exercise", **changes).changes["terms"]["net_days"])
+            str(
+                load_strategy("status_quo")
+                .but("Yours", why="an exercise", **changes)
+                .changes["terms"]["net_days"]
+            )
         )
 
     answer = Goal(judged)
