@@ -18,6 +18,8 @@ from simulator.errors import UserError
 from simulator.reading import read_document
 
 SEGMENTS = ("large", "mid", "sme", "micro", "public")
+SEGMENT_LABELS = {"large": "Large", "mid": "Mid-sized", "sme": "SME", "micro": "Micro", "public": "Public"}
+"""What the kinds of customers are called where a person reads them."""
 RUNS = ("daily", "weekly", "fortnightly", "month_end")
 CHANNELS = ("email", "call", "manager", "final_demand")
 LADDER_CHANNELS = (*CHANNELS, "agency", "debt_sale", "legal")

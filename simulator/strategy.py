@@ -122,6 +122,11 @@ def overlaid(under: Groups, over: Groups) -> dict[str, dict[str, Any]]:
     return {group: {**under.get(group, {}), **over.get(group, {})} for group in groups}
 
 
+def today_strategy() -> Strategy:
+    """What we do today, as every page calls it."""
+    return Strategy(name="Today", why=load_strategy("status_quo").why)
+
+
 def load_strategy(name_or_path: str | Path) -> Strategy:
     """Load a strategy that comes with creditlab by its name, or your own file by its path.
 

@@ -19,11 +19,11 @@ def update(path: Path) -> None:
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        cell.execution_count = None
         cell.metadata.pop("execution", None)
         cell.outputs = (
             [out for out in cell.outputs if out.output_type == "stream"] if KEPT in cell.source else []
         )
+        cell.execution_count = 1 if cell.outputs else None  # what compares outputs wants a cell that was run
     notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     nbformat.write(notebook, path)
 

@@ -14,6 +14,7 @@ from simulator.clashes import Terms
 from simulator.coming import Coming, struck
 from simulator.errors import UserError
 from simulator.ledger.light import LedgerLight
+from simulator.parameters import dictionary
 from simulator.scenario import load_scenario
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ FIRST_SCENARIO = "wholesale"
 TESTED_WITH = 2026
 """The seed of a back-test unless another one is asked for."""
 HORIZON_DAYS = {"1 year": 365, "2 years": 730, "3 years": 1095}
+FIRST_DAYS = 365
+"""What the pages look at where nobody has chosen a horizon: the first numbers are there within seconds."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Setting:
         base: The scenario as it was fitted to the ledger, before anybody changed an assumption.
         chosen: The shocks with the severity and the day chosen for them.
         tested: The back-test that is kept of the ledger, if any.
+        commands_days: The horizon that the commands take of it (days); 0: the same.
     """
 
     scenario: Scenario
@@ -50,6 +54,7 @@ class Setting:
     base: Scenario | None = field(default=None, compare=False)
     chosen: tuple[Coming, ...] = ()
     tested: BackTest | None = field(default=None, compare=False)
+    commands_days: int = field(default=0, compare=False)
 
     @property
     def coming(self) -> tuple[Coming, ...]:
@@ -104,10 +109,37 @@ class Setting:
         return Terms(min([shortest, *agreed]), max([longest, *agreed]))
 
 
-def scenario_setting(name: str, horizon_days: int = 365) -> Setting:
-    """A scenario that ships, for a horizon (days)."""
+def scenario_setting(name: str, horizon_days: int | None = None) -> Setting:
+    """A scenario by name or file, for a horizon (days; None: its own where somebody has chosen it, else a year)."""
     scenario = load_scenario(name)
-    return Setting(scenario.but(company={"horizon_days": horizon_days}))
+    own = scenario.company.horizon_days
+    looked_at = first_days(scenario) if horizon_days is None else horizon_days
+    return Setting(scenario.but(company={"horizon_days": looked_at}), commands_days=own)
+
+
+def first_days(scenario: Scenario) -> int:
+    """The horizon that a page opens with (days): the scenario's own where somebody has chosen it, else a year."""
+    own = scenario.company.horizon_days
+    return FIRST_DAYS if own == dictionary()["company.horizon_days"].default else own
+
+
+def horizon_choices(days: int) -> tuple[tuple[str, int], ...]:
+    """The horizons to choose from, the present one among them.
+
+    >>> horizon_choices(500)[-1], len(horizon_choices(730))
+    (('500 days', 500), 3)
+    """
+    own = () if days in HORIZON_DAYS.values() else ((in_years(days), days),)
+    return (*HORIZON_DAYS.items(), *own)
+
+
+def in_years(days: int) -> str:
+    """A horizon in words.
+
+    >>> in_years(365), in_years(1095), in_years(500)
+    ('1 year', '3 years', '500 days')
+    """
+    return {value: name for name, value in HORIZON_DAYS.items()}.get(days, f"{days:,} days")
 
 
 def changed_setting(setting: Setting, key: str, value: Any) -> Setting:
@@ -152,13 +184,13 @@ def ledger_setting(name: str, content: bytes, horizon_days: int) -> Setting:
         return read_setting(path, horizon_days=horizon_days)
 
 
-def read_setting(path: Path, scenario: str = "", horizon_days: int = 365) -> Setting:
+def read_setting(path: Path, scenario: str = "", horizon_days: int | None = None) -> Setting:
     """The customers of a ledger, fitted.
 
     Args:
         path: The ledger.
         scenario: Economy and company, by name or file; empty: the wholesaler.
-        horizon_days: For how long strategies are compared (days).
+        horizon_days: For how long strategies are compared (days); None: as `first_days` says.
 
     Raises:
         UserError: the file is no ledger that we can read; the sentence says why and what to do.
@@ -168,11 +200,14 @@ def read_setting(path: Path, scenario: str = "", horizon_days: int = 365) -> Set
     from simulator.ledger import read_ledger
 
     book = read_ledger(path)
-    portfolio, scaled = from_ledger(book, load_scenario(scenario or FIRST_SCENARIO), says_vat=False)
+    economy = load_scenario(scenario or FIRST_SCENARIO)
+    portfolio, scaled = from_ledger(book, economy, says_vat=False)
     portfolio = replace(portfolio, light=light_of(book, file=path.name))
-    scenario_of_it = scaled.but(company={"horizon_days": horizon_days})
-    setting = fitted_setting(path.name, path.read_bytes(), portfolio, scenario_of_it)
-    return replace(setting, tested=_kept_test(book))
+    days = first_days(economy) if horizon_days is None else horizon_days
+    setting = fitted_setting(
+        path.name, path.read_bytes(), portfolio, scaled.but(company={"horizon_days": days})
+    )
+    return replace(setting, tested=_kept_test(book), commands_days=economy.company.horizon_days)
 
 
 def _kept_test(book: Ledger) -> BackTest | None:

@@ -41,6 +41,8 @@ class Bench:
         acts = [button("Play", self._on_play, "primary")]
         if hand_in is not None:
             acts.append(button("Hand in this strategy", lambda: hand_in(self.changes)))
+        for act in acts:
+            act.layout.width = "auto"
         self.box = widgets.VBox([*self._inputs.values(), widgets.HBox(acts), self.table])
 
     @property

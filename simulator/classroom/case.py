@@ -32,6 +32,7 @@ SURE = 2.0
 _PLAYED: dict[tuple[str, int, int], Comparison] = {}
 """What was compared in this process, by its inputs, seed and replications: asked again, it is at hand."""
 _MOST_PLAYED = 40
+_LONGEST_NAME = 60
 _SALES_STEPS, _LARGEST_STEPS, _MARGIN_STEPS = 9, 5, 5
 
 
@@ -105,15 +106,25 @@ class Case:
                 f'A strategy is wanted, not {type(wanted).__name__}. Give its name, as "discount", or what it '
                 'changes, as {"terms": {"net_days": 60}}.'
             )
-        name = "; ".join(
-            f"{lever.replace('_', ' ')} {value}"
-            for levers in wanted.values()
+        made: Strategy = load_strategy("status_quo").but("Yours", why="an exercise", **wanted)
+        return made.model_copy(update={"name": self._named(made) or "Yours"})
+
+    def _named(self, strategy: Strategy) -> str:
+        """What a strategy changes, in words short enough for the head of a column."""
+        from simulator.experiment.dangers import plain_title
+        from simulator.publish.board.values import value_text
+
+        currency = self.scenario.company.currency
+        told = [
+            plain_title(key)
+            if isinstance(value, tuple | list)
+            else f"{plain_title(key)} {value_text(key, value, currency)}"
+            for group, levers in strategy.changes.items()
             for lever, value in levers.items()
-        )
-        changed: Strategy = load_strategy("status_quo").but(
-            name[:60] or "Your strategy", why="an exercise", **wanted
-        )
-        return changed
+            for key in [f"{group}.{lever}"]
+        ]
+        text = "; ".join(told)
+        return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 
     @cached_property
     def portfolio(self) -> Portfolio:

@@ -78,6 +78,7 @@ class OwnDesk:
         self._forms: dict[str, Any] = {}
         self._done: dict[str, bool] = {}
         self._predicted: dict[str, Verdict] = {}
+        self._progress: list[Any] = []
 
     def judge(self, name: str, given: Any) -> Verdict:
         """What is to be said of an answer; of a prediction only that it is written down, so that the run tells."""
@@ -93,7 +94,10 @@ class OwnDesk:
     def keep(self, name: str, given: Any) -> Verdict:
         """Keep an answer given by hand, and judge it."""
         self._kept.put(name, self._tasks[name].plain(given))
-        return self.judge(name, given)
+        verdict = self.judge(name, given)
+        for shown in self._progress:
+            shown.value = self._progress_html()
+        return verdict
 
     def ask(self, name: str, answer: Any) -> Any:
         """The form of a task; an answer from code is judged at once, else the kept one."""
@@ -132,18 +136,22 @@ class OwnDesk:
         return self._kept.answers.get(self._tasks[name].name)
 
     def progress(self) -> Any:
-        """How many tasks pass, which do not yet, and what the predictions were worth."""
+        """How many tasks pass, which do not yet, and what the predictions were worth; it follows what is answered."""
         import ipywidgets as widgets
 
+        for task in self._tasks:
+            if task.name in self._kept.answers and task.name not in self._done:
+                self.judge(task.name, self._kept.answers[task.name])
+        self._progress.append(widgets.HTML(self._progress_html()))
+        return self._progress[-1]
+
+    def _progress_html(self) -> str:
         names = [task.name for task in self._tasks]
-        for name, given in self._kept.answers.items():
-            if name not in self._done and name in names:
-                self.judge(name, given)
         open_still = [name for name in names if not self._done.get(name)]
         rest = f"Still open: {', '.join(open_still)}." if open_still else "All done."
         told = [f"<p>{escape(verdict.sentence)}</p>" for verdict in self._predicted.values()]
         done = f'<p role="status">{len(names) - len(open_still)} of {len(names)} done. {escape(rest)}</p>'
-        return widgets.HTML(done + "".join(told))
+        return done + "".join(told)
 
 
 def desk_for(case: Case) -> Desk:

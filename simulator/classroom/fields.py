@@ -34,6 +34,8 @@ class TextField(Field):
         is_long = task.kind == "reflection"
         kind = widgets.Textarea if is_long else widgets.Text
         text = kind(placeholder="your words" if is_long else "your number", layout=WIDE)
+        if is_long:
+            text.rows = 6
         text.tooltip = task.ask
         self._text, self.parts = text, (text,)
 

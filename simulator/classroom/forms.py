@@ -17,7 +17,7 @@ from simulator.errors import UserError
 Check = Callable[[Any], Verdict]
 """Keeps an answer given by hand and says what it is worth."""
 _UNFORESEEN = "This could not be checked. Run the lesson from its first cell again; your answers are kept."
-_COLOURS = {True: "#1b7f4d", False: "#9a5b00"}
+_COLOURS = {True: "var(--jp-success-color1, #1b7f4d)", False: "var(--jp-warn-color1, #9a5b00)"}
 
 
 class Form:
@@ -34,9 +34,12 @@ class Form:
         self.field = field_for(task)
         self.said = widgets.HTML()
         head = widgets.HTML(
-            f"<b>{escape(task.ask)}</b>" + (f" <span>(in {escape(task.unit)})</span>" if task.unit else "")
+            f'<div style="line-height:1.4"><b>{escape(task.ask)}</b>'
+            + (f" (in {escape(task.unit)})" if task.unit else "")
+            + "</div>"
         )
         acts = button("Check" if task.points else "Keep", self._on_check)
+        acts.layout.width, acts.layout.align_self = "auto", "flex-start"
         self.box = widgets.VBox([head, *self.field.parts, acts, self.said], layout=WIDE)
         if kept is not None:
             self.field.show(kept)
@@ -58,6 +61,6 @@ def verdict_html(verdict: Verdict) -> str:
     """What a check says, with a mark that is not colour alone."""
     mark = "✓" if verdict.is_right else "○" if not verdict.is_answered else "✗"
     return (
-        f'<span role="status" style="color:{_COLOURS[verdict.is_right]}"><b>{mark}</b> '
-        f"{escape(verdict.sentence)}</span>"
+        f'<div role="status" style="line-height:1.4"><b style="color:{_COLOURS[verdict.is_right]}">{mark}</b> '
+        f"{escape(verdict.sentence)}</div>"
     )

@@ -16,6 +16,7 @@ from simulator.errors import UserError
 from simulator.parameters import shipped_folder
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+COMPARED = "# NBVAL_CHECK_OUTPUT"
 ROOM = "# Your work here"
 _OPENING = re.compile(r'open_lesson\(\s*"(?P<lesson>[^"]+)"[^)]*\)')
 
@@ -70,13 +71,21 @@ def without_solution(source: str, where: str = "the notebook") -> str:
     return "\n".join(kept)
 
 
-def learner_copy(notebook: Any, where: str, learner: Learner | None = None) -> Any:
-    """A notebook as a learner gets it: no solutions, no outputs, and the learner's name in its first cell."""
+def learner_copy(
+    notebook: Any, where: str, learner: Learner | None = None, *, is_hidden: bool = False
+) -> Any:
+    """A notebook as a learner gets it: no solutions, no outputs, and the learner's name in its first cell.
+
+    With `is_hidden` the code is folded away: what remains are words, fields and buttons.
+    """
     made = copy.deepcopy(notebook)
     for cell in made.cells:
         cell.source = without_solution(str(cell.source), where)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+            cell.source = cell.source.removeprefix(COMPARED).lstrip("\n")
+            if is_hidden:
+                cell.metadata["jupyter"] = {"source_hidden": True}
             if learner is not None:
                 cell.source = _opened_by(cell.source, learner)
     return made

@@ -25,13 +25,16 @@ class Released:
     kept: tuple[Path, ...]
 
 
-def release(lessons: Sequence[Outline], folder: Path, learners: Sequence[Learner] = ()) -> Released:
+def release(
+    lessons: Sequence[Outline], folder: Path, learners: Sequence[Learner] = (), *, is_hidden: bool = False
+) -> Released:
     """Write a copy of each lesson; with learners, each has a folder of their own.
 
     Args:
         lessons: What is handed out.
         folder: Where to; it is made.
         learners: For whom; nobody: one copy with the example's numbers, for those who learn alone.
+        is_hidden: Whether the code is folded away, for those who do not program.
     """
     written, kept = [], []
     for outline in lessons:
@@ -43,6 +46,6 @@ def release(lessons: Sequence[Outline], folder: Path, learners: Sequence[Learner
                 kept.append(path)
                 continue
             home.mkdir(parents=True, exist_ok=True)
-            write_text(path, as_text(learner_copy(notebook, outline.name, learner)))
+            write_text(path, as_text(learner_copy(notebook, outline.name, learner, is_hidden=is_hidden)))
             written.append(path)
     return Released(tuple(written), tuple(kept))

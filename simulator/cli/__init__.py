@@ -35,6 +35,8 @@ for room in (
     "frontiers",
     "optimising",
     "stressing",
+    "claims",
+    "desks",
     "explaining_why",
     "ledgers",
     "backtesting",

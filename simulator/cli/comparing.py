@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,6 +28,9 @@ from simulator.cli.options import (
 )
 from simulator.cli.searching import check_running, error_console, prepared_for, run_progress
 from simulator.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DEFAULT_PRECISION = 0.001
 
@@ -108,7 +111,12 @@ def compare_strategies(
         from simulator.cli.explanations import show_explanations
 
         show_explanations(comparison, console)
-    for file in (json, workbook, journal):
+    _tell_files(quiet, json, workbook, journal)
+
+
+def _tell_files(quiet: Console, *files: Path | None) -> None:
+    """Say which files were written."""
+    for file in files:
         if file is not None:
             quiet.print(f"Written to {file}.", markup=False, soft_wrap=True)
 

@@ -31,6 +31,12 @@ OutFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where 
 LearnerName = Annotated[
     str, typer.Option("--learner", metavar="NAME", help="One learner, instead of a class: one word.")
 ]
+Forms = Annotated[
+    bool,
+    typer.Option(
+        "--forms", help="Fold the code away: words, fields and buttons, for those who do not program."
+    ),
+]
 Tried = Annotated[
     int, typer.Option("--learners", min=1, max=100, help="For so many learners, each with another portfolio.")
 ]
@@ -56,6 +62,7 @@ def release_lessons(
     class_list: ClassList = None,
     code: Code = "open",
     learner: LearnerName = "",
+    forms: Forms = False,
 ) -> None:
     """Write the learners' copies: no solutions, and each learner with a portfolio of their own.
 
@@ -70,7 +77,7 @@ def release_lessons(
     learners = [Learner(learner, code)] if learner else []
     if class_list:
         learners = [member.learner for member in read_class(class_list, code)]
-    done = release(_wanted(lessons), out, learners)
+    done = release(_wanted(lessons), out, learners, is_hidden=forms)
     typer.echo(f"{len(done.written)} copies written to {out}.")
     if done.kept:
         typer.echo(f"{len(done.kept)} were there already and were left alone.")
@@ -98,12 +105,12 @@ def check_lessons(lessons: Lessons = None, learners: Tried = 3) -> None:
         raise typer.Exit(1)
 
 
-def open_lessons(folder: CopyFolder = Path("lessons")) -> None:
+def open_lessons(folder: CopyFolder = Path("lessons"), forms: Forms = False) -> None:
     """Open your copies of the lessons in JupyterLab, on this machine alone; what is missing is written first."""
     from simulator.classroom.jupyter import open_folder
     from simulator.classroom.releasing import release
 
-    release(_wanted(None), folder)
+    release(_wanted(None), folder, is_hidden=forms)
     open_folder(folder)
 
 

@@ -82,18 +82,10 @@ def _folder(boards: Path | None) -> Path | None:
 def _setting(scenario: str, ledger: Path | None, tell: Callable[[str], None]) -> Setting | None:
     """What the pages open with; None: the wholesaler that ships."""
     from simulator.app.setting import read_setting, scenario_setting
-    from simulator.parameters import dictionary
-    from simulator.scenario import load_scenario
 
     if ledger is not None:
         tell(f"Reading and fitting {ledger.name}")
         return read_setting(ledger, scenario)
     if not scenario:
         return None
-    setting = scenario_setting(scenario)
-    days, own = setting.scenario.company.horizon_days, load_scenario(scenario).company.horizon_days
-    if own not in (days, dictionary()["company.horizon_days"].default):  # somebody chose it
-        tell(
-            f"{setting.scenario.name} is about {own} days. The pages open with {days}; some let you look further."
-        )
-    return setting
+    return scenario_setting(scenario)

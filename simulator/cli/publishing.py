@@ -15,6 +15,7 @@ from simulator.cli.answering import shelf_for, told_of
 from simulator.cli.options import (
     DEFAULT_SEED,
     Fresh,
+    JudgedBy,
     Ledger,
     ScenarioName,
     Seed,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from simulator.experiment.inputs import Prepared
     from simulator.publish.board.asking import Evidence, Stamp, Working
-    from simulator.sharing import Shared
 
 LEAST, USUAL = 30, 200
 
@@ -38,16 +38,6 @@ Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder t
 FileStrategies = Annotated[
     list[str] | None,
     typer.Argument(help="Strategies by name or file; none named: those of the comparison's file."),
-]
-Criterion = Annotated[
-    str | None,
-    typer.Option(
-        "--by",
-        "--measure",
-        metavar="NAME",
-        help="What decides: profit, lowest_cash, dso or write_offs.",
-        show_default="profit",
-    ),
 ]
 BoardReplications = Annotated[
     int,
@@ -70,7 +60,7 @@ def publish_board(
     *,
     out: Out,
     dated: Dated = None,
-    by: Criterion = None,
+    by: JudgedBy = None,
     ledger: Ledger = None,
     settings: Settings = None,
     shocks: Shocks = None,
@@ -86,15 +76,16 @@ def publish_board(
     """
     from simulator.checks import check_seed
     from simulator.experiment.asked import shared_of
-    from simulator.publish.board.asking import Stamp, Working, check_criterion
+    from simulator.publish.board.asking import Stamp, Working
     from simulator.publish.board.inputs import set_by_hand
     from simulator.publish.board.publishing import check_folder
+    from simulator.results.verdict import check_criterion
 
     made = _day(dated)
     shared = shared_of(scenario)
     quiet = error_console()
     if shared is not None:
-        by = by or _judged_by(shared, quiet)
+        by = by or shared.judged_by
         seed = shared.seed if seed == DEFAULT_SEED else seed
         if replications == USUAL:
             replications = max(shared.replications or USUAL, LEAST)
@@ -123,20 +114,6 @@ def publish_board(
     repeat = told.command({"--by": by, "--seed": seed, "--replications": replications, "--date": made})
     ledger_words = "" if ledger is None else ledger_in_words(evidence)
     _hand_out(evidence, Stamp(made, asked.known, repeat, ledger_words), out, quiet)
-
-
-def _judged_by(shared: Shared, quiet: Console) -> str:
-    """What a shared comparison is judged by, as far as a board page can be."""
-    from simulator.publish.board.deciding import CRITERIA
-
-    if shared.judged_by in CRITERIA:
-        return shared.judged_by
-    quiet.print(
-        "A board page is judged by profit, cash low point, DSO or write-offs. This comparison is judged by "
-        "something else, so profit is taken.",
-        soft_wrap=True,
-    )
-    return "profit"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from simulator.errors import UserError
 from simulator.plans import find_plan
 from simulator.scenario import load_scenario
 from simulator.sharing import Shared, is_shared, read_shared
-from simulator.strategy import Strategy, load_strategy
+from simulator.strategy import Strategy, load_strategy, today_strategy
 
 if TYPE_CHECKING:
     from simulator.coming import Coming
@@ -66,7 +66,7 @@ def read_asked(scenario: str, strategies: Sequence[str], ledger: Path | None = N
         return Asked(load_scenario(scenario), [load_strategy(name) for name in strategies])
     fingerprint = hashlib.sha256(ledger.read_bytes()).hexdigest() if ledger and ledger.is_file() else ""
     check_ledger(shared, fingerprint, "Name it with --ledger.")
-    every = [today(), *shared.strategies]
+    every = [today_strategy(), *shared.strategies]
     chosen = [_named(name, every) for name in strategies] if strategies else every
     return Asked(shared.scenario(shared.economy), chosen, shared.coming, shared)
 
@@ -75,11 +75,6 @@ def shared_of(scenario: str) -> Shared | None:
     """The comparison that a file holds; None where a scenario was named."""
     path = find_plan(scenario, "scenario")
     return read_shared(path) if path.is_file() and is_shared(path) else None
-
-
-def today() -> Strategy:
-    """What we do today, as a shared comparison and the strategy lab call it."""
-    return Strategy(name="Today", why=load_strategy("status_quo").why)
 
 
 def check_ledger(shared: Shared, fingerprint: str, advice: str) -> None:

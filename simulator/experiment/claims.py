@@ -9,10 +9,19 @@ import numpy as np
 
 from simulator.errors import UserError
 from simulator.experiment.kept.accounts import keep_account, kept_account
-from simulator.experiment.measuring import Effort, Running, asked, check_replications, counted
+from simulator.experiment.measuring import (
+    Effort,
+    Running,
+    answered,
+    asked,
+    check_replications,
+    counted,
+    origin_of,
+)
 from simulator.experiment.settling import Settled, settled
 from simulator.experiment.workers import replicate
 from simulator.results.claims import ClaimsAccount, from_document
+from simulator.results.contract_cost import ClaimsAnswer
 
 if TYPE_CHECKING:
     from simulator.engine.world import World
@@ -66,6 +75,24 @@ def claims_account(
     answer = _joined(before, found, question)
     keep_account(KIND, question, shelf, answer.replications, answer.as_document())
     return answer
+
+
+def claims(
+    scenario: Scenario, contract: Strategy, *, replications: int = 100, **running: Unpack[Running]
+) -> ClaimsAnswer:
+    """Where unpaid debts go under a contract and what it costs, with where the numbers come from.
+
+    Args:
+        scenario: What is not ours to decide.
+        contract: A strategy with an insurance.
+        replications: How many runs.
+        running: Seed, portfolio, workers, progress, where it is kept; see `Effort`.
+    """
+    account = claims_account(scenario, contract, replications=replications, **running)
+    effort = Effort(**running)
+    question = asked(scenario, [contract], effort)
+    answer = ClaimsAnswer(account, origin_of(question))
+    return answered(KIND, question, effort, replications, answer)
 
 
 def _joined(before: ClaimsAccount | None, found: list[Settled], question: Question) -> ClaimsAccount:

@@ -23,6 +23,7 @@ from simulator.experiment.question import Question, check_strategies
 from simulator.results.documents import hash_of
 from simulator.results.origin import Origin
 from simulator.results.samples import Packed, measured, shortened
+from simulator.results.words import is_small_company
 
 if TYPE_CHECKING:
     from simulator.levers import Levers
@@ -227,6 +228,7 @@ def origin_of(question: Question, **more: Any) -> Origin:
         inputs_hash=hash_of({**question.inputs, **more}) if more else question.inputs_hash,
         notes=question.notes,
         light=question.portfolio.light,
+        is_small=is_small_company(company.annual_credit_sales),
     )
 
 

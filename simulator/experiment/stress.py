@@ -21,6 +21,7 @@ from simulator.experiment.side_by_side import Measuring, ceiling_of, measure, wi
 from simulator.plans import shipped_names
 from simulator.results.origin import measure_of_a_run, measure_to_judge_by
 from simulator.results.stress import Coming, StressTest
+from simulator.results.words import is_small_company
 from simulator.severity import in_words
 from simulator.shocks import Shock, load_shock
 
@@ -80,6 +81,8 @@ def stress(
             question, struck_by=as_written(coming), **({"together": True} if together else {})
         ).identity,
         notes=tuple(dict.fromkeys((*question.notes, *late))),
+        horizon_days=company.horizon_days,
+        is_small=is_small_company(company.annual_credit_sales),
     )
     return answered("stress", question, effort, replications, answer)
 

@@ -8,7 +8,7 @@ from simulator.backtest.report import BackTest
 from simulator.figures.drawing import Drawing, Figure, layout, with_legend_below
 from simulator.figures.scales import money_axis, padded
 from simulator.figures.tokens import light, pale
-from simulator.results.words import money
+from simulator.results.words import plain_money
 
 HEIGHT, PHONE_HEIGHT = 262, 250
 _BAND = 0.20
@@ -56,8 +56,8 @@ def _traces(found: BackTest, currency: str) -> list[dict[str, Any]]:
     days = [week.day.isoformat() for week in found.weeks]
     about = {"type": "scatter", "mode": "lines", "x": days, "showlegend": False, "hoverinfo": "skip"}
     nothing = {"width": 0}
-    told = [money(week.expected, currency) for week in found.weeks]
-    came = [money(week.came, currency) for week in found.weeks]
+    told = [plain_money(week.expected, currency) for week in found.weeks]
+    came = [plain_money(week.came, currency) for week in found.weeks]
     return [
         about | {"y": [week.low for week in found.weeks], "line": nothing},
         about

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.figures.drawing import Drawing, Figure, axis, label, layout, merged
 from simulator.figures.rows import PHONE_NAMES, lettered, row_axis
-from simulator.figures.scales import ticks
+from simulator.figures.scales import PHONE_TICKS, ticks
 from simulator.figures.tokens import colour_of, light, pale
 from simulator.results.breaking_point import BreakingPoint, times
 
@@ -44,7 +44,12 @@ def draw(answers: Sequence[BreakingPoint]) -> Drawing:
             yaxis=row_axis(names),
         ),
     }
-    narrow = {"margin": {"l": PHONE_NAMES, "r": 44}, "yaxis": row_axis(names, PHONE_NAMES)}
+    few = ticks(0.0, far, PHONE_TICKS)
+    narrow = {
+        "margin": {"l": PHONE_NAMES, "r": 44},
+        "xaxis": {"tickvals": few, "ticktext": [f"{one:g}" for one in few]},
+        "yaxis": row_axis(names, PHONE_NAMES),
+    }
     phone = {"data": figure["data"], "layout": merged(figure["layout"], narrow)}
     return Drawing(heading(answers), _note(answers), figure, phone, " ".join(one.sentence for one in answers))
 

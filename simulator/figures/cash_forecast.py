@@ -21,7 +21,6 @@ from simulator.figures.drawing import (
 from simulator.figures.scales import money_axis, padded
 from simulator.figures.tokens import light, pale
 from simulator.results.cash_forecast import LEVELS, PARTS, CashForecast
-from simulator.results.words import money
 
 HEIGHT, PHONE_HEIGHT = 282, 260
 _COLOURS = {"open_book": "today", "sales_to_come": "a", "together": "ink"}
@@ -50,8 +49,8 @@ def draw(forecast: CashForecast) -> Drawing:
 
 def heading(forecast: CashForecast) -> str:
     """How much comes in all weeks together, and in which range eight of ten futures stay."""
-    low, *_, high = (money(amount, forecast.currency) for amount in forecast.total_fan())
-    total = money(float(forecast.averages().sum()), forecast.currency)
+    low, *_, high = (forecast.money(amount) for amount in forecast.total_fan())
+    total = forecast.money(float(forecast.averages().sum()))
     weeks = f"{forecast.weeks} weeks" if forecast.weeks > 1 else "the next week"
     if low == high:
         return f"{total} comes in over {weeks}"
@@ -59,8 +58,8 @@ def heading(forecast: CashForecast) -> str:
 
 
 def _note(forecast: CashForecast) -> str:
-    own = money(float(forecast.averages("open_book").sum()), forecast.currency)
-    later = money(float(forecast.averages("sales_to_come").sum()), forecast.currency)
+    own = forecast.money(float(forecast.averages("open_book").sum()))
+    later = forecast.money(float(forecast.averages("sales_to_come").sum()))
     return (
         f"Payments a week, VAT included: {own} from invoices open now, {later} from sales to come. Lines: median. "
         "Bands: five and eight futures in ten."
@@ -92,7 +91,7 @@ def _fan(forecast: CashForecast, part: str) -> list[dict[str, Any]]:
 def _median(forecast: CashForecast, part: str) -> dict[str, Any]:
     fan = forecast.fan(part)
     told = [
-        f"{money(middle, forecast.currency)} ({money(low, forecast.currency)} to {money(high, forecast.currency)})"
+        f"{forecast.money(middle)} ({forecast.money(low)} to {forecast.money(high)})"
         for low, middle, high in zip(fan[0], fan[_MIDDLE], fan[-1], strict=True)
     ]
     line = {"color": light(_COLOURS[part]), "width": 1.4 if part == "together" else 2.2}
@@ -154,7 +153,7 @@ def _end_labels(forecast: CashForecast, high: float) -> list[dict[str, Any]]:
 def _text(forecast: CashForecast) -> str:
     """The picture for those who cannot see it."""
     weeks = [
-        f"week from {_day(day)}: {money(float(average), forecast.currency)}"
+        f"week from {_day(day)}: {forecast.money(float(average))}"
         for day, average in zip(forecast.week_starts, np.asarray(forecast.averages()), strict=True)
     ]
     return f"{forecast.verdict} Averages by week: {'; '.join(weeks)}."

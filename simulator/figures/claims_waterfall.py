@@ -10,11 +10,12 @@ from simulator.figures.drawing import CLEAR, Drawing, Figure, axis, label, layou
 from simulator.figures.scales import padded, short
 from simulator.figures.tokens import colour_of, light
 from simulator.results.claims import BORNE, PARTS, UNCOVERED, ClaimsAccount
-from simulator.results.words import money
+from simulator.results.words import plain_money
 
 HEIGHT = 272
 _BAR, _FRAME = 40, 30
-_TINY = 500.0
+_TINY_SHARE = 0.004
+"""A part below this share of all unpaid debts has no bar of its own."""
 _HATCH = {"shape": "/", "bgcolor": CLEAR, "size": 7, "solidity": 0.25, "fillmode": "replace"}
 _WRAPPED = 13
 AVERAGE = -1
@@ -63,14 +64,15 @@ def bars_of(account: ClaimsAccount, run: int, year: int | None) -> list[Bar]:
     salvage = float(back.mean() if run == AVERAGE else back[run])
     labels = {part.name: part.label for part in PARTS}
     level = sum(parts.values())
+    tiny = max(_TINY_SHARE * level, 0.5)
     bars = [Bar("Unpaid debts", 0.0, level, "total")]
     for group, total in ((UNCOVERED, "Insured losses"), (BORNE, "Claims paid")):
         for name in group:
-            if parts[name] >= _TINY:
+            if parts[name] >= tiny:
                 bars.append(Bar(labels[name], level, level - parts[name], "loss"))
             level -= parts[name]
         bars.append(Bar(total, 0.0, level, "total"))
-    if salvage >= _TINY:
+    if salvage >= tiny:
         bars.append(Bar("Given back (salvage)", level, level - salvage, "loss"))
         bars.append(Bar("What the insurer bears", 0.0, level - salvage, "total"))
     return bars
@@ -80,13 +82,13 @@ def heading(account: ClaimsAccount, run: int, year: int | None) -> str:
     """How much of the unpaid debts the insurer pays, and what takes most of the rest."""
     parts = account.averages(year) if run == AVERAGE else account.of_run(run, year)
     debts = sum(parts.values())
-    if debts < _TINY:
+    if debts < 0.5:
         return "Next to nothing was left unpaid"
     rest = {name: amount for name, amount in parts.items() if name != "claims"}
     largest = max(rest, key=lambda name: rest[name])
     label_of = {part.name: part.label.lower() for part in PARTS}
     share = 100 * parts["claims"] / debts
-    unpaid = money(debts, account.currency)
+    unpaid = plain_money(debts, account.currency)
     return f"The insurer pays {share:.0f} % of {unpaid} unpaid; most of the rest: {label_of[largest]}"
 
 
@@ -189,8 +191,8 @@ def _steps(bars: Sequence[Bar]) -> list[dict[str, Any]]:
 
 
 def _amount(bar: Bar) -> str:
-    text = short(bar.amount)
-    return text if bar.kind == "total" else f"−{text}" if "under" not in text else text
+    text = short(bar.amount, is_small=True)
+    return text if bar.kind == "total" else f"−{text}"
 
 
 def _wrapped(name: str) -> str:
@@ -210,7 +212,7 @@ def _wrapped(name: str) -> str:
 
 def _text(bars: Sequence[Bar], account: ClaimsAccount) -> str:
     told = "; ".join(
-        f"{bar.name} {'' if bar.kind == 'total' else 'minus '}{money(bar.amount, account.currency)}"
+        f"{bar.name} {'' if bar.kind == 'total' else 'minus '}{plain_money(bar.amount, account.currency)}"
         for bar in bars
     )
     return f"Where unpaid debts go. {told}."

@@ -22,7 +22,6 @@ from simulator.figures.tokens import light
 from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.results.comparison import Comparison
 from simulator.results.phrases import run_word
-from simulator.results.words import money
 from simulator.results.worth import BAD_YEAR, Worth, yearly_losses
 
 HEIGHT = 262
@@ -71,19 +70,19 @@ def heading(comparison: Comparison, selected: int) -> str:
     if is_early(comparison):
         return f"Losses and premium: {comparison.replications} {runs_word(comparison)}, too few to name a bad one"
     if selected == 0 or len(comparison.results) == 1:
-        size = money(float(yearly_losses(comparison, comparison.first).mean()), comparison.currency)
+        size = comparison.money(float(yearly_losses(comparison, comparison.first).mean()))
         return f"Losses and premium come to {size} a year"
     worth = Worth.of(comparison, selected)
     who = owner(comparison, selected, begins=True)
     if worth.bad_year is None or not worth.bad_year.is_clear:
         return f"Is the bad {year} any lighter?"
     how = "lighter" if worth.bad_year.mean < 0 else "heavier"
-    size = money(worth.bad_year.mean, comparison.currency)
+    size = comparison.money(worth.bad_year.mean)
     said = f"{who} bad {year} is {size} {how}"
     if not worth.losses.is_clear:
         return said
     more = "more" if worth.losses.mean > 0 else "less"
-    return f"{said}, and the average one costs {money(worth.losses.mean, comparison.currency)} {more}"
+    return f"{said}, and the average one costs {comparison.money(worth.losses.mean)} {more}"
 
 
 def _note(comparison: Comparison) -> str:
@@ -122,7 +121,7 @@ def _trace(
         "x": shares.tolist(),
         "y": line.tolist(),
         "line": {"color": strand.colour, "width": 2.4 if is_main else 2.2 if strand.position == 0 else 1.4},
-        "customdata": [money(value, comparison.currency) for value in line.tolist()],
+        "customdata": [comparison.money(value) for value in line.tolist()],
         "hovertemplate": "%{customdata}",
         "zorder": 3 if is_main else 2 if strand.position == 0 else 1,
         "visible": True,
@@ -154,7 +153,7 @@ def _bad_years(
     places = pushed_apart(levels, 15.0 * (high - low) / (HEIGHT - 48))
     about = {"x": BAD_YEAR, "xanchor": "right", "xshift": -8, "yanchor": "middle"}
     amounts = [
-        label(short(amount), one.colour, y=place, **about)
+        label(short(amount, is_small=comparison.is_small), one.colour, y=place, **about)
         for one, amount, place in zip(cast, levels, places, strict=True)
     ]
     return dots, amounts if known else []
@@ -164,8 +163,6 @@ def _text(comparison: Comparison, cast: list[Strand]) -> str:
     parts = []
     for strand in cast:
         losses = yearly_losses(comparison, strand.result)
-        mean, bad = (
-            money(float(one), comparison.currency) for one in (losses.mean(), np.percentile(losses, BAD_YEAR))
-        )
+        mean, bad = (comparison.money(float(one)) for one in (losses.mean(), np.percentile(losses, BAD_YEAR)))
         parts.append(f"{strand.letter} {strand.result.name}: {mean} on average, {bad} in one of twenty")
     return f"Credit losses and premium a year. {'; '.join(parts)}."

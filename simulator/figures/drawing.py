@@ -100,6 +100,7 @@ def axis(*, line: bool = False, grid: bool = False, **changes: Any) -> dict[str,
         "showgrid": grid,
         "showline": line,
         "ticks": "outside" if line else "",
+        "tickangle": 0,
         "tickfont": {"size": 12, "color": light("ink3")},
     }
     if not line:

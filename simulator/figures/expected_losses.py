@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.figures.drawing import Drawing, Figure, layout, merged
 from simulator.figures.tokens import light
-from simulator.results.words import money
+from simulator.results.words import plain_money, segment_label
 
 if TYPE_CHECKING:
     from simulator.experiment.expected_losses import Foretold
@@ -24,7 +24,8 @@ def draw(found: Sequence[Foretold], currency: str, replications: int) -> Drawing
         f"95 % interval, {currency}."
     )
     told = "; ".join(
-        f"{one.name}: foretold {money(one.forecast, currency)}, came {money(one.came, currency)}"
+        f"{segment_label(one.name)}: foretold {plain_money(one.forecast, currency)}, "
+        f"came {plain_money(one.came, currency)}"
         for one in found
     )
     desk = _figure(found)
@@ -37,12 +38,12 @@ def _heading(found: Sequence[Foretold], currency: str) -> str:
     if whole.low <= whole.forecast <= whole.high:
         return "Do losses to failures come as foretold? The interval holds the forecast"
     word = "more" if whole.came > whole.forecast else "less"
-    size = money(abs(whole.came - whole.forecast), currency)
+    size = plain_money(abs(whole.came - whole.forecast), currency)
     return f"Losses come to {size} {word} than foretold: those who fail do not owe what others owe"
 
 
 def _figure(found: Sequence[Foretold]) -> Figure:
-    names = [one.name for one in found]
+    names = [segment_label(one.name) for one in found]
     data: list[dict[str, Any]] = [
         {
             "type": "scatter", "mode": "markers", "name": "foretold", "x": [one.forecast for one in found], "y": names,

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.figures.drawing import Drawing, Figure, axis, label, layout, merged
 from simulator.figures.rows import short
-from simulator.figures.scales import money_axis, padded, ticks
+from simulator.figures.scales import PHONE_TICKS, money_axis, padded, ticks
 from simulator.figures.tokens import light
 from simulator.results.front import Front, Place
 from simulator.results.origin import Wording
@@ -14,6 +14,8 @@ from simulator.results.words import MINUS, money
 
 HEIGHT = 420
 _WIDTH, _INSIDE = 1180.0, 370.0  # of the picture on a desktop, about (pixels); names are kept apart there
+_ON_A_PHONE = (240.0, 280.0)
+"""The same on a screen of 390 pixels, beside the labels of the axes."""
 _LETTER, _LINE = 6.6, 15.0
 _TODAY = "today"
 _RANK = {"frontier": 0, "perhaps": 1, "dominated": 2}
@@ -44,7 +46,11 @@ def draw(front: Front, named: int, overdraft_limit: float = 0.0) -> Drawing:
             yaxis=axis(grid=True) | _scale(up, *spans[0]),
         ),
     }
-    quiet = {"annotations": [*_names(front, places, spans, named, is_phone=True), *limit[1:]], "height": 340}
+    quiet = {
+        "annotations": [*_names(front, places, spans, named, is_phone=True), *limit[1:]],
+        "height": 340,
+        "xaxis": _scale(across, *spans[1], PHONE_TICKS),
+    }
     phone = {"data": figure["data"], "layout": merged(figure["layout"], quiet)}
     return Drawing(heading(front), _note(front, len(front.places) - named), figure, phone, front.verdict)
 
@@ -78,13 +84,13 @@ def _at(front: Front, place: Place) -> tuple[float, float]:
     )
 
 
-def _scale(words: Wording, low: float, high: float) -> dict[str, Any]:
+def _scale(words: Wording, low: float, high: float, most: int = 5) -> dict[str, Any]:
     """The axis of a measure; turned round where less is better."""
     unit = words.metric.unit
     if unit == "currency":
-        found = money_axis(low, high)
+        found = money_axis(low, high, most)
     else:
-        values = ticks(low, high)
+        values = ticks(low, high, most)
         shown = [f"{100 * one:g} %" if unit == "fraction" else f"{one:g}" for one in values]
         found = {"range": [low, high], "tickmode": "array", "tickvals": values, "ticktext": shown}
     return found | {"range": [high, low]} if words.metric.better == "lower" else found
@@ -166,8 +172,8 @@ def _names(
     is_phone: bool = False,
 ) -> list[dict[str, Any]]:
     """Names beside their marks, where no other name or mark is; on a phone only of those that are not beaten."""
-    width = 300.0 if is_phone else _WIDTH
-    size = (width, 280.0 if is_phone else _INSIDE)
+    size = _ON_A_PHONE if is_phone else (_WIDTH, _INSIDE)
+    width = size[0]
     flips = [front.wordings[at].metric.better == "lower" for at in (0, 1)]
     spots = [_pixels(place, spans, flips, size) for place in places]
     taken = [(x - 7, y - 7, x + 7, y + 7) for x, y in spots[:named]]

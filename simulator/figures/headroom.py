@@ -32,7 +32,6 @@ from simulator.metrics.paths import week_ends
 from simulator.results.comparison import Comparison
 from simulator.results.ranges import level_text
 from simulator.results.statistics import interval
-from simulator.results.words import money
 
 HEIGHT = 262
 BAD = 5.0
@@ -87,13 +86,11 @@ def heading(comparison: Comparison, selected: int) -> str:
     one, first = (headroom(comparison, strands(comparison)[place]).min(axis=1) for place in (selected, 0))
     found = interval(one - first)
     who = subject(comparison, selected)
-    if found is None or not found.is_clear or abs(found.mean) < 1_000:
+    if found is None or not found.is_clear or abs(found.mean) < comparison.smallest_amount:
         return f"Does {who} leave more to draw than {base}?"
     so_far = "So far " if is_early(comparison) else ""
     more = "more" if found.mean > 0 else "less"
-    return (
-        f"{so_far}{who} leaves {money(found.mean, comparison.currency)} {more} to draw in the tightest week"
-    )
+    return f"{so_far}{who} leaves {comparison.money(found.mean)} {more} to draw in the tightest week"
 
 
 def _note(comparison: Comparison) -> str:
@@ -121,7 +118,7 @@ def _trace(
         "x": when,
         "y": line.tolist(),
         "line": {"color": strand.colour, "width": 2.4 if is_main else 2.2 if strand.position == 0 else 1.4},
-        "customdata": [level_text(value, "currency", comparison.currency) for value in line.tolist()],
+        "customdata": [comparison.level_text(value) for value in line.tolist()],
         "hovertemplate": "%{customdata}",
         "zorder": 3 if is_main else 2 if strand.position == 0 else 1,
         "visible": True,

@@ -8,6 +8,7 @@ from typing import Any
 from simulator.figures.drawing import Drawing, Figure, label, layout, merged, with_legend_below
 from simulator.figures.tokens import light
 from simulator.results.exposure import PAID_WITHIN, PayCurve
+from simulator.results.words import segment_label, within_a_sentence
 
 HEIGHT = 282
 _COLOURS = ("ink", "a", "b", "c", "today", "ageing-3")
@@ -30,7 +31,7 @@ def draw(curves: Sequence[PayCurve], usual_terms_days: int) -> Drawing:
         "Share of the invoiced value that is paid, by days after the invoice; one run.",
     )
     told = "; ".join(
-        f"{one.name}: {100 * one.paid[_AT]:.0f} % within {_AT} days, {100 * one.paid[-1]:.0f} % within "
+        f"{segment_label(one.name)}: {100 * one.paid[_AT]:.0f} % within {_AT} days, {100 * one.paid[-1]:.0f} % within "
         f"{PAID_WITHIN[-1]}"
         for one in curves
     )
@@ -48,7 +49,7 @@ def _heading(curves: Sequence[PayCurve]) -> str:
     if not parts:
         return said
     slow = min(parts, key=lambda one: one.paid[_AT])
-    return f"{said}, of {slow.name} customers {100 * slow.paid[_AT]:.0f} %"
+    return f"{said}, of {within_a_sentence(segment_label(slow.name))} customers {100 * slow.paid[_AT]:.0f} %"
 
 
 def _figure(curves: Sequence[PayCurve], terms: int) -> Figure:
@@ -56,7 +57,7 @@ def _figure(curves: Sequence[PayCurve], terms: int) -> Figure:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": one.name,
+            "name": segment_label(one.name),
             "x": list(range(len(one.paid))),
             "y": [round(100 * share, 1) for share in one.paid],
             "line": {
@@ -71,7 +72,7 @@ def _figure(curves: Sequence[PayCurve], terms: int) -> Figure:
     ]
     ends = _apart([100 * one.paid[-1] for one in curves])
     labels = [
-        label(one.name, light(colour), xref="paper", x=1.012, y=end, xanchor="left")
+        label(segment_label(one.name), light(colour), xref="paper", x=1.012, y=end, xanchor="left")
         for one, colour, end in zip(curves, _COLOURS, ends, strict=False)
     ]
     mark = {

@@ -66,6 +66,10 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     return low - span * share, high + span * share
 
 
+PHONE_TICKS = 3
+"""So many round values have room for their labels beside each other on a phone."""
+
+
 def money_axis(low: float, high: float, most: int = 5) -> dict[str, Any]:
     """Range, ticks and labels of an axis of amounts."""
     values = ticks(low, high, most)

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.figures.drawing import Drawing, axis, label, layout
-from simulator.figures.scales import padded, signed_short
+from simulator.figures.scales import padded
 from simulator.figures.tokens import colour_of, light, pale
 from simulator.results.desk.answer import TODAY, DeskAnswer, staff
-from simulator.results.desk.wording import staffing_heading
+from simulator.results.desk.wording import short, staffing_heading
 from simulator.results.statistics import defined, interval
 from simulator.results.words import MINUS, symbol
 
@@ -77,7 +77,7 @@ def _count(value: float) -> str:
 
 
 def _profit(value: float) -> str:
-    return "0" if abs(value) < 500 else signed_short(value)
+    return short(value)
 
 
 def _unit(amounts: list[float]) -> tuple[float, str]:
@@ -88,10 +88,11 @@ def _unit(amounts: list[float]) -> tuple[float, str]:
 def _in_units(amount: float, unit: float) -> str:
     """An amount whose unit stands above the panel.
 
-    >>> _in_units(-1_130_000.0, 1e6), _in_units(84_400.0, 1e3)
-    ('−1.13', '84')
+    >>> _in_units(-1_130_000.0, 1e6), _in_units(84_400.0, 1e3), _in_units(-8_410.0, 1e3)
+    ('−1.13', '84', '−8.4')
     """
-    text = f"{abs(amount) / unit:.2f}" if unit == 1e6 else f"{abs(amount) / unit:.0f}"
+    scaled = abs(amount) / unit
+    text = f"{scaled:.2f}" if unit == 1e6 else f"{scaled:.1f}" if scaled < 9.95 else f"{scaled:.0f}"
     return f"{MINUS if amount < 0 else ''}{text}"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.figures.drawing import Drawing, Figure, axis, layout, merged
 from simulator.figures.rows import NAMES, PHONE_NAMES, beside_each_other, lettered, row_axis, row_height
-from simulator.figures.scales import percent_labels, ticks
+from simulator.figures.scales import PHONE_TICKS, percent_labels, ticks
 from simulator.results.statistics import interval
 from simulator.results.stress import StressTest
 from simulator.results.words import chance_in_words, money
@@ -49,7 +49,12 @@ def draw(test: StressTest) -> Drawing:
             yaxis=row_axis(names),
         ),
     }
-    narrow = {"margin": {"l": PHONE_NAMES}, "yaxis": row_axis(names, PHONE_NAMES)}
+    few = ticks(0.0, min(1.0, most * 1.05), PHONE_TICKS)
+    narrow = {
+        "margin": {"l": PHONE_NAMES},
+        "xaxis": {"tickvals": few, "ticktext": percent_labels(few)},
+        "yaxis": row_axis(names, PHONE_NAMES),
+    }
     phone = {"data": traces, "layout": merged(figure["layout"], narrow)}
     return Drawing(heading(test), _note(test), figure, phone, _text(test, rows))
 

@@ -9,12 +9,11 @@ import numpy as np
 
 from simulator.figures.drawing import Drawing, Figure, axis, label, layout, merged
 from simulator.figures.rows import NAMES, PHONE_NAMES, row_axis, row_height
-from simulator.figures.scales import money_axis, padded, ticks
+from simulator.figures.scales import PHONE_TICKS, money_axis, padded, ticks
 from simulator.figures.standing import name_of, rows_of
 from simulator.figures.tokens import colour_of, light, pale
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.metrics.losses import TAIL_REPLICATIONS
-from simulator.results.origin import Wording
 from simulator.results.stress import StressTest
 from simulator.results.words import MINUS, money
 from simulator.results.words import figure as figure_of
@@ -42,7 +41,11 @@ def draw(test: StressTest, selected: int, measure: str) -> Drawing:
             **_limit(limit, low, test.currency),
         ),
     }
-    narrow = {"margin": {"l": PHONE_NAMES}, "yaxis": row_axis(names, PHONE_NAMES)}
+    narrow = {
+        "margin": {"l": PHONE_NAMES},
+        "xaxis": _scale(measure, low, high, PHONE_TICKS),
+        "yaxis": row_axis(names, PHONE_NAMES),
+    }
     phone = {"data": figure["data"], "layout": merged(figure["layout"], narrow)}
     return Drawing(
         heading(test, selected, measure),
@@ -60,7 +63,8 @@ def is_bad_year(test: StressTest, measure: str) -> bool:
 
 def _shown(test: StressTest, shock: int | None, place: int, measure: str) -> float:
     values = test.under(shock, place, measure)
-    return float(np.nanpercentile(values, _BAD_YEAR) if is_bad_year(test, measure) else np.nanmean(values))
+    found = np.nanpercentile(values, _BAD_YEAR) if is_bad_year(test, measure) else np.nanmean(values)
+    return test.wording(measure).yearly(float(found))
 
 
 def heading(test: StressTest, selected: int, measure: str) -> str:
@@ -68,30 +72,21 @@ def heading(test: StressTest, selected: int, measure: str) -> str:
     singles = [shock for shock in test.ranked_by(measure) if not test.shocks[shock].is_all]
     name, shock = test.strategies[selected], singles[0]
     found = test.lead(shock, selected, measure)
-    words = Wording(measure, test.currency, 1.0)
+    words = test.wording(measure)
     coming = test.shocks[shock].name
     if selected == 0:
         return f"{coming} does most damage to today"
     if found is None or not found.is_clear:
         return f"Does {name} help against this: {coming[:1].lower()}{coming[1:]}?"
     better = "better" if words.gain(found.mean) > 0 else "worse"
-    size = _size(found.mean, measure, test.currency)
-    return f"{coming}: {name} is {size} {better} off than {test.strategies[0]}"
-
-
-def _size(value: float, measure: str, currency: str) -> str:
-    metric = CATALOGUE[measure]
-    if metric.unit == "currency":
-        return money(value, currency)
-    return f"{figure_of(abs(value), metric.unit, metric.decimals)} {metric.unit}"
+    return f"{coming}: {name} is {words.size(found.mean)} {better} off than {test.strategies[0]}"
 
 
 def _note(test: StressTest, selected: int, measure: str) -> str:
-    metric = CATALOGUE[measure]
-    unit = test.currency if metric.unit == "currency" else metric.unit
+    words = test.wording(measure)
     what = "what one run in twenty goes below" if is_bad_year(test, measure) else "average"
     filled = "" if selected == 0 else f", filled {test.strategies[selected]}"
-    return f"{metric.label}, {what}, {unit}. Hollow {test.strategies[0]}{filled}."
+    return f"{words.label}, {what}, {words.unit}. Hollow {test.strategies[0]}{filled}."
 
 
 def _ends(values: list[float], limit: float | None) -> tuple[float, float]:
@@ -99,10 +94,10 @@ def _ends(values: list[float], limit: float | None) -> tuple[float, float]:
     return min(shown), max(shown)
 
 
-def _scale(measure: str, low: float, high: float) -> dict[str, Any]:
+def _scale(measure: str, low: float, high: float, most: int = 5) -> dict[str, Any]:
     if CATALOGUE[measure].unit == "currency":
-        return money_axis(low, high)
-    values = ticks(low, high)
+        return money_axis(low, high, most)
+    values = ticks(low, high, most)
     return {
         "range": [low, high],
         "tickmode": "array",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.journal import Event
+from simulator.results.words import units_of
 from simulator.units import date_of
 
 _LOST = {
@@ -109,7 +110,7 @@ def _paid(late: int) -> str:
     """
     if late == 0:
         return "Paid on the due date"
-    return f"Paid {abs(late)} day{'' if abs(late) == 1 else 's'} {'late' if late > 0 else 'early'}"
+    return f"Paid {abs(late)} {units_of(late, 'days')} {'late' if late > 0 else 'early'}"
 
 
 def _lead(by_event: dict[Event, Any], rows: NDArray[Any]) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.ledger.light import LedgerLight
 from simulator.results.documents import rounded
 from simulator.results.origin import as_text
-from simulator.results.words import money
+from simulator.results.words import is_small_company, money
 
 LEVELS = (0.10, 0.25, 0.50, 0.75, 0.90)
 """The points of the fan: one run in ten comes out below the first, one in ten above the last."""
@@ -92,13 +92,18 @@ class CashForecast:
         """[level] the same of all weeks together."""
         return np.asarray(np.quantile(self.part(name).sum(axis=1), LEVELS))
 
+    def money(self, amount: float) -> str:
+        """An amount in short; in plain units where a year of such payments is that of a small company."""
+        yearly = float(self.averages().sum()) * 365 / (_DAYS * self.weeks)
+        return money(amount, self.currency, is_small=is_small_company(yearly))
+
     @property
     def verdict(self) -> str:
         """What comes in, how sure that is, and from where."""
-        low, *_, high = (money(amount, self.currency) for amount in self.total_fan())
-        total = money(float(self.averages().sum()), self.currency)
-        own = money(float(self.averages("open_book").sum()), self.currency)
-        later = money(float(self.averages("sales_to_come").sum()), self.currency)
+        low, *_, high = (self.money(amount) for amount in self.total_fan())
+        total = self.money(float(self.averages().sum()))
+        own = self.money(float(self.averages("open_book").sum()))
+        later = self.money(float(self.averages("sales_to_come").sum()))
         weeks = f"{self.weeks} weeks" if self.weeks > 1 else "week"
         return (
             f"In the next {weeks} customers pay {total} on average, {low} to {high} in eight of ten simulated futures: "

@@ -33,7 +33,7 @@ from simulator.results.statistics import (
     paired_differences,
     probability_better,
 )
-from simulator.results.words import SMALL_SALES, money
+from simulator.results.words import SMALL_SALES, is_small_company, money, smallest_amount
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,7 +177,12 @@ class Comparison:
     def is_small(self) -> bool:
         """Whether the company is so small that its amounts read better in plain units than in thousands."""
         company = self.inputs.get("scenario", {}).get("company", {})
-        return float(company.get("annual_credit_sales", SMALL_SALES)) < SMALL_SALES
+        return is_small_company(float(company.get("annual_credit_sales", SMALL_SALES)))
+
+    @property
+    def smallest_amount(self) -> float:
+        """Below this an amount is next to nothing (currency)."""
+        return smallest_amount(is_small=self.is_small)
 
     def money(self, amount: float) -> str:
         """An amount in short, without its sign."""

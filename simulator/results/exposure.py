@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from simulator.metrics.concentration import effective_customers, herfindahl, shares, top10_fraction
-from simulator.results.words import money
+from simulator.results.words import plain_money
 
 AGES = ("not due", "1 to 30 days", "31 to 60 days", "61 to 90 days", "over 90 days")
 """Ages of open amounts, from the due date."""
@@ -148,12 +148,12 @@ class Exposure:
             told.append("monitoring has warned of it")
         if account.oldest_days > LATE_FROM_DAYS:
             told.append(
-                f"{money(account.overdue, self.currency)} overdue, the oldest by {account.oldest_days} days"
+                f"{plain_money(account.overdue, self.currency)} overdue, the oldest by {account.oldest_days} days"
             )
         if account.oldest_days > self.stop_supply_days:
             told.append("supply is stopped")
         if account.limit is not None and account.open > account.limit:
-            told.append(f"{money(account.open - account.limit, self.currency)} over its limit")
+            told.append(f"{plain_money(account.open - account.limit, self.currency)} over its limit")
         if self.total and account.open / self.total >= LARGE_FROM:
             told.append(f"{100 * account.open / self.total:.0f} % of all that is open")
         return tuple(told)

@@ -77,7 +77,7 @@ class Front:
     @property
     def wordings(self) -> tuple[Wording, ...]:
         """How amounts of each measure read."""
-        return tuple(Wording(name, self.origin.currency, self.origin.years) for name in self.measures)
+        return tuple(self.origin.wording(name) for name in self.measures)
 
     @property
     def ranked(self) -> tuple[Place, ...]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from simulator.journal import Event
+from simulator.results.words import units_of
 from simulator.units import CENTS, currency, date_of
 
 WORDS: Mapping[Event, str] = {
@@ -158,5 +159,5 @@ def amount(cents: int) -> str:
 def _late(days: int) -> str:
     if days == 0:
         return "on the due date"
-    size = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    size = f"{abs(days)} {units_of(days, 'days')}"
     return f"{size} late" if days > 0 else f"{size} before it is due"

@@ -127,7 +127,7 @@ class Optimum:
     @property
     def wording(self) -> Wording:
         """How amounts read."""
-        return Wording(self.measure, self.origin.currency, self.origin.years)
+        return self.origin.wording(self.measure)
 
     @property
     def keeps_all(self) -> bool:

@@ -13,7 +13,7 @@ from simulator.metrics.catalogue import CATALOGUE, MEASURED, Metric
 from simulator.parameters import nearest
 from simulator.results import phrases
 from simulator.results.verdict import CRITERIA
-from simulator.results.words import figure, money, sign, unit_in_words
+from simulator.results.words import figure, money, sign, unit_in_words, within_a_sentence
 
 _YEARLY = (*phrases.MEASURES[:1], *phrases.MEASURES[3:], "profit", "write_offs", "write_offs_p95")
 SHORT = dict(zip(CRITERIA, phrases.MEASURES, strict=True))
@@ -36,6 +36,7 @@ class Origin:
         inputs_hash: SHA-256 of everything that decides the numbers, but seed and replications.
         notes: Warnings and assumptions, in sentences.
         light: How well the ledger's own last months would have been foretold; None without a ledger.
+        is_small: Whether amounts of this company are told in plain units.
     """
 
     scenario: str
@@ -46,11 +47,16 @@ class Origin:
     inputs_hash: str
     notes: tuple[str, ...] = ()
     light: LedgerLight | None = None
+    is_small: bool = False
 
     @property
     def years(self) -> float:
         """Length of the horizon (years)."""
         return self.horizon_days / 365
+
+    def wording(self, measure: str) -> Wording:
+        """How amounts of a measure read here."""
+        return Wording(measure, self.currency, self.years, self.is_small)
 
     @property
     def footer(self) -> str:
@@ -118,11 +124,12 @@ def measure_of_a_run(word: str) -> str:
 
 @dataclass(frozen=True)
 class Wording:
-    """How amounts of one measure read."""
+    """How amounts of one measure read: those that add up over a run by the year, of a small company in plain units."""
 
     measure: str
     currency: str
     years: float
+    is_small: bool = False
 
     @property
     def metric(self) -> Metric:
@@ -141,7 +148,7 @@ class Wording:
         >>> Wording("write_offs", "EUR", 1.0).named, Wording("dso_countback_days", "EUR", 1.0).named
         ('write-offs', 'DSO, countback')
         """
-        return self.label if self.label[1:2].isupper() else self.label[:1].lower() + self.label[1:]
+        return within_a_sentence(self.label)
 
     @property
     def unit(self) -> str:
@@ -154,17 +161,19 @@ class Wording:
         """Whether amounts are told by the year."""
         return self.measure in _YEARLY
 
+    def yearly(self, value: float) -> float:
+        """What is shown of a value: amounts that add up over a run by the year.
+
+        >>> Wording("profit_to_the_end", "EUR", 2.0).yearly(50_000.0), Wording("lowest_cash", "EUR", 2.0).yearly(8.0)
+        (25000.0, 8.0)
+        """
+        return value / self.years if self.is_yearly else value
+
     def shown(self, value: float | None, *, signed: bool = False, step: float | None = None) -> str:
         """A figure as a table has it."""
-        years = self.years if self.is_yearly else 1.0
-        scaled = None if value is None else value / years
-        return figure(
-            scaled,
-            self.metric.unit,
-            self.metric.decimals,
-            signed=signed,
-            step=None if step is None else step / years,
-        )
+        scaled = None if value is None else self.yearly(value)
+        finer = None if step is None else self.yearly(step)
+        return figure(scaled, self.metric.unit, self.metric.decimals, signed=signed, step=finer)
 
     def size(self, value: float) -> str:
         """An amount without its sign, with its unit, as a sentence has it.
@@ -173,7 +182,7 @@ class Wording:
         ('€30k a year', '1.2 days')
         """
         if self.metric.unit == "currency":
-            amount = money(value / (self.years if self.is_yearly else 1.0), self.currency)
+            amount = money(self.yearly(value), self.currency, is_small=self.is_small)
             return f"{amount} a year" if self.is_yearly else amount
         text = figure(abs(value), self.metric.unit, self.metric.decimals)
         return f"{text} {'points' if self.metric.unit == 'fraction' else self.metric.unit}"

@@ -58,7 +58,7 @@ class Best:
     @property
     def wording(self) -> Wording:
         """How amounts read."""
-        return Wording(self.measure, self.origin.currency, self.origin.years)
+        return self.origin.wording(self.measure)
 
     @property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.documents import rounded
+from simulator.results.origin import Wording
 from simulator.results.reasons_tables import stress_table
 from simulator.results.statistics import LEVEL, Interval, interval, paired_differences
 from simulator.results.words import figure, unit_in_words
@@ -45,6 +46,8 @@ class StressTest:
         currency: The currency of all amounts.
         origin: Seed, version, inputs' hash: where the numbers come from.
         notes: What belongs beside the numbers.
+        horizon_days: Days judged: amounts that add up over them are told by the year on the page.
+        is_small: Whether amounts of this company are told in plain units.
     """
 
     scenario: str
@@ -57,6 +60,12 @@ class StressTest:
     currency: str
     origin: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+    horizon_days: int = 365
+    is_small: bool = False
+
+    def wording(self, measure: str) -> Wording:
+        """How amounts of a measure read here."""
+        return Wording(measure, self.currency, self.horizon_days / 365, self.is_small)
 
     @property
     def replications(self) -> int:

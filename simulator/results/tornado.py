@@ -86,7 +86,7 @@ class Sensitivity:
     @property
     def wording(self) -> Wording:
         """How amounts read."""
-        return Wording(self.measure, self.origin.currency, self.origin.years)
+        return self.origin.wording(self.measure)
 
     @property
     def moving(self) -> tuple[Bar, ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from simulator.parameters import SEGMENT_LABELS
+
 MINUS = "−"
 SURE_FROM = 30
 """Below so many replications only leads are named."""
@@ -15,6 +17,7 @@ SURE_FROM = 30
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
+_SINGULAR = {"months of sales": "month of sales", "people": "person", "times the premium": "time the premium"}
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -22,6 +25,15 @@ SMALL_SALES = 1_000_000.0
 """A company that sells less than this on credit in a year reads its amounts in plain units, not in thousands."""
 
 _PLAIN_BELOW = 9_995.0
+
+
+def is_small_company(annual_sales: float) -> bool:
+    """Whether amounts of a company with these sales on credit (currency a year) are told in plain units.
+
+    >>> is_small_company(220_000.0), is_small_company(8_000_000.0)
+    (True, False)
+    """
+    return annual_sales < SMALL_SALES
 
 
 def smallest_amount(*, is_small: bool) -> float:
@@ -48,6 +60,15 @@ def money(amount: float, currency: str, *, is_small: bool = False) -> str:
     if size < 1_000:
         return f"under {symbol(currency)}1k"
     return f"{symbol(currency)}{_short(size)}"
+
+
+def plain_money(amount: float, currency: str) -> str:
+    """An amount of one customer, or one in a table, without its sign: plain below ten thousand, whoever asks.
+
+    >>> plain_money(420, "EUR"), plain_money(-3_127, "EUR"), plain_money(71_300, "EUR")
+    ('€420', '€3,130', '€71k')
+    """
+    return money(amount, currency, is_small=True)
 
 
 def symbol(currency: str) -> str:
@@ -169,6 +190,56 @@ def chance_in_words(probability: float, replications: int) -> str:
     if replications >= SURE_FROM:
         return out_of_100(probability)
     return f"{probability * replications:g} of {replications}"
+
+
+def segment_label(name: str) -> str:
+    """What a kind of customers is called; anything else as it is, with a capital letter.
+
+    >>> segment_label("mid"), segment_label("sme"), segment_label("all")
+    ('Mid-sized', 'SME', 'All')
+    """
+    return SEGMENT_LABELS.get(name, name[:1].upper() + name[1:])
+
+
+def within_a_sentence(label: str) -> str:
+    """A label as it stands within a sentence; abbreviations keep their letters.
+
+    >>> within_a_sentence("Mid-sized"), within_a_sentence("SME")
+    ('mid-sized', 'SME')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def units_of(number: float, units: str) -> str:
+    """What so many are counted in: of one in the singular.
+
+    >>> units_of(1, "months"), units_of(12, "months"), units_of(1, "months of sales"), units_of(1, "people")
+    ('month', 'months', 'month of sales', 'person')
+    """
+    return _SINGULAR.get(units, units.removesuffix("s")) if abs(number) == 1 else units
+
+
+def each_in_words(unit: str) -> str:
+    """What an amount or a share is for, as it follows the figure.
+
+    >>> each_in_words("currency per invoice"), each_in_words("fraction per month"), each_in_words("currency")
+    (' an invoice', ' a month', '')
+    """
+    what = unit.partition("per ")[2]
+    return f" {with_article(what)}" if what else ""
+
+
+def with_article(words: str) -> str:
+    """Words with a or an, as they are spoken.
+
+    >>> with_article("invoice"), with_article("month"), with_article("hour"), with_article("unit")
+    ('an invoice', 'a month', 'an hour', 'a unit')
+    """
+    begin = words.casefold()
+    spoken = begin.startswith(("hour", "honest")) or (
+        begin[:1] in "aeiou" and not begin.startswith(("uni", "use", "eu", "one"))
+    )
+    return f"{'an' if spoken else 'a'} {words}"
 
 
 def ordinal(count: int) -> str:

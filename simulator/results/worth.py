@@ -14,11 +14,10 @@ from simulator.results import phrases
 from simulator.results.comparison import Comparison, Result
 from simulator.results.resampling import percentile_difference
 from simulator.results.statistics import Interval, interval
-from simulator.results.words import SURE_FROM, chance_in_words, money
+from simulator.results.words import SURE_FROM, chance_in_words, signed_money, smallest_amount, symbol
 
 BAD_YEAR = 95.0
 _PREMIUM = list(LINES).index("premium")
-_TINY = 1_000.0
 
 
 def premium(comparison: Comparison, result: Result) -> NDArray[np.float64]:
@@ -42,6 +41,7 @@ class Worth:
         bad_year: Difference of what only one year in twenty exceeds; None below 200 replications.
         pays: Share of the simulated years in which the contract leaves more profit.
         replications: How many.
+        smallest: Below this a difference is next to nothing.
     """
 
     profit: Interval
@@ -49,6 +49,7 @@ class Worth:
     bad_year: Interval | None
     pays: float
     replications: int
+    smallest: float = 1_000.0
 
     @classmethod
     def of(cls, comparison: Comparison, place: int) -> Worth:
@@ -66,22 +67,23 @@ class Worth:
             bad_year=percentile_difference(own, base, BAD_YEAR) if enough else None,
             pays=float(((gains > 0) + 0.5 * (gains == 0)).mean()),
             replications=comparison.replications,
+            smallest=comparison.smallest_amount,
         )
 
     @property
     def is_relief(self) -> bool:
         """Whether a bad year is clearly lighter."""
-        return self.bad_year is not None and self.bad_year.is_clear and self.bad_year.mean <= -_TINY
+        return self.bad_year is not None and self.bad_year.is_clear and self.bad_year.mean <= -self.smallest
 
     @property
     def is_clear(self) -> bool:
         """Whether it clearly costs or earns on average."""
-        return self.profit.is_clear and abs(self.profit.mean) >= _TINY
+        return self.profit.is_clear and abs(self.profit.mean) >= self.smallest
 
 
 def headline(worth: Worth, comparison: Comparison) -> str:
     """The answer in one sentence, with no number that its interval does not bear."""
-    size = money(worth.profit.mean, comparison.currency)
+    size = comparison.money(worth.profit.mean)
     year = phrases.run_word(comparison)
     if worth.replications < SURE_FROM:
         verb = "costs" if worth.profit.mean < 0 else "earns"
@@ -99,13 +101,13 @@ def headline(worth: Worth, comparison: Comparison) -> str:
 
 def _settled(worth: Worth, comparison: Comparison, average: str) -> str:
     assert worth.bad_year is not None
-    year, size = phrases.run_word(comparison), money(worth.bad_year.mean, comparison.currency)
+    year, size = phrases.run_word(comparison), comparison.money(worth.bad_year.mean)
     if not worth.is_clear:
         average = "makes no clear difference on average"
     if worth.is_relief:
         joint = "and" if worth.profit.mean >= 0 and worth.is_clear else "but"
         return f"The insurer {average}, {joint} makes a bad {year} {size} lighter."
-    if worth.bad_year.is_clear and worth.bad_year.mean >= _TINY:
+    if worth.bad_year.is_clear and worth.bad_year.mean >= worth.smallest:
         joint = "and" if worth.profit.mean < 0 and worth.is_clear else "but"
         return f"The insurer {average}, {joint} even a bad {year} is {size} heavier: the premium is more than it pays."
     return f"The insurer {average}, and does not make a bad {year} clearly lighter."
@@ -117,7 +119,7 @@ def sentences(worth: Worth, comparison: Comparison, place: int) -> tuple[str, ..
     runs = phrases.runs_in_words(comparison)
     found = [f"It leaves more profit in {chance_in_words(worth.pays, worth.replications)} {runs}."]
     if worth.profit.low is not None and worth.profit.high is not None and worth.replications >= SURE_FROM:
-        span = spanned(worth.profit.low, worth.profit.high, currency)
+        span = spanned(worth.profit.low, worth.profit.high, currency, is_small=comparison.is_small)
         found.append(f"Profit a year: {span} on average (95 % interval).")
     if worth.bad_year is not None:
         own, base = (
@@ -125,29 +127,33 @@ def sentences(worth: Worth, comparison: Comparison, place: int) -> tuple[str, ..
             for number in (place, 0)
         )
         found.append(
-            f"Losses and premium {phrases.in_a_bad_one(comparison)}, one in twenty: {money(own, currency)} insured, "
-            f"{money(base, currency)} uninsured."
+            f"Losses and premium {phrases.in_a_bad_one(comparison)}, one in twenty: {comparison.money(own)} insured, "
+            f"{comparison.money(base)} uninsured."
         )
     return tuple(found)
 
 
-def spanned(low: float, high: float, currency: str) -> str:
-    """An interval in words.
+def spanned(low: float, high: float, currency: str, *, is_small: bool = False) -> str:
+    """An interval in words; of a small company in plain units.
 
     >>> spanned(-33_100, -27_000, "EUR"), spanned(-1_200, 4_400, "EUR"), spanned(-300, 200, "EUR")
     ('−€33k to −€27k', '−€1k to +€4k', 'under €1k either way')
+    >>> spanned(-412, 1_260, "EUR", is_small=True), spanned(-0.3, 0.2, "EUR", is_small=True)
+    ('−€412 to +€1,260', 'under €1 either way')
     """
-    from simulator.results.words import signed_money
-
-    if max(abs(low), abs(high)) < _TINY:
-        return f"{money(0, currency)} either way"
-    ends = ["0" if abs(end) < _TINY / 2 else signed_money(_whole(end), currency) for end in (low, high)]
+    least = 1.0 if is_small else smallest_amount(is_small=False)
+    if max(abs(low), abs(high)) < least:
+        return f"under {symbol(currency)}{'1' if is_small else '1k'} either way"
+    ends = (
+        "0" if abs(end) < least / 2 else signed_money(_whole(end, least), currency, is_small=is_small)
+        for end in (low, high)
+    )
     return " to ".join(ends)
 
 
-def _whole(amount: float) -> float:
-    """Half a thousand and more counts as one, so that an end never reads as "under"."""
-    return amount if abs(amount) >= _TINY else (_TINY if amount > 0 else -_TINY)
+def _whole(amount: float, least: float) -> float:
+    """Half of the least and more counts as it, so that an end never reads as "under"."""
+    return amount if abs(amount) >= least else (least if amount > 0 else -least)
 
 
 def break_even(comparison: Comparison, place: int, insured_fraction: float) -> float | None:

@@ -5,6 +5,7 @@ import queue
 import re
 import time
 from base64 import b64decode
+from html import unescape
 
 import pytest
 
@@ -13,6 +14,7 @@ from simulator.app.board import making
 from simulator.app.board.page import BoardPage
 from simulator.app.setting import Setting, scenario_setting
 from simulator.publish.board.asking import Working
+from simulator.results.objectives import words_of
 from simulator.sharing import Shared, parts_of, read_shared
 from simulator.strategy import Strategy, load_strategy
 
@@ -77,7 +79,7 @@ def test_the_address_chooses(board):
     board.page.address.is_known = True
     assert board.page.names == ["factored", "strict"]
     assert board.page.setting == scenario_setting("saas", 730)
-    assert board.page.criterion.value == "dso"
+    assert board.page.criterion == "dso"
 
 
 def test_a_shared_comparison_becomes_a_board_page_and_comes_out_again(board, tmp_path):
@@ -86,7 +88,7 @@ def test_a_shared_comparison_becomes_a_board_page_and_comes_out_again(board, tmp
     assert page.trouble.html.value == ""
     assert page.setting == Setting(small())
     assert page.scenario.label == "Wholesale (as loaded)"
-    assert (page.working.seed, page.working.replications, page.criterion.value) == (5, 30, "lowest_cash")
+    assert (page.working.seed, page.working.replications, page.criterion) == (5, 30, "lowest_cash")
     page.start()
     board.until(lambda: page.board is not None or page.trouble.html.value, "no board page was made")
     assert page.trouble.html.value == ""
@@ -102,10 +104,22 @@ def test_a_shared_comparison_becomes_a_board_page_and_comes_out_again(board, tmp
     assert "creditlab publish comparison.yaml --out FOLDER --by lowest_cash" in page.shown.value
 
 
-def test_what_a_board_cannot_be_judged_by_is_told(board):
-    board.page.load("mine.yaml", shared(judged_by="growth").to_yaml().encode())
-    assert "so profit is taken" in board.page.trouble.html.value
-    assert board.page.criterion.value == "profit"
+@pytest.mark.parametrize("by", ["growth", "resilience", "bad_year", "profit=2,lowest_cash=1"])
+def test_a_board_is_judged_as_the_lab_judges(board, by):
+    board.page.load("mine.yaml", shared(judged_by=by).to_yaml().encode())
+    assert board.page.criterion == by
+    assert board.page.trouble.html.value == ""
+    assert words_of(by) in unescape(board.page.judged.words.value)
+
+
+def test_own_weights_are_given_on_the_board_page(board):
+    board.page.judged.choice.value = "own"
+    assert board.page.criterion == "profit=2,lowest_cash=1,resilience=1"
+    board.page.judged.sliders["growth"].value = 3.0
+    assert board.page.criterion == "profit=2,growth=3,lowest_cash=1,resilience=1"
+    board.page.judge_by("luck")
+    assert "Nothing is judged by" in board.page.trouble.html.value
+    assert board.page.criterion == "profit=2,growth=3,lowest_cash=1,resilience=1"
 
 
 def test_a_strategy_of_one_s_own_is_one_more_choice(board):

@@ -10,13 +10,14 @@ import pytest
 
 import simulator as cs
 from simulator.app.desk.page import CollectionsDesk
-from simulator.app.desk.state import DeskState, today_strategy
+from simulator.app.desk.state import DeskState
 from simulator.app.setting import Setting
 from simulator.errors import UserError
 from simulator.experiment.desk.variants import NEVER_STOPPED
 from simulator.experiment.kept.shelf import Shelf
 from simulator.ledger.light import LedgerLight
 from simulator.levers import Levers, Step
+from simulator.strategy import today_strategy
 
 STAGES = (2, 4)
 PATIENCE = 60.0
@@ -281,6 +282,17 @@ def test_the_list_of_another_day(page):
     page.view.calls.day.value = page.view.calls.day.options[1][1]
     page.loop.until(lambda: page.calls is not first)
     assert page.calls.when != first.when
+
+
+def test_the_list_of_another_plan_is_pale_until_the_new_one_is_there(page):
+    look(page)
+    page.loop.until(lambda: page.calls is not None)
+    first, listed = page.calls, page.view.calls.list
+    assert "is-old" not in listed._dom_classes
+    page.choose_rule("oldest")
+    assert "is-old" in listed._dom_classes
+    page.loop.until(lambda: page.calls is not first)
+    assert "is-old" not in listed._dom_classes
 
 
 def test_a_ledger_that_failed_its_test_is_said_above_the_numbers(setting, monkeypatch):

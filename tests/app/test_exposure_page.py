@@ -9,6 +9,7 @@ import simulator as cs
 from simulator.app.exposure.page import ExposurePage
 from simulator.app.setting import Setting, read_setting
 from simulator.experiment.exposure import exposure
+from simulator.strategy import today_strategy
 from tests.app.patience import Patience
 from tests.synthetic_ledger import demo_text, rows, written
 
@@ -34,8 +35,13 @@ def test_the_book_is_opened_when_somebody_looks():
     mine.for_a_while(0.3)
     assert mine.page.book is None
     mine.look()
-    assert mine.page.book == exposure(SMALL, cs.load_strategy("status_quo"))
+    assert mine.page.book == exposure(SMALL, today_strategy())
     assert "are open" in mine.page.title.value
+    assert mine.page.choice.list.label == "Today"
+    assert "One simulated book under Today" in mine.page.facts.value
+    shown = mine.page.groups.value + mine.page.risks.value + mine.page.curves.value
+    assert "Mid-sized" in shown
+    assert not re.search(r">\s*(mid|sme|micro|large)\s*<", shown)
     assert "Billed in quarter 1" in mine.page.curves.value
 
 

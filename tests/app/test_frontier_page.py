@@ -267,6 +267,24 @@ def test_what_the_choice_leans_on_is_drawn_and_told_in_titles(visitor):
     assert "€30k a year better than today" in text
 
 
+def test_terms_are_traded_for_sales_and_the_break_even_growth_is_drawn(visitor):
+    visitor.look()
+    part = visitor.view.terms
+    assert part.picture.box.layout.display == "none"
+    visitor.ask(part)
+    found = part.found
+    assert (found.net_days, found.replications) == ((14, 30, 45, 60, 90), 10)
+    assert found.own_elasticity == 0.1
+    lines = [one for one in part.picture.chart.figure["data"] if one.get("mode") == "lines"]
+    assert lines[1]["y"][-1] == pytest.approx(100 * found.growth(1, 4))
+    assert lines[-1]["y"][-1] == pytest.approx(100 * found.break_even_growth(4))
+    assert "payment terms for all" in str(part.picture.chart.figure)
+    assert "terms.json" in part.links.value
+    visitor.page.about.choice.value = "saas"
+    assert part.found is None
+    assert part.picture.box.layout.display == "none"
+
+
 def test_a_cancelled_search_leaves_the_page_ready(visitor):
     part = visitor.view.optimiser
     part.request.start()

@@ -151,10 +151,22 @@ def test_keys_go_through_the_whole_page(served, visit):
 
 def test_the_menu_works_by_keys(served, visit):
     page = opened(served, visit).page
+    before = _days_of(page)
     page.get_by_label("Menu of step 6").select_option("Delete")
     page.wait_for_function("document.querySelectorAll('.desk-rows .desk-row').length === 5")
+    assert _days_of(page) == before[:5], "the step that was chosen is gone, and no other"
     page.get_by_role("button", name="Add a step").click()
     page.wait_for_function("document.querySelectorAll('.desk-rows .desk-row').length === 6")
+    after = _days_of(page)
+    assert after[:5] == before[:5]
+    assert after == sorted(after), "a new step comes after the others"
+
+
+def _days_of(page):
+    return page.evaluate(
+        "[...document.querySelectorAll('.desk-rows .desk-row')]"
+        ".map(row => Number(row.querySelector('input[type=number]').value))"
+    )
 
 
 def test_paper_has_the_ladder_as_a_table(served, visit):

@@ -107,6 +107,8 @@ def test_a_ready_contract_is_taken_and_the_bad_run_is_shown(visit, served):
     page.wait_for_function(
         "document.querySelector('.card-claims .card-head').innerText.includes('simulated run')"
     )
+    assert "Your facility" in page.locator(".card-financing").inner_text()
+    assert re.search(r"simulated run \d+", page.locator(".card-claims .card-head").inner_text())
 
 
 def test_a_bad_file_gives_a_sentence_and_leaves_the_answer(visit, served):

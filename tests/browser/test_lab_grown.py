@@ -192,8 +192,12 @@ def test_a_lever_is_found_by_a_word(opened):
     field.fill("review months")
     page.wait_for_selector(".levers-found .lever-credit-policy-review-months", state="visible")
     opened.picture("lab_search")
+    found = page.locator(".levers-found").inner_text()
+    assert "review" in found.casefold()
+    assert "No lever has this" not in found
     field.fill("bananas")
     page.wait_for_selector(".levers-found >> text=No lever has this")
+    assert page.locator(".levers-found .lever-credit-policy-review-months").count() == 0
 
 
 def test_the_keyboard_goes_through_the_page_without_a_trap(opened):

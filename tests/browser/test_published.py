@@ -89,6 +89,11 @@ def test_a_browser_behind_the_login_gets_its_page_and_its_socket(tmp_path, brows
         page.get_by_label("Name").fill("hello")
         page.get_by_label("Name").press("Tab")
         page.wait_for_function("document.querySelector('#said').innerText === 'hello'")
+        assert page.inner_text("#said") == "hello", "the kernel has answered through the socket"
+        outside = browser.new_context().new_page()
+        assert outside.goto(f"{running.address}plain").status in {302, 403} or "token" in outside.content()
+        assert outside.locator("html[data-ready]").count() == 0, "without the login there is no page"
+        outside.context.close()
         context.close()
     finally:
         running.end()

@@ -61,6 +61,9 @@ def test_an_input_moved_by_key_changes_both_figures(served, visit):
     page.wait_for_function(
         "[...document.querySelector('.card-live').querySelectorAll('dd')].every(one => one.innerText === '42.01')"
     )
+    assert card.locator("dd").all_inner_texts() == ["42.01", "42.01"]
+    assert "They agree" in card.inner_text()
+    assert page.locator(".card-live").nth(1).locator("dd").all_inner_texts() != ["42.01", "42.01"]
 
 
 def test_the_table_of_inputs_is_searched_and_filtered(served, visit, tmp_path):

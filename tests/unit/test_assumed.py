@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from simulator.experiment.judgements import judgements, kept_judgements
 from simulator.experiment.kept.shelf import Shelf
 from simulator.parameters import dictionary
 from simulator.publish.assumed import assumed, assumed_csv, counts_by_evidence
+from simulator.publish.board.values import value_text
 from simulator.results.left_out import left_out
 
 WHOLESALE = cs.load_scenario("wholesale")
@@ -38,7 +40,7 @@ def test_values_have_their_units():
     assert margin.is_changed
     assert found["credit_policy.limit_months_of_sales"].value == "4 months"
     assert found["credit_policy.limit_months_of_sales"].standard == "2 months"
-    assert found["portfolio.terms_days"].value.startswith("large 30 d, mid 30 d")
+    assert found["portfolio.terms_days"].value.startswith("large 30 d, mid-sized 30 d")
     assert not by_key(WHOLESALE)["company.gross_margin_fraction"].is_changed
 
 
@@ -106,3 +108,19 @@ def test_it_is_kept_for_exactly_this_question(found):
     assert kept_judgements(SMALL, cs.load_strategy("strict"), keep=shelf) is None
     assert kept_judgements(SMALL.but(company={"horizon_days": 120}), DISCOUNT, keep=shelf) is None
     assert kept_judgements(SMALL, DISCOUNT, seed=1, keep=shelf) is None
+
+
+def test_every_input_is_told_in_english():
+    """One of something in the singular, and each by its article: no "1 months", no "€2 a invoice"."""
+    for entry in dictionary().values():
+        if entry.type in ("whole", "number"):
+            for value in (1, 2, 12):
+                text = value_text(entry.key, value, "EUR")
+                assert not re.search(r"\b1 (?!times\b)\w+s\b", text), entry.key
+                assert not re.search(r"\ba [aeio]", text), entry.key
+    assert value_text("terms.cost_per_invoice_check", 2.0, "EUR") == "€2 an invoice"
+    assert value_text("credit_policy.review_months", 1, "EUR") == "1 month"
+
+
+def test_kinds_of_customers_are_called_as_on_every_page():
+    assert value_text("portfolio.terms_days", {"mid": 45, "sme": 30}, "EUR") == "mid-sized 45 d, SME 30 d"

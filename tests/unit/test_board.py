@@ -13,6 +13,7 @@ from simulator.errors import UserError
 from simulator.ledger.light import LedgerLight
 from simulator.parameters import dictionary
 from simulator.publish.board.asking import with_today
+from simulator.publish.board.changes import alternatives_heading
 from simulator.publish.board.content import Bar, Change, ChangeTexts, Input, Span
 from simulator.publish.board.deciding import decide, how_likely
 from simulator.publish.board.hero import LONGEST_HEADLINE, hero_of
@@ -21,8 +22,10 @@ from simulator.publish.board.model_check import FAILED, ModelCheck
 from simulator.publish.board.page import board_fragment, board_html, strip_of
 from simulator.publish.board.publishing import check_folder, publish
 from simulator.publish.board.sheets import board_workbook
+from simulator.publish.board.trust import leaning_of
 from simulator.publish.board.writing import board_of
 from simulator.publish.paper import NO_BROWSER, find_browser
+from simulator.results.objectives import words_of
 from simulator.scenario import load_scenario
 from simulator.strategy import load_strategy
 from tests.unit.invented import noise
@@ -350,3 +353,40 @@ def test_a_chance_in_words():
         "likely",
         "open",
     ]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "headline", "also"),
+    [
+        ("growth", "margin on sales a year", "gain in growth"),
+        ("resilience", "more cash at a bad low point", "gain in resilience"),
+        ("bad_year", "less written off in a bad year", "fall in write-offs"),
+        ("profit=1,lowest_cash=1", "more a year by your weights", "gain by your weights"),
+    ],
+)
+def test_a_board_is_judged_as_compare_judges(criterion, headline, also):
+    growing = {
+        **BETTER,
+        "line_sales": 90_000.0,
+        "write_offs_net_of_claims": TODAY["write_offs_net_of_claims"] * 0.5,
+    }
+    found = evidence(TODAY, growing)
+    found = replace(found, decision=decide(found.comparison, criterion))
+    assert found.decision.kind == "recommended"
+    hero = board_of(found, STAMP).hero
+    assert headline in hero.headline
+    told = " ".join(hero.reasons)
+    assert also in told
+    assert words_of(criterion) in told
+    assert alternatives_heading(found) == "nothing else was compared"
+    on = {"resilience": "the cash low point", "bad_year": "write-offs"}.get(criterion, "profit")
+    assert f"today on {on}" in leaning_of(found)[1]
+
+
+def test_nothing_is_changed_by_ones_own_weights():
+    found = evidence(TODAY, WORSE)
+    found = replace(found, decision=decide(found.comparison, "profit=1"))
+    assert board_of(found, STAMP).hero.headline == (
+        "Change nothing: One more collector does not do better by your weights."
+    )
+    assert alternatives_heading(found) == "nothing does better by your weights"

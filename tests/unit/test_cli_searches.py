@@ -59,7 +59,18 @@ OPTIONS = (
 def test_every_command_has_the_same_options_in_the_same_order():
     commands = typer.main.get_command(app).commands
     texts = {}
-    for name in ("compare", "best", "sensitivity", "frontier", "optimise", "why", "stress", "reverse-stress"):
+    for name in (
+        "compare",
+        "best",
+        "sensitivity",
+        "frontier",
+        "optimise",
+        "why",
+        "stress",
+        "reverse-stress",
+        "claims",
+        "desk",
+    ):
         given = [one for one in commands[name].params if one.param_type_name == "option"]
         names = [one.opts[0] for one in given if one.opts[0] != "--help"]
         shared = [one for one in names if one in OPTIONS]

@@ -54,8 +54,8 @@ def test_sums_by_hand():
 def test_reasons_by_hand():
     told = {one.name: why for one, why in BOOK.at_risk}
     assert told == {
-        "=Dogwood": ("insolvent", "€1k overdue, the oldest by 120 days", "supply is stopped"),
-        "Birch": ("€15k overdue, the oldest by 45 days", "€5k over its limit", "15 % of all that is open"),
+        "=Dogwood": ("insolvent", "€1,000 overdue, the oldest by 120 days", "supply is stopped"),
+        "Birch": ("€15k overdue, the oldest by 45 days", "€5,000 over its limit", "15 % of all that is open"),
         "Ash": ("80 % of all that is open",),
     }
     assert [one.name for one, _ in BOOK.at_risk] == ["Birch", "=Dogwood", "Ash"]

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import simulator as cs
-from simulator.experiment.asked import today
 from simulator.experiment.following import closest_to_average, follow
 from simulator.experiment.why import why
 from simulator.results.followed import FOLLOWED
+from simulator.strategy import today_strategy
 from tests.behaviour.trials import portfolio_of, small_wholesaler
 
 COUNT = 5
@@ -28,7 +28,7 @@ def portfolio(scenario):
 
 @pytest.fixture(scope="module")
 def strategies():
-    return today(), cs.load_strategy("intensive_collections"), cs.load_strategy("strict")
+    return today_strategy(), cs.load_strategy("intensive_collections"), cs.load_strategy("strict")
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,8 @@ MORE_ARGUMENTS = {
     "simulator/cli/comparing.py::compare_strategies": "one for each option of the command",
     "simulator/cli/stressing.py::stress_strategies": "one for each option of the command",
     "simulator/cli/stressing.py::find_breaking_point": "one for each option of the command",
+    "simulator/cli/claims.py::account_for_claims": "one for each option of the command",
+    "simulator/cli/desks.py::look_at_desk": "one for each option of the command",
     "simulator/cli/explaining_why.py::explain_difference": "one for each option of the command",
     "simulator/experiment/why.py::why": "the public call; most are keywords",
     "simulator/experiment/stress.py::stress": "the public call; most are keywords",
@@ -39,6 +41,7 @@ MORE_ARGUMENTS = {
     "simulator/cli/sheets.py::write_policy": "one for each option of the command",
     "simulator/cli/sheets.py::write_kpis": "one for each option of the command",
     "simulator/cli/publishing.py::publish_board": "one for each option of the command",
+    "simulator/cli/course.py::release_lessons": "one for each option of the command",
     "simulator/experiment/compare.py::compare": "the public call; all but two are keywords with defaults",
 }
 

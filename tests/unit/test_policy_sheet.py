@@ -1,5 +1,6 @@
 """The written policy tells every lever in force, marks what is new, and says nothing that does not hold."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from simulator.publish.sheets.parts import PARTS, parts_of
 from simulator.publish.sheets.policy import policy_sheet
 from simulator.publish.sheets.policy_text import policy_text
 from simulator.publish.sheets.words import in_force, value_of
+from simulator.strategy import load_strategy
 
 LEVERS = [entry for entry in dictionary().values() if entry.group in LEVER_GROUPS]
 WHOLESALE = cs.load_scenario("wholesale")
@@ -267,3 +269,14 @@ def test_the_command_writes_it(tmp_path, capsys):
 def test_the_same_strategy_gives_the_same_bytes():
     sheet = policy_sheet(cs.load_strategy("balanced"), WHOLESALE)
     assert policy_html(sheet) == policy_html(replace(sheet))
+
+
+@pytest.mark.parametrize("name", shipped_names("strategy"))
+def test_there_are_as_many_marks_as_rules_that_differ(name):
+    """Marks on the page come from these classes, and only from them."""
+    sheet = policy_sheet(load_strategy(name), WHOLESALE)
+    html = policy_html(sheet)
+    assert len(re.findall(r'class="new(?:-figure| gone|)"', html)) == sheet.changes
+    assert "new-cell" not in html.partition("</style>")[2]
+    text = policy_text(sheet)
+    assert text.count("▸") == sheet.changes + ("(▸," in text)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.app.frontier.front_view import front_csv
+from simulator.app.stress import heat
 from simulator.figures import breaking, front, standing, struck, tornado
 from simulator.figures.tokens import IN_CHARTS, light
 from simulator.results.breaking_point import BreakingPoint, Tried
@@ -227,3 +228,72 @@ def test_pictures_use_only_colours_that_have_a_dark_one():
     for one in drawn:
         assert colours_in(one.figure) <= known
         assert one.text
+
+
+@pytest.mark.parametrize(("days", "size"), [(365, "€90k a year"), (730, "€45k a year")])
+def test_a_loss_of_profit_is_told_by_the_year_whatever_the_horizon(days, size):
+    test = StressTest(**{**vars(stressed()), "horizon_days": days})
+    profit = MEASURES[0]
+    assert heat.headline(test, profit) == f"Flood hurts most: it costs today {size} of profit to the end"
+    told = heat.heat_html(test, profit, 1)
+    assert f"−{size[1:3]}.0k" in told
+    assert "EUR a year" in told
+    assert f"−{size[1:3]}.0k" in heat.table_html(test, profit)
+    drawn = struck.draw(test, 1, profit)
+    assert drawn.figure["data"][1]["x"][0] == pytest.approx(1e6 * 365 / days)
+    assert "EUR a year" in drawn.note
+
+
+def test_the_cash_low_point_is_no_yearly_amount():
+    test = StressTest(**{**vars(stressed()), "horizon_days": 730})
+    assert struck.draw(test, 1, "lowest_cash").heading == "Flood: Insured is €300k better off than today"
+    assert "costs today €900k of cash low point" in heat.headline(test, "lowest_cash")
+
+
+def on_a_phone(drawn):
+    return drawn.phone["layout"]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        standing.draw(stressed()),
+        struck.draw(stressed(), 1, "lowest_cash"),
+        struck.draw(stressed(), 1, MEASURES[0]),
+        breaking.draw((point("today", 1.0, (0.9, 1.1)), point("Insured", 5.0, (4.8, 5.2)))),
+        front.draw(fronted(), 3),
+    ],
+)
+def test_tick_labels_stand_straight_and_have_room_on_a_phone(drawn):
+    axis = on_a_phone(drawn)["xaxis"]
+    assert axis["tickangle"] == 0
+    room = 330 - on_a_phone(drawn)["margin"]["l"] - on_a_phone(drawn)["margin"]["r"]
+    share = (max(axis["tickvals"]) - min(axis["tickvals"])) / abs(axis["range"][1] - axis["range"][0])
+    apart = room * share / max(len(axis["tickvals"]) - 1, 1)
+    assert 2 <= len(axis["tickvals"]) <= 4
+    assert max(len(text) for text in axis["ticktext"]) * 6.8 < apart
+
+
+def test_names_on_a_phone_never_lie_over_each_other():
+    """Where the plot is 240 pixels wide: a screen of 390, less the card, less the labels of the axis."""
+    spots = ((0.0, 0.0), (0.48, 0.0), (0.94, 0.0), (0.0, 1.0), (0.5, 0.98), (1.0, 1.0))
+    places = tuple(
+        Place(f"Our strategy {n}", (1e5 + 1e4 * up, -5e5 + 1e5 * across), "frontier")
+        for n, (across, up) in enumerate(spots)
+    )
+    drawn = on_a_phone(front.draw(Front(ORIGIN, MEASURES, 200, places), len(places)))
+    ends = [drawn["xaxis"]["range"], drawn["yaxis"]["range"]]
+    boxes = []
+    for one in drawn["annotations"]:
+        wide, high = 6.2 * len(one["text"]), 13
+        x = 240 * (one["x"] - ends[0][0]) / (ends[0][1] - ends[0][0]) + one.get("xshift", 0)
+        y = 280 * (one["y"] - ends[1][0]) / (ends[1][1] - ends[1][0]) + one.get("yshift", 0)
+        left = {"left": x, "right": x - wide}.get(one["xanchor"], x - wide / 2)
+        foot = {"bottom": y, "top": y - high}.get(one["yanchor"], y - high / 2)
+        boxes.append((left, foot, left + wide, foot + high))
+    assert len(boxes) >= 3
+    assert all(box[0] >= -1 and box[2] <= 241 for box in boxes)
+    for number, box in enumerate(boxes):
+        for other in boxes[:number]:
+            apart = box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
+            assert apart, "two names lie over each other"

@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from simulator.publish.board.content import Board
     from simulator.strategy import Strategy
 
-CRITERIA = (
-    ("profit", "profit"),
-    ("cash low point", "lowest_cash"),
-    ("DSO", "dso"),
-    ("write-offs", "write_offs"),
-)
 _FILE = "comparison.yaml"
 
 

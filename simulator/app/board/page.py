@@ -8,19 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.board.making import CRITERIA, Asked, Made, links_of, make_board
+from simulator.app.board.making import Asked, Made, links_of, make_board
+from simulator.app.kit.context import horizon_hint
 from simulator.app.kit.frame import framed, top_bar
 from simulator.app.kit.jobs import BROKEN, Job, Later, kernel_loop, log
 from simulator.app.kit.pieces import Trouble, box, button, classed, take_upload
 from simulator.app.kit.status import status_html, working_html
+from simulator.app.lab.weights import JudgedBy
 from simulator.app.lights import light_line, red_warning
 from simulator.app.screen import Address
-from simulator.app.setting import HORIZON_DAYS, Setting, changed_setting, scenario_setting, struck_setting
+from simulator.app.setting import (
+    HORIZON_DAYS,
+    Setting,
+    changed_setting,
+    horizon_choices,
+    scenario_setting,
+    struck_setting,
+)
 from simulator.app.sharing import setting_of, uploaded_comparison, uploaded_strategy
 from simulator.app.workplace import first_setting
 from simulator.errors import UserError
 from simulator.plans import shipped_names
 from simulator.publish.board.asking import MOST_STRATEGIES, Working
+from simulator.results.verdict import check_criterion
 from simulator.results.words import money
 from simulator.scenario import load_scenario
 from simulator.strategy import load_strategy
@@ -82,7 +92,7 @@ class BoardPage:
     def start(self) -> None:
         """Run what the page needs."""
         asked = Asked(
-            self.setting, {name: self.known[name] for name in self.names}, self.criterion.value, self.working
+            self.setting, {name: self.known[name] for name in self.names}, self.criterion, self.working
         )
         self.trouble.show("")
         self.make.disabled, self.cancel.disabled = True, False
@@ -93,6 +103,16 @@ class BoardPage:
         """Stop; the page before stays, and what was run is kept."""
         self._job.cancel()
         self._ready()
+
+    def judge_by(self, criterion: str) -> None:
+        """Judge by another criterion: a measure, growth, resilience, or weights of one's own."""
+
+        def act() -> None:
+            self.criterion = check_criterion(criterion)
+            self.judged.show(self.criterion)
+
+        self.trouble.show("")
+        self._do(act)
 
     def load(self, name: str, content: bytes) -> None:
         """Take a comparison that somebody shared, or a strategy."""
@@ -117,13 +137,7 @@ class BoardPage:
         wanted = max(shared.replications or self.working.replications, LEAST)
         self.working = replace(self.working, seed=shared.seed, replications=wanted)
         self._choose(tuple(self.known)[:MOST_STRATEGIES])
-        if shared.judged_by in dict(CRITERIA).values():
-            self.criterion.value = shared.judged_by
-        else:
-            self.trouble.show(
-                "A board page is judged by profit, cash low point, DSO or write-offs. This comparison is judged by "
-                "something else, so profit is taken."
-            )
+        self.judge_by(shared.judged_by)
         self._show_setting()
 
     def _add(self, strategy: Strategy) -> None:
@@ -186,11 +200,10 @@ class BoardPage:
             if query.get("scenario") in shipped_names("scenario"):
                 days = query.get("days", "")
                 known = days.isdigit() and int(days) in HORIZON_DAYS.values()
-                self.setting = scenario_setting(query["scenario"], int(days) if known else 365)
+                self.setting = scenario_setting(query["scenario"], int(days) if known else None)
             if names:
                 self._choose(names)
-            if query.get("by") in dict(CRITERIA).values():
-                self.criterion.value = query["by"]
+            self.judge_by(query.get("by") or self.criterion)
             self._show_setting()
 
         self._do(act)
@@ -225,15 +238,15 @@ class BoardPage:
         try:
             self.scenario.options = options
             self.scenario.value = plain
-            if company.horizon_days in HORIZON_DAYS.values():
-                self.horizon.value = company.horizon_days
+            self.horizon.options = horizon_choices(company.horizon_days)
+            self.horizon.value = company.horizon_days
         finally:
             self._is_showing = False
         sales = money(company.annual_credit_sales, company.currency)
         facts = f"{setting.title} · {setting.customers:,} customers · {sales} sales a year"
         light = f'<p class="hint">{light_line(setting.light)}</p>' if setting.ledger else ""
         warning = red_warning(setting.light) if setting.ledger else ""
-        self.about.value = f'<p class="context">{escape(facts)}</p>{light}{warning}'
+        self.about.value = f'<p class="context">{escape(facts)}</p>{horizon_hint(setting)}{light}{warning}'
 
     @staticmethod
     def _plain(setting: Setting) -> str:
@@ -246,9 +259,12 @@ class BoardPage:
     def _make_controls(self) -> None:
         self.scenario = widgets.Dropdown(description="Scenario")
         self.scenario.observe(self._on_scenario, names="value")
-        self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()), description="Horizon")
+        self.horizon = widgets.Dropdown(description="Horizon")
         self.horizon.observe(self._on_horizon, names="value")
-        self.criterion = widgets.Dropdown(options=CRITERIA, description="Judged by")
+        self.criterion = "profit"
+        self.judged = JudgedBy(self)
+        self.judged.choice.description = "Judged by"
+        self.judged.show(self.criterion)
         self.make = button("Make the board page", self.start, "primary")
         self.cancel = button("Cancel", self.stop)
         self.upload = widgets.FileUpload(accept=".yaml,.yml", description="Load a comparison", icon="")
@@ -264,9 +280,9 @@ class BoardPage:
             f'<p class="hint">Today, and up to {MOST_STRATEGIES} others. The first time takes some minutes; '
             "what was run is kept. Load takes what the strategy lab's Share wrote, or a strategy (YAML).</p>"
         )
-        bar = box("board-bar", self.scenario, self.horizon, self.criterion, self.upload)
+        bar = box("board-bar", self.scenario, self.horizon, self.judged.choice, self.upload)
         acts = box("board-bar", self.make, self.cancel, self.status)
-        parts = (self.about, hint, bar, self.grid, acts, self.trouble.box, self.links)
+        parts = (self.about, hint, bar, self.judged.panel, self.grid, acts, self.trouble.box, self.links)
         controls = widgets.VBox([widgets.HTML("<h1>Board page</h1>"), *parts])
         whole = [top_bar("board"), classed(controls, "board-controls"), self.shown, self.address]
         return classed(widgets.VBox(whole), "lab board-page")

@@ -73,6 +73,11 @@ class CallsCard:
     def show_list(self, found: CallList | None, currency: str) -> None:
         """Show the list of the day."""
         self.list.value = call_list_html(found, currency)
+        self.list.remove_class("is-old")
+
+    def fade(self) -> None:
+        """The list that stands there is that of another plan or day."""
+        self.list.add_class("is-old")
 
     def _when(self, act: Callable[[], Any]) -> Callable[[Any], None]:
         def heard(_: Any) -> None:

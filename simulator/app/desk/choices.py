@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.levers import CollectionPlan, Step
-from simulator.parameters import dictionary
+from simulator.parameters import SEGMENT_LABELS, dictionary
 from simulator.results.words import figure, symbol
 
 CHANNELS = (
@@ -23,13 +23,12 @@ RULES = (
     ("Largest first", "largest"),
     ("Oldest first", "oldest"),
 )
-_SEGMENTS = {"large": "Large", "mid": "Mid-sized", "sme": "SME", "micro": "Micro", "public": "Public"}
 _GROUPS: tuple[tuple[str, ...], ...] = (
     (),
     ("large", "mid", "sme", "micro"),
     ("large", "mid"),
     ("sme", "micro"),
-    *((name,) for name in _SEGMENTS),
+    *((name,) for name in SEGMENT_LABELS),
 )
 _AMOUNTS: tuple[tuple[float | None, float | None], ...] = (
     (None, None),
@@ -55,10 +54,10 @@ def segment_options(step: Step) -> list[tuple[str, Any]]:
 def _group_name(group: tuple[str, ...]) -> str:
     if not group:
         return "All"
-    if len(group) == len(_SEGMENTS) - 1:
-        missing = next(name for name in _SEGMENTS if name not in group)
-        return f"All but {_SEGMENTS[missing].lower()}"
-    return ", ".join(_SEGMENTS[name] for name in group)
+    if len(group) == len(SEGMENT_LABELS) - 1:
+        missing = next(name for name in SEGMENT_LABELS if name not in group)
+        return f"All but {SEGMENT_LABELS[missing].lower()}"
+    return ", ".join(SEGMENT_LABELS[name] for name in group)
 
 
 def amount_options(step: Step, currency: str) -> list[tuple[str, Any]]:

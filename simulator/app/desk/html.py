@@ -7,10 +7,12 @@ from html import escape
 
 from simulator.app.desk.choices import CHANNELS, amount_options, minutes_of, price_of, segment_options
 from simulator.app.desk.state import DeskState, Row
+from simulator.app.kit.context import horizon_hint
+from simulator.app.setting import in_years
 from simulator.parameters import dictionary
 from simulator.results.desk.answer import STOP_SUPPLY, DeskAnswer, Effect
 from simulator.results.desk.calls import CallList
-from simulator.results.desk.wording import days, short, shows_no_gain, span
+from simulator.results.desk.wording import days, plain, short, shows_no_gain, span
 from simulator.results.statistics import Interval
 from simulator.results.words import MINUS, figure, money, symbol
 
@@ -47,7 +49,7 @@ def effect_html(effect: Effect | None, scale: float, why_not: str = "") -> str:
     clear = "is-open" if shows_no_gain(effect.net) and not _is_loss(effect.net) else ""
     return (
         f'<div class="step-effect"><i>{invoices}</i>'
-        f"<i>{_bars(effect, scale)}</i><i>{_plain(effect.brings.mean)}</i><i>{_plain(effect.costs.mean)}</i>"
+        f"<i>{_bars(effect, scale)}</i><i>{plain(effect.brings.mean)}</i><i>{plain(effect.costs.mean)}</i>"
         f'<i class="net {clear}"><b>{short(effect.net.mean)}</b><small>{span(effect.net)}</small></i>'
         f"<i>{days(effect.dso.mean)}</i></div>"
     )
@@ -55,14 +57,6 @@ def effect_html(effect: Effect | None, scale: float, why_not: str = "") -> str:
 
 def _is_loss(net: Interval) -> bool:
     return net.high is not None and net.high < 0
-
-
-def _plain(amount: float) -> str:
-    """An amount in a column whose head tells what it is."""
-    if abs(amount) < 50:
-        return "0"
-    text = f"{abs(amount) / 1000:.1f}k" if abs(amount) < 9_950 else figure(abs(amount), "currency")
-    return f"{MINUS if amount < 0 else ''}{text}"
 
 
 def _bars(effect: Effect, scale: float) -> str:
@@ -128,7 +122,7 @@ def _cells(number: str, cells: list[str], effect: Effect | None, why_not: str = 
         cells += [why_not, "", "", "", "", ""]
     else:
         invoices = "–" if effect.invoices is None else f"{effect.invoices:,.0f}"
-        cells += [invoices, _plain(effect.brings.mean), _plain(effect.costs.mean)]
+        cells += [invoices, plain(effect.brings.mean), plain(effect.costs.mean)]
         cells += [short(effect.net.mean), span(effect.net), days(effect.dso.mean)]
     told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     return f'<tr><th scope="row">{number}</th>{told}</tr>'
@@ -251,13 +245,9 @@ def context_html(state: DeskState) -> str:
     setting = state.setting
     company = setting.scenario.company
     sales = money(company.annual_credit_sales, company.currency)
-    length = (
-        f"{company.horizon_days} days"
-        if company.horizon_days % 365
-        else f"{company.horizon_days // 365} year"
-    )
-    length += "s" if length[0] != "1" and length.endswith("year") else ""
     return (
         f'<span class="context">{escape(setting.title)} · {setting.customers:,} customers · {sales} sales · '
-        f"{length} from {company.start_date:%-d %b %Y} · editing <b>{escape(state.name)}</b> · against Today</span>"
+        f"{in_years(company.horizon_days)} from {company.start_date:%-d %b %Y} · editing <b>{escape(state.name)}</b> "
+        "· against Today</span>"
+        f"{horizon_hint(setting)}"
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.desk.state import DeskState, today_strategy
+from simulator.app.desk.state import DeskState
 from simulator.app.desk.view import DeskView
 from simulator.app.desk.work import Work
 from simulator.app.kit.frame import framed
@@ -22,6 +22,7 @@ from simulator.errors import UserError
 from simulator.experiment.kept.keeping import Keeping
 from simulator.experiment.kept.shelf import Shelf
 from simulator.levers import Levers
+from simulator.strategy import today_strategy
 
 if TYPE_CHECKING:
     from simulator.results.desk.answer import DeskAnswer
@@ -172,6 +173,7 @@ class CollectionsDesk:
         if not self._is_seen:
             return
         state, day, run = self.state, int(self.view.calls.day.value), int(self.view.calls.year.value) - 1
+        self.view.calls.fade()
         self._listing.start(lambda _: self.work.listed(state, day, run), self._list_arrived)
 
     def close(self) -> None:

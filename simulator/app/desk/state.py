@@ -200,8 +200,3 @@ class DeskState:
 
 def _put(rows: tuple[Row, ...], number: int, row: Row) -> tuple[Row, ...]:
     return (*rows[:number], row, *rows[number + 1 :])
-
-
-def today_strategy() -> Strategy:
-    """What is done today, as a strategy."""
-    return Strategy(name=TODAY_NAME, why="What we do now")

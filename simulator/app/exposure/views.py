@@ -14,7 +14,7 @@ from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.comparison import Comparison
 from simulator.results.exposure import AGES, PAID_WITHIN, Account, Exposure, PayCurve
 from simulator.results.origin import Wording
-from simulator.results.words import money
+from simulator.results.words import plain_money, segment_label
 
 _MOST = 40
 _CODE_NAMES = {"A": "A good", "B": "B average", "C": "C bad", "N": "N new", "P": "P prepays"}
@@ -24,7 +24,8 @@ def headline(book: Exposure) -> str:
     """What is open, how much of it is overdue, and how much hangs on ten."""
     share = 100 * book.overdue / book.total if book.total else 0.0
     top = 100 * (book.top10_fraction or 0.0)
-    return f"{money(book.total, book.currency)} are open, {share:.0f} % of it overdue; the ten largest owe {top:.0f} %"
+    total = plain_money(book.total, book.currency)
+    return f"{total} are open, {share:.0f} % of it overdue; the ten largest owe {top:.0f} %"
 
 
 def facts_html(book: Exposure) -> str:
@@ -40,7 +41,7 @@ def facts_html(book: Exposure) -> str:
 
 def groups_html(book: Exposure) -> str:
     """What is open by segment and by risk code, with ages."""
-    by_segment = _groups("Segment", book, lambda one: one.segment)
+    by_segment = _groups("Segment", book, lambda one: segment_label(one.segment))
     return by_segment + _groups("Risk code", book, lambda one: _CODE_NAMES.get(one.code, one.code))
 
 
@@ -66,7 +67,8 @@ def _group(name: str, members: Sequence[Account], book: Exposure) -> str:
     insured = sum(one.insured for one in members)
     return (
         f'<tr><th scope="row">{escape(name)}</th><td class="num">{len(members):,}</td>'
-        f'<td class="num">{money(open_, book.currency)}</td><td class="num">{_percent(open_, book.total)}</td>{ages}'
+        f'<td class="num">{plain_money(open_, book.currency)}</td>'
+        f'<td class="num">{_percent(open_, book.total)}</td>{ages}'
         f'<td class="num">{_percent(insured, open_)}</td></tr>'
     )
 
@@ -81,14 +83,17 @@ def risks_html(book: Exposure) -> str:
     if not risky:
         return '<p class="note">No account is at risk by these rules.</p>'
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.name)}</th><td>{escape(one.segment)}</td><td>{escape(one.code)}</td>'
-        f'<td class="num">{money(one.open, book.currency)}</td>'
-        f'<td class="num">{money(one.insured, book.currency) if one.insured else "–"}</td>'
+        f'<tr><th scope="row">{escape(one.name)}</th><td>{escape(segment_label(one.segment))}</td>'
+        f"<td>{escape(one.code)}</td>"
+        f'<td class="num">{plain_money(one.open, book.currency)}</td>'
+        f'<td class="num">{plain_money(one.insured, book.currency) if one.insured else "–"}</td>'
         f"<td>{unbroken('; '.join(why))}</td></tr>"
         for one, why in risky[:_MOST]
     )
     owed = sum(one.open for one, _ in risky)
-    told = f"{len(risky)} of {len(book.accounts)} accounts with {money(owed, book.currency)} are at risk"
+    told = (
+        f"{len(risky)} of {len(book.accounts)} accounts with {plain_money(owed, book.currency)} are at risk"
+    )
     more = f" The first {_MOST} are shown; the file has all." if len(risky) > _MOST else ""
     return (
         f'<p><b>{told}.</b>{more}</p><div class="exposure-scroll is-high" tabindex="0" role="group" '
@@ -109,8 +114,8 @@ def risks_csv(book: Exposure) -> bytes:
     for one, why in book.at_risk:
         limit = "" if one.limit is None else f"{one.limit:.2f}"
         writer.writerow(
-            [plain_text(one.name), one.segment, one.code, f"{one.open:.2f}", f"{one.overdue:.2f}", one.oldest_days,
-             limit, f"{one.insured:.2f}", "; ".join(why)]
+            [plain_text(one.name), segment_label(one.segment), one.code, f"{one.open:.2f}", f"{one.overdue:.2f}",
+             one.oldest_days, limit, f"{one.insured:.2f}", "; ".join(why)]
         )  # fmt: skip
     return text.getvalue().encode("utf-8-sig")
 
@@ -119,7 +124,7 @@ def curves_html(curves: Sequence[PayCurve]) -> str:
     """Every cohort at 30, 60, 90 and 120 days."""
     heads = "".join(f'<th scope="col" class="num">within {days} days</th>' for days in PAID_WITHIN)
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.name)}</th><td class="num">{one.invoices:,}</td>'
+        f'<tr><th scope="row">{escape(segment_label(one.name))}</th><td class="num">{one.invoices:,}</td>'
         + "".join(f'<td class="num">{100 * one.paid[days]:.1f} %</td>' for days in PAID_WITHIN)
         + "</tr>"
         for one in curves

@@ -16,7 +16,6 @@ from simulator.app.kit.request import Request, Work
 from simulator.app.kit.words import unbroken
 from simulator.errors import UserError
 from simulator.figures.tornado import stands_at, title_of
-from simulator.results.origin import Wording
 from simulator.results.words import out_of_100, unit_in_words
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ def verdict_of(found: Optimum) -> str:
 
 
 def _limit_in_words(found: Optimum, one: Kept) -> str:
-    words = Wording(one.measure, found.origin.currency, found.origin.years)
+    words = found.origin.wording(one.measure)
     bound = "today's" if "today" in one.text else words.signed(one.bound)
     return f"“{words.named} {'at least' if one.at_least else 'at most'} {bound}”"
 
@@ -223,7 +222,7 @@ def optimum_html(found: Optimum) -> str:
 
 
 def _limit_row(found: Optimum, one: Kept) -> str:
-    words = Wording(one.measure, found.origin.currency, found.origin.years)
+    words = found.origin.wording(one.measure)
     costs = "–" if one.costs is None else f"{found.wording.size(one.costs)} more"
     label = f"{words.label} {'above' if one.at_least else 'below'}, {words.unit}"
     return (

@@ -11,6 +11,7 @@ from simulator.app.frontier.front_view import below, front_csv, front_html, head
 from simulator.app.frontier.leaning import BestOfAll, LeansOn
 from simulator.app.frontier.levers import LeverRow
 from simulator.app.frontier.optimiser import Optimiser
+from simulator.app.frontier.terms import TermsTraded
 from simulator.app.kit.about import About, foot_html
 from simulator.app.kit.files import link
 from simulator.app.kit.frame import page_box
@@ -94,6 +95,7 @@ class FrontierView:
         self.optimiser = Optimiser(lambda: page.setting, *how, page.open_lab)
         self.best = BestOfAll(page.chosen, *how)
         self.leaning = LeansOn(page.chosen, *how)
+        self.terms = TermsTraded(lambda: page.setting, *how)
         self.title.value = (
             "<h1><span>What does profit cost, and which strategies does nobody beat?</span></h1>"
         )
@@ -155,7 +157,7 @@ class FrontierView:
             "frontier", "frontier-page", box("lab-verdict", line, classed(self.title, "verdict-text")),
             page.about.warning, page.trouble.box, self.picture.box, choices,
             card("standings", head, self.table, self.links), steps,
-            self.optimiser.box, self.best.box, self.leaning.box, self.foot,
+            self.optimiser.box, self.best.box, self.leaning.box, self.terms.box, self.foot,
         )  # fmt: skip
 
     def _on_choice(self, _: Any) -> None:
@@ -220,10 +222,10 @@ class FrontierView:
 
     def clear(self) -> None:
         """What was found belongs to other customers."""
-        for one in (self.optimiser, self.best, self.leaning):
+        for one in (self.optimiser, self.best, self.leaning, self.terms):
             one.clear()
 
     def cancel(self) -> None:
         """End what runs."""
-        for one in (self.optimiser, self.best, self.leaning):
+        for one in (self.optimiser, self.best, self.leaning, self.terms):
             one.request.cancel()

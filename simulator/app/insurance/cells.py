@@ -13,7 +13,7 @@ from simulator.app.kit.words import unbroken
 from simulator.results.comparison import Comparison
 from simulator.results.phrases import PROFIT
 from simulator.results.statistics import Interval, interval
-from simulator.results.words import MINUS, SURE_FROM, figure, out_of_100, symbol
+from simulator.results.words import MINUS, SURE_FROM, out_of_100, plain_money
 from simulator.results.worth import spanned
 
 _TOLD_FROM = 0.75
@@ -25,9 +25,10 @@ def amount(value: float, currency: str) -> str:
 
     >>> amount(-1_340_000, "EUR"), amount(92_400, "EUR"), amount(320, "EUR"), amount(0.0, "EUR")
     ('−€1.34m', '€92k', '€320', '€0')
+    >>> amount(-3_127, "EUR")
+    '−€3,130'
     """
-    text = figure(abs(value), "currency")
-    return f"{MINUS if value <= -0.5 else ''}{symbol(currency)}{text}"
+    return f"{MINUS if value <= -0.5 else ''}{plain_money(value, currency)}"
 
 
 def signed(value: float, currency: str) -> str:
@@ -64,7 +65,7 @@ def span_of(found: Interval, currency: str) -> str:
     """The interval of an average, below it (HTML)."""
     if found.low is None or found.high is None or found.low == found.high:
         return ""
-    return f"<small>{unbroken(spanned(found.low, found.high, currency))}</small>"
+    return f"<small>{unbroken(spanned(found.low, found.high, currency, is_small=True))}</small>"
 
 
 def chance(gains: NDArray[np.float64]) -> str:

@@ -118,4 +118,4 @@ def _span(found: Interval, currency: str) -> str:
     """The interval in words (HTML); it is there from two runs on."""
     assert found.low is not None
     assert found.high is not None
-    return unbroken(spanned(found.low, found.high, currency))
+    return unbroken(spanned(found.low, found.high, currency, is_small=True))

@@ -129,7 +129,7 @@ def reserve_html(comparison: Comparison, lab: Lab) -> str:
     ]
     heads = f'<th scope="col">{currency}</th>{strategy_heads(comparison)}'
     whole = table("Cash reserve beside a facility", heads, rows, "beside")
-    heading = _reserve_heading(needed, currency)
+    heading = _reserve_heading(needed, comparison)
     note = f"A reserve is the other way to stay inside the overdraft limit. Averages of {comparison.replications} runs."
     return card_html(heading, note, whole)
 
@@ -138,13 +138,14 @@ def _amounts(values: list[float | None], currency: str) -> list[str]:
     return ["–" if one is None else amount(one, currency) for one in values]
 
 
-def _reserve_heading(needed: list[float | None], currency: str) -> str:
+def _reserve_heading(needed: list[float | None], comparison: Comparison) -> str:
     first = needed[0]
     if first is None or needed[1] is None:
         return "How much cash would have to lie aside?"
-    if first < 1_000:
+    if first < comparison.smallest_amount:
         return "No cash reserve is needed: the overdraft is enough"
-    return f"A reserve of {amount(first, currency)} would do as well; with the facility {amount(needed[1], currency)}"
+    sizes = [comparison.money(one) for one in (first, needed[1])]
+    return f"A reserve of {sizes[0]} would do as well; with the facility {sizes[1]}"
 
 
 _LIMITS_NOTE = "The same facility without one of its limits, same luck. Drawing takes no notice in the model."
@@ -175,7 +176,7 @@ def _limits_heading(limits: Comparison) -> str:
     clear = {
         name: found.mean
         for name, found in gains.items()
-        if found is not None and found.is_clear and found.mean > 1_000
+        if found is not None and found.is_clear and found.mean > limits.smallest_amount
     }
     if not clear:
         return "No limit of the facility takes any money"

@@ -22,8 +22,8 @@ from simulator.metrics.losses import TAIL_REPLICATIONS
 from simulator.parameters import dictionary
 from simulator.results import phrases
 from simulator.results.claims import BORNE, PARTS, ClaimsAccount
+from simulator.results.contract_cost import ContractCost
 from simulator.results.resampling import percentile_difference
-from simulator.results.statistics import interval
 from simulator.results.words import figure
 from simulator.results.worth import BAD_YEAR, Worth, break_even, premium, yearly_losses
 
@@ -89,24 +89,19 @@ def _bad_year(comparison: Comparison, losses: list[NDArray[np.float64]]) -> str:
 def cost_html(account: ClaimsAccount, comparison: Comparison, insured_fraction: float) -> str:
     """What the contract costs, what it pays, and the losses at which it pays for itself."""
     currency, years = account.currency, comparison.years
-    paid_in, fees = (account.premium[:, place].astype(np.float64) / 100 / years for place in (0, 1))
-    claims, back = account.total("claims") / years, account.given_back() / years
-    net = interval(paid_in + fees - claims + back)
-    assert net is not None
-
-    def average(values: NDArray[np.float64]) -> str:
-        return amount(float(values.mean()), currency)
-
-    total = f"<b>{amount(net.mean, currency)}</b>{span_of(net, currency)}"
+    cost = ContractCost.of(account, years)
+    total = f"<b>{amount(cost.net.mean, currency)}</b>{span_of(cost.net, currency)}"
     rows = [
-        row("Premium", [average(paid_in)], "on covered sales, at least the minimum"),
-        row("Fees for limits and top-up", [average(fees)], "for limits by name"),
-        row("Claims paid", [average(-claims)], "what the insurer pays us"),
-        row("Given back (salvage)", [average(back)], "its share of later money"),
+        row("Premium", [amount(cost.premium, currency)], "on covered sales, at least the minimum"),
+        row("Fees for limits and top-up", [amount(cost.fees, currency)], "for limits by name"),
+        row("Claims paid", [amount(-cost.claims, currency)], "what the insurer pays us"),
+        row("Given back (salvage)", [amount(cost.given_back, currency)], "its share of later money"),
         row("Net cost of the insurer", [total], "average a year", "is-total"),
     ]
     heads = f'<th scope="col">Average a year, {currency}</th><th scope="col">{escape(account.strategy)}</th>'
-    heading = f"The contract costs {average(paid_in + fees)} a year and pays {average(claims - back)}"
+    heading = (
+        f"The contract costs {amount(cost.charged, currency)} a year and pays {amount(cost.paid, currency)}"
+    )
     note = f"Averages of {account.replications} simulated runs, to the end of the run-off."
     told = _break_even(account, comparison, insured_fraction)
     return card_html(heading, note, table("What the contract costs", heads, rows) + told)

@@ -7,13 +7,13 @@ from typing import Any, Protocol
 import ipywidgets as widgets
 
 from simulator.app.insurance.contract import FINANCING, INSURANCE, READY
-from simulator.app.kit.context import horizon_words
+from simulator.app.kit.context import horizon_hint, horizon_words
 from simulator.app.kit.pieces import box, button, take_upload
 from simulator.app.lab.dials import dial_of
 from simulator.app.lab.lever import LeverControl
 from simulator.app.lab.rail import idle_because
 from simulator.app.lab.state import Lab
-from simulator.app.setting import HORIZON_DAYS, Setting
+from simulator.app.setting import Setting, horizon_choices
 from simulator.parameters import dictionary
 from simulator.plans import shipped_names
 from simulator.results.words import money
@@ -90,7 +90,7 @@ class Rail:
         own = [(title, _OWN)] if self._shipped(first) is None else []
         self.scenario = widgets.Dropdown(options=[*own, *names])
         self.scenario.observe(self._on_scenario, names="value")
-        self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()))
+        self.horizon = widgets.Dropdown()
         self.horizon.observe(self._on_horizon, names="value")
         self.facts = widgets.HTML()
         parts = [part for group in (INSURANCE, FINANCING) for part in self._group(group)]
@@ -115,8 +115,8 @@ class Rail:
             self.ready.value = ""
             self.scenario.value = self._shipped(lab.setting) or _OWN
             days = lab.setting.scenario.company.horizon_days
-            if days in HORIZON_DAYS.values():
-                self.horizon.value = days
+            self.horizon.options = horizon_choices(days)
+            self.horizon.value = days
         finally:
             self._is_showing = False
         self.facts.value = _facts(lab)
@@ -185,7 +185,7 @@ def _facts(lab: Lab) -> str:
         ("Horizon", horizon_words(lab.setting)),
     )
     told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
-    return f'<h2 class="rail-head">Scenario</h2><dl class="scenario-facts">{told}</dl>'
+    return f'<h2 class="rail-head">Scenario</h2><dl class="scenario-facts">{told}</dl>{horizon_hint(lab.setting)}'
 
 
 def _labelled(label: str, field: widgets.Widget) -> widgets.Widget:

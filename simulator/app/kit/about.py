@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from simulator.app.kit.context import context_line
+from simulator.app.kit.context import context_line, horizon_hint
 from simulator.app.kit.pieces import box, see
 from simulator.app.lights import light_line, red_warning
 from simulator.app.setting import Setting, scenario_setting
@@ -50,7 +50,9 @@ class About:
         self._taken(self.setting)
 
     def _show(self) -> None:
-        self.facts.value = f'<span class="context">{context_line(self.setting)}</span>'
+        self.facts.value = (
+            f'<span class="context">{context_line(self.setting)}</span>{horizon_hint(self.setting)}'
+        )
         warning = red_warning(self.setting.light) if self.setting.ledger else ""
         self.warning.value = warning
         see(self.warning, bool(warning))

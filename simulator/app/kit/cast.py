@@ -11,7 +11,7 @@ from simulator.app.kit.pieces import box, take_upload
 from simulator.app.sharing import uploaded_strategy
 from simulator.errors import UserError
 from simulator.plans import shipped_names
-from simulator.strategy import Strategy, load_strategy
+from simulator.strategy import Strategy, load_strategy, today_strategy
 
 TODAY = "status_quo"
 
@@ -48,8 +48,7 @@ class Cast:
     @property
     def strategies(self) -> tuple[Strategy, ...]:
         """Today and those chosen."""
-        today = Strategy(name="Today", why=load_strategy(TODAY).why)
-        return (today, *(one for name, one in self._strategies.items() if self._ticks[name].value))
+        return (today_strategy(), *(one for name, one in self._strategies.items() if self._ticks[name].value))
 
     def choose(self, name: str) -> int:
         """Choose a strategy that ships, in the place of the last one where there are too many.

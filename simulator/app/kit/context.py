@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from simulator.app.setting import in_years
 from simulator.results.words import money
 from simulator.units import date_of
 
@@ -21,6 +22,18 @@ def context_line(setting: Setting) -> str:
     line = f"{escape(whose)} · {setting.customers} customers · {sales} sales · {horizon_words(setting)}"
     struck = "".join(f" + {escape(shock.name)}" for shock in scenario.shocks)
     return f"{line}<b>{struck}</b>" if struck else line
+
+
+def horizon_hint(setting: Setting) -> str:
+    """That the page looks at another horizon than the commands, and why (HTML); nothing where it is the same."""
+    days, theirs = setting.scenario.company.horizon_days, setting.commands_days
+    if theirs in (0, days):
+        return ""
+    why = ", so that the first numbers are there within seconds" if days < theirs else ""
+    return (
+        f'<p class="hint horizon-hint">Over {in_years(days)}{why}. The commands look at {in_years(theirs)}, or at as '
+        f"many with <code>--set company.horizon_days={days}</code>.</p>"
+    )
 
 
 def horizon_words(setting: Setting) -> str:

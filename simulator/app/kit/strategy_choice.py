@@ -10,10 +10,15 @@ from simulator.app.kit.pieces import box, classed, take_upload
 from simulator.app.sharing import uploaded_strategy
 from simulator.errors import UserError
 from simulator.plans import shipped_names
-from simulator.strategy import Strategy, load_strategy
+from simulator.strategy import Strategy, load_strategy, today_strategy
 
 _FILE = "file:"
 TODAY = "status_quo"
+
+
+def _shipped(name: str) -> Strategy:
+    """One that ships; what we do today is called so."""
+    return today_strategy() if name == TODAY else load_strategy(name)
 
 
 class StrategyChoice:
@@ -41,7 +46,7 @@ class StrategyChoice:
         self._own: dict[str, Strategy] = {}
         self._is_filling = False
         names = [name for name in shipped_names("strategy") if has_today or name != TODAY]
-        self._shipped = [(load_strategy(name).name, name) for name in names]
+        self._shipped = [(_shipped(name).name, name) for name in names]
         self.list = widgets.Dropdown(options=self._shipped, value=first, description=title)
         self.list.observe(lambda _: None if self._is_filling else take(), names="value")
         self.upload = classed(
@@ -57,7 +62,7 @@ class StrategyChoice:
     def strategy(self) -> Strategy:
         """The one that is chosen."""
         name = str(self.list.value)
-        return self._own[name] if name in self._own else load_strategy(name)
+        return self._own[name] if name in self._own else _shipped(name)
 
     def bring(self, name: str, content: bytes) -> None:
         """Take a strategy from a file; a file that is none leaves everything as it is."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from simulator.app.lab.ladder_days import EARLIEST, FIRST_DAYS, LATEST
-from simulator.parameters import LEVER_GROUPS, Parameter, dictionary
+from simulator.parameters import LEVER_GROUPS, SEGMENT_LABELS, Parameter, dictionary
+from simulator.results.words import within_a_sentence
 
 MAIN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Terms and discount", ("terms.net_days", "discount.rate_fraction", "discount.window_days")),
@@ -102,7 +103,7 @@ class Dial:
         if self.kind == "each":
             return each_text(value)
         if self.kind in ("choice", "ladder"):
-            return str(value).replace("_", " ") if self.kind == "choice" else ladder_text(value)
+            return choice_label(value) if self.kind == "choice" else ladder_text(value)
         return f"{self.shown(value):,g}"
 
     @property
@@ -139,6 +140,15 @@ def each_of(text: str, *, is_whole: bool) -> dict[str, Any]:
         except ValueError:
             values[word] = told.strip()
     return values
+
+
+def choice_label(word: object) -> str:
+    """A word to choose, as people write it.
+
+    >>> choice_label("mid"), choice_label("all_but_large")
+    ('mid-sized', 'all but large')
+    """
+    return within_a_sentence(SEGMENT_LABELS.get(str(word), str(word))).replace("_", " ")
 
 
 def ladder_text(ladder: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from simulator.app.kit.files import WORKBOOK, YAML, file_name_of, link
 from simulator.app.setting import scenario_setting
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from simulator.results.comparison import Comparison
     from simulator.sharing import Shared
     from simulator.strategy import Strategy
-
-
-_ON_BOARD = ("profit", "lowest_cash", "dso", "write_offs")
 
 
 def table_links(comparison: Comparison) -> str:
@@ -47,7 +45,7 @@ def board_link(lab: Lab) -> str:
     if not lab.alternatives or not same or scenario is None:
         hint = "Share this comparison, then load the file on the board page"
         return f'<a class="button primary" href="/board" title="{hint}">Board page</a>'
-    by = f"&by={lab.criterion}" if lab.criterion in _ON_BOARD else ""
+    by = f"&by={quote(lab.criterion)}"
     where = f"/board?strategies={','.join(names)}{scenario}{by}"
     return f'<a class="button primary" href="{escape(where)}">Board page</a>'
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from simulator.app.lab.dials import Dial, ladder_of, ladder_text
+from simulator.app.lab.dials import Dial, choice_label, ladder_of, ladder_text
 from simulator.app.lab.state import Lab
 
 Moved = Callable[[str, Any], None]
@@ -116,7 +116,7 @@ def _tooltip(dial: Dial, today: str, idle_because: str | None) -> str:
 def input_for(dial: Dial) -> Any:
     """The widget that moves the lever; it tells its value when let go, not on the way."""
     if dial.kind == "choice":
-        options = [(str(word).replace("_", " "), word) for word in dial.parameter.allowed]
+        options = [(choice_label(word), word) for word in dial.parameter.allowed]
         return widgets.Dropdown(options=options)
     if dial.kind == "each":
         return widgets.Text(continuous_update=False)

@@ -8,14 +8,14 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
-from simulator.app.kit.context import horizon_words
+from simulator.app.kit.context import horizon_hint, horizon_words
 from simulator.app.kit.pieces import take_upload
 from simulator.app.lab.dials import Dial, dial_of
 from simulator.app.lab.shock_panel import Acts as ShockActs
 from simulator.app.lab.shock_panel import ShockPanel
 from simulator.app.lab.state import Lab
 from simulator.app.limits import UPLOAD_LIMIT_MB
-from simulator.app.setting import HORIZON_DAYS
+from simulator.app.setting import horizon_choices
 from simulator.experiment.inputs import LEDGER_DECIDES
 from simulator.plans import shipped_names
 from simulator.results.words import money
@@ -57,7 +57,7 @@ class ScenarioPanel:
         names = [(load_scenario(name).name, name) for name in shipped_names("scenario")]
         self._names = names
         self.scenario = widgets.Dropdown(options=names)
-        self.horizon = widgets.Dropdown(options=list(HORIZON_DAYS.items()))
+        self.horizon = widgets.Dropdown()
         self.shocks = ShockPanel(acts)
         self.upload = widgets.FileUpload(
             accept=".csv,.xlsx,.gz,.txt,.tsv,.xlsm", description="Upload your ledger", icon=""
@@ -104,13 +104,13 @@ class ScenarioPanel:
         told = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in rows)
         self.facts.value = (
             '<h2 class="rail-head">Scenario</h2><p class="hint">Not ours to decide: the same for all strategies.</p>'
-            f'<dl class="scenario-facts">{told}</dl>'
+            f'<dl class="scenario-facts">{told}</dl>{horizon_hint(lab.setting)}'
         )
         self._is_showing = True
         try:
             self._show_scenario(lab)
-            if company.horizon_days in HORIZON_DAYS.values():
-                self.horizon.value = company.horizon_days
+            self.horizon.options = horizon_choices(company.horizon_days)
+            self.horizon.value = company.horizon_days
             for one in self.assumptions.values():
                 one.show(lab)
             self.shocks.show(lab.setting)

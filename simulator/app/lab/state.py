@@ -16,7 +16,7 @@ from simulator.clashes import Clash, clashes
 from simulator.errors import UserError
 from simulator.parameters import LEVER_GROUPS, dictionary
 from simulator.results.verdict import check_criterion
-from simulator.strategy import Strategy, load_strategy
+from simulator.strategy import Strategy, today_strategy
 
 if TYPE_CHECKING:
     from simulator.levers import Levers
@@ -61,7 +61,7 @@ class Lab:
     @property
     def baseline(self) -> Strategy:
         """Today as a strategy: no lever differs."""
-        return Strategy(name="Today", why=load_strategy("status_quo").why)
+        return today_strategy()
 
     @property
     def strategies(self) -> tuple[Strategy, ...]:

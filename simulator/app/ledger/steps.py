@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from simulator.app.kit.jobs import Progress
+from simulator.app.setting import FIRST_DAYS
 from simulator.app.uploads import LEDGER_ENDINGS, as_file, check_upload, without_folder
 from simulator.errors import UserError
 from simulator.scenario import load_scenario
@@ -29,7 +30,6 @@ FEWEST_COLUMNS = 4
 
 SEED = 2026
 FUTURES = 200
-_HORIZON_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def fit(ledger: Ledger) -> Fit:
         prepare_kernels()
     portfolio, scenario = from_ledger(ledger, load_scenario(ECONOMY), says_vat=False)
     lit = replace(cast("FittedPortfolio", portfolio), light=light_of(ledger))
-    return Fit(lit, scenario.but(company={"horizon_days": _HORIZON_DAYS}))
+    return Fit(lit, scenario.but(company={"horizon_days": FIRST_DAYS}))
 
 
 def kept_test(ledger: Ledger, rolling: Rolling) -> BackTest | None:

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.app.lights import WORDS
 from simulator.figures.lateness import customer_lateness
 from simulator.results.benchmarks import MEASURES, figure_of
-from simulator.results.words import MINUS, money
+from simulator.results.words import MINUS, plain_money
 
 if TYPE_CHECKING:
     from simulator.app.ledger.steps import Fit, Read
@@ -82,7 +82,7 @@ def customers_html(ledger: Ledger) -> str:
         lateness = "–" if days is None else f"{MINUS if days < -0.05 else ''}{abs(days):.1f} days"
         lines.append(
             f'<tr><th scope="row">{escape(str(names[one]))}</th><td class="num">{count[one]:,}</td>'
-            f'<td class="num">{escape(money(float(value[one]), ledger.currency).strip())}</td>'
+            f'<td class="num">{escape(plain_money(float(value[one]), ledger.currency).strip())}</td>'
             f'<td class="num">{lateness}</td></tr>'
         )
     share = value[np.argsort(-value)[:_LARGEST]].sum() / max(value.sum(), 1.0)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.app.kit.strategy_choice import TODAY
-from simulator.strategy import Strategy, load_strategy
+from simulator.strategy import Strategy, today_strategy
 
 if TYPE_CHECKING:
     from simulator.app.kit.jobs import Progress
@@ -58,7 +57,7 @@ class Runs:
 
 def beside_today(setting: Setting, strategies: Sequence[Strategy]) -> list[Strategy]:
     """Today, and of the others those whose levers differ from all before them; no two of one name."""
-    found = [load_strategy(TODAY)]
+    found = [today_strategy()]
     for one in strategies:
         levers = one.levers(setting.scenario.today)
         if all(levers != other.levers(setting.scenario.today) for other in found):

@@ -7,10 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from simulator.app.kit.badges import badge
-from simulator.metrics.catalogue import CATALOGUE
 from simulator.results.origin import Wording
 from simulator.results.statistics import Interval
-from simulator.results.words import SURE_FROM, chance_in_words, figure, unit_in_words
+from simulator.results.words import SURE_FROM, chance_in_words
 
 if TYPE_CHECKING:
     from simulator.results.stress import StressTest
@@ -47,17 +46,14 @@ def cell_of(found: Interval | None, worst: float, words: Wording) -> Cell:
     >>> cell_of(Interval(0.0, 0.0, 0.0), 100_000.0, words).text
     'same'
     """
-    metric = words.metric
     if found is None:
         return Cell("–", "", 0, False)
     if found.mean == 0.0 and not found.half_width:
         return Cell("same", "no run differs", 0, True)
     step = found.half_width
-    text = figure(found.mean, metric.unit, metric.decimals, step=step, signed=True)
+    text = words.shown(found.mean, step=step, signed=True)
     ends = (found.low, found.high)
-    told = " to ".join(
-        figure(end, metric.unit, metric.decimals, step=step, signed=True) for end in ends if end is not None
-    )
+    told = " to ".join(words.shown(end, step=step, signed=True) for end in ends if end is not None)
     loss = -words.gain(found.mean) / worst if worst > 0 else 0.0
     shade = (-1 if loss < 0 else 1 + sum(loss >= one for one in STEPS)) if found.is_clear else 0
     return Cell(text, told, shade, found.is_clear)
@@ -65,7 +61,7 @@ def cell_of(found: Interval | None, worst: float, words: Wording) -> Cell:
 
 def cells_of(test: StressTest, measure: str) -> dict[int, list[Cell]]:
     """All cells by shock."""
-    words = Wording(measure, test.currency, 1.0)
+    words = test.wording(measure)
     found = {
         shock: [test.difference(shock, place, measure) for place in range(len(test.strategies))]
         for shock in test.ranked_by(measure)
@@ -79,8 +75,8 @@ def heat_html(test: StressTest, measure: str, selected: int) -> str:
     """The heat map with the level without a shock as its first row."""
     cells = cells_of(test, measure)
     rows = "".join(_row(test, shock, cells[shock], measure, selected) for shock in test.ranked_by(measure))
-    metric = CATALOGUE[measure]
-    unit = unit_in_words(metric.unit, test.currency)
+    words = test.wording(measure)
+    metric, unit = words.metric, words.unit
     head = "".join(
         f'<th scope="col" class="{_style(place, selected)}">{badge(place)} {escape(_named(name))}</th>'
         for place, name in enumerate(test.strategies)
@@ -103,11 +99,11 @@ def _style(place: int, selected: int) -> str:
 
 
 def _levels(test: StressTest, measure: str, selected: int) -> str:
-    metric = CATALOGUE[measure]
+    words = test.wording(measure)
     found = [test.level(place, measure) for place in range(len(test.strategies))]
     told = "".join(
         f'<td class="level {_style(place, selected)}"><b class="num">'
-        f"{figure(one.mean if one else None, metric.unit, metric.decimals)}</b>"
+        f"{words.shown(one.mean if one else None)}</b>"
         f"{_beyond(test, None, place, measure)}</td>"
         for place, one in enumerate(found)
     )
@@ -154,8 +150,8 @@ _LEGEND = (
 
 def table_html(test: StressTest, measure: str) -> str:
     """The same numbers with their intervals, row by row."""
-    metric, cells = CATALOGUE[measure], cells_of(test, measure)
-    unit = unit_in_words(metric.unit, test.currency)
+    words, cells = test.wording(measure), cells_of(test, measure)
+    unit = words.unit
     lines = []
     for shock in test.ranked_by(measure):
         for place, cell in enumerate(cells[shock]):
@@ -167,7 +163,7 @@ def table_html(test: StressTest, measure: str) -> str:
                 f'<tr class="{"is-first" if not place else ""}">{head}'
                 f"<td>{badge(place)} {escape(_named(test.strategies[place]))}</td>"
                 f'<td class="num">{cell.text}</td><td class="num">{cell.range or "–"}</td>'
-                f'<td class="num">{figure(level.mean if level else None, metric.unit, metric.decimals)}</td>'
+                f'<td class="num">{words.shown(level.mean if level else None)}</td>'
                 f'<td class="num">{limit}</td></tr>'
             )
     heads = (
@@ -187,25 +183,16 @@ def table_html(test: StressTest, measure: str) -> str:
 
 def headline(test: StressTest, measure: str) -> str:
     """Which shock hurts most, and who bears it best; while there are few runs, only who leads."""
-    words = Wording(measure, test.currency, 1.0)
-    metric = CATALOGUE[measure]
+    words = test.wording(measure)
     singles = [one for one in _by_damage(test, words) if not test.shocks[one].is_all]
     worst = singles[0]
     name = test.shocks[worst].name
     found = [test.difference(worst, place, measure) for place in range(len(test.strategies))]
     if found[0] is None or words.gain(found[0].mean) >= 0:
         return f"None of these shocks makes this worse for today: {words.named}"
-    size = figure(abs(found[0].mean), metric.unit, metric.decimals)
-    unit = unit_in_words(metric.unit, test.currency)
     lead = "So far " if test.replications < SURE_FROM else ""
     begin = name if not lead else f"{name[:1].lower()}{name[1:]}"
-    return f"{lead}{begin} hurts most: it costs today {_amount(size, unit, test.currency)} of {words.named}"
-
-
-def _amount(size: str, unit: str, currency: str) -> str:
-    from simulator.results.words import symbol
-
-    return f"{symbol(currency)}{size}" if unit.startswith(currency) else f"{size} {unit}"
+    return f"{lead}{begin} hurts most: it costs today {words.size(found[0].mean)} of {words.named}"
 
 
 def _by_damage(test: StressTest, words: Wording) -> list[int]:
@@ -220,7 +207,7 @@ def _by_damage(test: StressTest, words: Wording) -> list[int]:
 
 def below(test: StressTest, measure: str) -> str:
     """What else is worth saying of the worst shock: who ends best under it, and who breaks the overdraft limit."""
-    words = Wording(measure, test.currency, 1.0)
+    words = test.wording(measure)
     worst = next(one for one in _by_damage(test, words) if not test.shocks[one].is_all)
     leads = [(place, test.lead(worst, place, measure)) for place in range(1, len(test.strategies))]
     clear = [(place, one) for place, one in leads if one is not None and one.is_clear]

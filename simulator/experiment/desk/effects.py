@@ -11,6 +11,7 @@ from simulator.experiment.desk.variants import NEVER_STOPPED, as_it_comes_out, p
 from simulator.experiment.measuring import Effort, Running, asked, check_replications, counted
 from simulator.experiment.question import Question
 from simulator.results.desk.answer import THIS, TODAY, DeskAnswer, mixture
+from simulator.results.words import is_small_company
 
 if TYPE_CHECKING:
     from simulator.experiment.kept.keeping import Keeping
@@ -67,6 +68,7 @@ def desk(
         seed=effort.seed,
         version=__version__,
         inputs_hash=question.inputs_hash,
+        is_small=is_small_company(company.annual_credit_sales),
     )
 
 

@@ -13,8 +13,9 @@ from simulator.experiment.dangers import Struck, dangers
 from simulator.experiment.inputs import portfolio_for
 from simulator.experiment.leaning import Leanings, leaning
 from simulator.experiment.sensitivity import REPLICATIONS
-from simulator.publish.board.deciding import CRITERIA, Decision, decide
+from simulator.publish.board.deciding import Decision, decide
 from simulator.publish.board.model_check import ModelCheck
+from simulator.results.verdict import check_criterion
 from simulator.strategy import load_strategy
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def ask(
         strategies: One to three beside today; today itself may be among them.
         working: How it is run.
         portfolio: Customers fitted to a ledger; None makes the scenario's own.
-        criterion: What decides: profit, lowest_cash, dso or write_offs.
+        criterion: What decides, as `compare` judges: a measure, growth, resilience, or weights of one's own.
         tested: What the back-test of the ledger said; None: what is kept of it.
         known: Keys of inputs that somebody set, so that the answer does not lean on their being guessed.
     """
@@ -137,7 +138,7 @@ def ask(
         "keep": how.shelf or False,
     }
     few = min(REPLICATIONS, how.replications)
-    turned = leaning(scenario, (today, then), known=known, by=criterion, replications=few, **running)
+    turned = leaning(scenario, (today, then), known=known, by=decision.leans_on, replications=few, **running)
     wrong = dangers(scenario, (today, then), turned.judgement, how.replications, **running)
     return Evidence(
         scenario,
@@ -149,14 +150,6 @@ def ask(
         wrong,
         ModelCheck.of_light(comparison.light) if tested is None else tested,
     )
-
-
-def check_criterion(criterion: str) -> None:
-    """Refuse a measure that a board page cannot be judged by."""
-    if criterion not in CRITERIA:
-        raise UserError(
-            f"A board page cannot be judged by '{criterion}'. Take profit, lowest_cash, dso or write_offs."
-        )
 
 
 def with_today(scenario: Scenario, strategies: Sequence[Strategy]) -> tuple[Strategy, ...]:

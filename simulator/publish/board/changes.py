@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.figures.scales import short, signed_short
 from simulator.figures.tokens import LETTERS
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.publish.board.content import Alternative, Change, ChangeTexts, Span
-from simulator.publish.board.deciding import CRITERIA
 from simulator.results import phrases
 from simulator.results.ranges import difference_text, level_text
 from simulator.results.statistics import defined, paired_differences
-from simulator.results.words import chance_in_words, figure
+from simulator.results.words import MINUS, chance_in_words, figure
 
 if TYPE_CHECKING:
     from simulator.publish.board.asking import Evidence
@@ -98,7 +98,7 @@ def _alternative(evidence: Evidence, place: int) -> Alternative:
         because=_because(evidence, place),
         values=tuple(values),
         cells=tuple(
-            _cell(value, measure, is_level=place == 0)
+            _cell(value, measure, comparison, is_level=place == 0)
             for value, measure in zip(values, _COLUMNS, strict=True)
         ),
         is_chosen=place == (0 if decision.kind == "nothing" else decision.position)
@@ -113,15 +113,16 @@ def _value(comparison: Comparison, measure: str, result: Result) -> float | None
     return None if found is None else found.difference.mean
 
 
-def _cell(value: float | None, measure: str, *, is_level: bool) -> str:
+def _cell(value: float | None, measure: str, comparison: Comparison, *, is_level: bool) -> str:
     """A figure of the table; amounts without the currency, which the note tells."""
     if value is None:
         return "…"
     if measure == phrases.DSO:
         return f"{figure(value, 'days', 1, signed=not is_level)} d"
-    if not is_level and abs(value) < 1_000.0:
-        return "under 1k"
-    return figure(value, "currency", signed=not is_level)
+    if is_level and not comparison.is_small:
+        return figure(value, "currency")
+    told = (short if is_level else signed_short)(value, is_small=comparison.is_small)
+    return f"{MINUS}{told}" if is_level and value <= -0.5 else told
 
 
 def _because(evidence: Evidence, place: int) -> str:
@@ -131,7 +132,7 @@ def _because(evidence: Evidence, place: int) -> str:
         return "recommended: nothing changes" if decision.kind == "nothing" else ""
     result = comparison.results[place]
     gain = phrases.largest_gain(comparison, result, "")
-    own = phrases.lead(comparison, CRITERIA[decision.criterion], result, comparison.first)
+    own = phrases.lead(comparison, decision.measure, result, comparison.first)
     cost = own if own is not None and own.is_clear and own.gain < 0 and not own.is_tiny else None
     cost = cost or phrases.largest_cost(comparison, result, "")
     told = [phrases.as_verb(one, comparison) for one in (gain, cost) if one is not None]
@@ -144,14 +145,9 @@ def _because(evidence: Evidence, place: int) -> str:
 def alternatives_heading(evidence: Evidence) -> str:
     """What the table says: whether anything else is better."""
     comparison, decision = evidence.comparison, evidence.decision
-    does = {
-        "profit": "raises profit",
-        "lowest_cash": "raises the cash low point",
-        "dso": "lowers DSO",
-        "write_offs": "lowers write-offs",
-    }[decision.criterion]
+    does, do, _ = decision.judging
     skipped = decision.position if decision.kind == "recommended" else 0
-    measure = CRITERIA[decision.criterion]
+    measure = decision.measure
     better = []
     for place, result in enumerate(comparison.results):
         found = None if place in (0, skipped) else phrases.lead(comparison, measure, result, comparison.first)
@@ -159,8 +155,7 @@ def alternatives_heading(evidence: Evidence) -> str:
             better.append(LETTERS[place])
     if better:
         too = {"recommended": " too", "unclear": " on average"}.get(decision.kind, "")
-        told = does if len(better) == 1 else does.replace("raises", "raise").replace("lowers", "lower")
-        return f"{' and '.join(better)} {told}{too}"
+        return f"{' and '.join(better)} {does if len(better) == 1 else do}{too}"
     clearly = "clearly " if decision.kind == "unclear" else ""
     if decision.kind == "recommended" and len(comparison.others) == 1:
         return "nothing else was compared"

@@ -11,12 +11,13 @@ from simulator.figures.profit_items import items
 from simulator.metrics.catalogue import MEASURED
 from simulator.metrics.paths import week_ends
 from simulator.publish.board.content import Hero
-from simulator.publish.board.deciding import CRITERIA, how_likely
+from simulator.publish.board.deciding import how_likely
 from simulator.publish.board.model_check import FAILED
-from simulator.publish.board.values import change_text, day_text, lowered, month_end, plural
+from simulator.publish.board.values import change_text, day_text, lowered, month_end
 from simulator.results import phrases
+from simulator.results.objectives import words_of
 from simulator.results.statistics import defined, paired_differences
-from simulator.results.words import SURE_FROM, out_of_100
+from simulator.results.words import SURE_FROM, out_of_100, units_of
 
 if TYPE_CHECKING:
     from simulator.publish.board.asking import Evidence
@@ -28,12 +29,6 @@ _MOST_ITEMS = 3
 _MOST_CHANGES = 2
 _BAD, _GOOD = 5.0, 95.0
 
-_RAISES = {
-    "profit": ("raises profit", "raise profit"),
-    "lowest_cash": ("raises the cash low point", "raise the cash low point"),
-    "dso": ("lowers DSO", "lower DSO"),
-    "write_offs": ("lowers write-offs", "lower write-offs"),
-}
 _NAMED = {
     phrases.PROFIT: "profit",
     phrases.CASH: "low point",
@@ -73,7 +68,7 @@ def verb_of(evidence: Evidence) -> str:
             return f"Hire a {_ordinal(collectors)} collector"
         if more > 1:
             return f"Hire {_counted(more)} more collectors"
-        return f"Do with {_counted(-more)} fewer {plural('collector', -more)}"
+        return f"Do with {_counted(-more)} fewer {units_of(-more, 'collectors')}"
     return f"Adopt {short_name(strategy.name)}"
 
 
@@ -98,7 +93,7 @@ def _counted(number: int) -> str:
 def _recommended(evidence: Evidence) -> str:
     """Verb, object, and two gains; one where two are too long."""
     comparison, decision = evidence.comparison, evidence.decision
-    result, measure = comparison.results[decision.position], CRITERIA[decision.criterion]
+    result, measure = comparison.results[decision.position], decision.measure
     found = phrases.lead(comparison, measure, result, comparison.first)
     assert found is not None
     start = f"{verb_of(evidence)}: {phrases.headline_phrase(found, comparison)}"
@@ -112,7 +107,7 @@ def _recommended(evidence: Evidence) -> str:
 def _other_gains(evidence: Evidence) -> list[phrases.Lead]:
     """What else is clearly better than today: what is largest first, then cash and DSO."""
     comparison, decision = evidence.comparison, evidence.decision
-    result, measure = comparison.results[decision.position], CRITERIA[decision.criterion]
+    result, measure = comparison.results[decision.position], decision.measure
     largest = phrases.largest_gain(comparison, result, measure)
     others = [
         phrases.lead(comparison, other, result, comparison.first)
@@ -125,7 +120,7 @@ def _other_gains(evidence: Evidence) -> list[phrases.Lead]:
 
 def _nothing(evidence: Evidence) -> str:
     others = evidence.comparison.others
-    one, many = _RAISES[evidence.decision.criterion]
+    one, many, _ = evidence.decision.judging
     if len(others) == 1:
         return f"Change nothing: {short_name(others[0].name)} does not {many}."
     of = "neither of the two" if len(others) == 2 else f"none of the {_counted(len(others))}"
@@ -158,7 +153,7 @@ def _reasons(evidence: Evidence) -> list[str]:
         return said[1:] if decision.kind == "unclear" and _is_leading(evidence) else said
     result = comparison.results[decision.position]
     sentences = [_costs_and_brings(evidence)]
-    measure = CRITERIA[decision.criterion]
+    measure = decision.measure
     also = phrases.largest_gain(comparison, result, measure)
     if also is not None and also.difference.probability_better is not None:
         likely = how_likely(also.difference.probability_better)
@@ -167,13 +162,14 @@ def _reasons(evidence: Evidence) -> list[str]:
     assert found is not None
     runs = phrases.runs_in_words(comparison)
     sentences.append(
-        f"The {_gain_named(found)} is {how_likely(decision.chance)}: better in {out_of_100(decision.chance)} {runs}."
+        f"The {decision.judging.gain} is {how_likely(decision.chance)}: better in {out_of_100(decision.chance)} {runs}."
     )
     beyond = phrases.more_often_overdrawn(comparison, result)
     if beyond is not None:
         sentences.append(
             f"But it goes beyond the overdraft limit in {out_of_100(beyond)} {runs}, more often than today."
         )
+    sentences.append(words_of(decision.criterion))
     return [one for one in sentences if one]
 
 
@@ -211,7 +207,7 @@ def _to_decide(evidence: Evidence) -> str:
     more = _more_collectors(evidence, strategy)
     if more > 0:
         cost = evidence.comparison.money(more * evidence.scenario.company.collector_cost_per_year)
-        return f"{_counted(more).capitalize()} {plural('post', more)}, {cost} a year, {since}"
+        return f"{_counted(more).capitalize()} {units_of(more, 'posts')}, {cost} a year, {since}"
     return f"{'; '.join(told_changes(evidence, decision.position))}, {since}"
 
 
@@ -228,7 +224,7 @@ def told_changes(evidence: Evidence, position: int, most: int = _MOST_CHANGES) -
     rest = len(found) - most
     if rest <= 0:
         return found
-    return [*found[:most], f"{rest} more {plural('lever', rest)}"]
+    return [*found[:most], f"{rest} more {units_of(rest, 'levers')}"]
 
 
 def wrong_if(evidence: Evidence) -> str:

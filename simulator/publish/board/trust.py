@@ -8,9 +8,9 @@ from simulator.experiment.dangers import plain_title
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.parameters import dictionary
 from simulator.publish.board.content import Trust
-from simulator.publish.board.deciding import CRITERIA
 from simulator.publish.board.hero import short_name
 from simulator.publish.board.values import lowered, value_text
+from simulator.results.verdict import measure_of
 
 if TYPE_CHECKING:
     from simulator.experiment.leaning import Leaning
@@ -43,8 +43,8 @@ def leaning_of(evidence: Evidence) -> tuple[str, str]:
 def turning(evidence: Evidence, found: Leaning) -> str:
     """Where the strategy's lead changes its sign, or that it does not."""
     comparison, decision = evidence.comparison, evidence.decision
-    name, on = short_name(comparison.results[decision.position].name), _ON[decision.criterion]
-    better = 1.0 if CATALOGUE[CRITERIA[decision.criterion]].better == "higher" else -1.0
+    name, on = short_name(comparison.results[decision.position].name), _ON[decision.leans_on]
+    better = 1.0 if CATALOGUE[measure_of(decision.leans_on)].better == "higher" else -1.0
     leads = better * found.base > 0.0
     currency = comparison.currency
     turns = [

@@ -8,14 +8,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from simulator.experiment.dangers import plain_title
-from simulator.parameters import dictionary, told
-from simulator.results.words import MINUS, symbol
+from simulator.parameters import SEGMENT_LABELS, dictionary, told
+from simulator.results.words import MINUS, each_in_words, symbol, units_of, within_a_sentence
 
 if TYPE_CHECKING:
     from simulator.parameters import Parameter
     from simulator.results.comparison import Comparison
 
 _YEARLY = "per year"
+_UNITS = {"times": "times", "minutes": "min", "months": "months", "months of sales": "months"}
+_INVARIABLE = ("times", "min", "")
 _WHOLE_FROM = 1_000.0
 """Larger amounts have no decimals (currency)."""
 
@@ -30,7 +32,9 @@ def value_text(key: str, value: Any, currency: str) -> str:
     >>> value_text("terms.net_days", None, "EUR"), value_text("credit_policy.stop_supply_days", 60, "EUR")
     ('not set', '60 d')
     >>> value_text("portfolio.terms_days", {"large": 30, "mid": 45}, "EUR")
-    'large 30 d, mid 45 d'
+    'large 30 d, mid-sized 45 d'
+    >>> value_text("credit_policy.review_months", 1, "EUR"), value_text("terms.cost_per_invoice_check", 2, "EUR")
+    ('1 month', '€2 an invoice')
     """
     entry = dictionary()[key]
     if value is None:
@@ -38,33 +42,33 @@ def value_text(key: str, value: Any, currency: str) -> str:
     if entry.type == "ladder":
         return "; ".join(_step(one) for one in value)
     if isinstance(value, Mapping):
-        return ", ".join(
-            f"{word.replace('_', ' ')} {value_text(key, one, currency)}" for word, one in value.items()
-        )
+        return ", ".join(f"{_word(word)} {value_text(key, one, currency)}" for word, one in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(value_text(key, one, currency) for one in value)
     if isinstance(value, str):
-        return value.replace("_", " ")
+        return _word(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     return _number(entry, value, currency)
 
 
+def _word(name: str) -> str:
+    """A kind of customers, or another name, as people write it."""
+    return within_a_sentence(SEGMENT_LABELS.get(name, name)).replace("_", " ")
+
+
 def _number(entry: Parameter, value: float, currency: str) -> str:
     sign = MINUS if value < 0 else ""
     size = abs(value)
+    each = each_in_words(entry.unit)
     if entry.unit.startswith("fraction") or entry.unit == _YEARLY:
-        yearly = " a year" if entry.unit == _YEARLY else ""
-        return f"{sign}{float(f'{100.0 * size:.6g}'):g} %{yearly}"
+        return f"{sign}{float(f'{100.0 * size:.6g}'):g} %{each}"
     if entry.unit.startswith("currency"):
-        rest = entry.unit.removeprefix("currency").replace("per", "a")
-        return f"{sign}{symbol(currency)}{f'{size:,.0f}' if size >= _WHOLE_FROM else told(size)}{rest}"
+        return f"{sign}{symbol(currency)}{f'{size:,.0f}' if size >= _WHOLE_FROM else told(size)}{each}"
     if entry.unit.startswith("days"):
         return f"{sign}{told(size)} d"
-    unit = {"times": "times", "minutes": "min", "months": "months", "months of sales": "months"}.get(
-        entry.unit, ""
-    )
-    return f"{sign}{told(size)} {unit}".rstrip()
+    unit = _UNITS.get(entry.unit, "")
+    return f"{sign}{told(size)} {unit if unit in _INVARIABLE else units_of(size, unit)}".rstrip()
 
 
 def _step(step: Any) -> str:
@@ -119,12 +123,3 @@ def lowered(text: str) -> str:
     ('write-offs avoided', 'DSO')
     """
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def plural(word: str, count: int) -> str:
-    """A word for so many.
-
-    >>> plural("post", 1), plural("post", 2)
-    ('post', 'posts')
-    """
-    return word if count == 1 else f"{word}s"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.levers import Levers, Step
 from simulator.publish.sheets.words import SEGMENT_NAMES, amount
+from simulator.results.words import units_of
 
 _HOW = {
     "email": ("Reminder by e-mail", "credit desk"),
@@ -68,7 +69,7 @@ def _when(day: int) -> str:
     """
     if day == 0:
         return "on the due date"
-    size = f"{abs(day)} day{'' if abs(day) == 1 else 's'}"
+    size = f"{abs(day)} {units_of(day, 'days')}"
     return f"{size} before due" if day < 0 else f"{size} after due"
 
 

@@ -8,7 +8,7 @@ from simulator.publish.sheets.ladder import LadderRow
 from simulator.publish.sheets.parts import NEW, Part, Statement
 from simulator.publish.sheets.policy import PolicySheet
 
-_MARK = "▸ "
+_MARK, _NEW = "▸ ", " (new)"
 _SPECIAL = str.maketrans(
     {"|": "\\|", "<": "&lt;", ">": "&gt;", "*": "\\*", "_": "\\_", "`": "\\`", "[": "\\["}
 )
@@ -96,7 +96,7 @@ def _part(sheet: PolicySheet, part: Part, writer: _Plain) -> Iterator[str]:
         rows = [
             (
                 row.segment,
-                *(f"{_MARK if new else ''}{days}" for days, new in zip(row.days, row.changed, strict=True)),
+                *(f"{days}{_NEW if new else ''}" for days, new in zip(row.days, row.changed, strict=True)),
             )
             for row in sheet.terms.rows
         ]
@@ -123,9 +123,12 @@ def note_of(statement: Statement) -> str:
 
 
 def ladder_cells(row: LadderRow) -> Row:
-    """A step of the ladder as cells, marked where it differs from today's."""
-    mark = _MARK if row.is_changed or row.is_dropped else ""
-    return (f"{mark}{row.when}", f"{'no longer: ' if row.is_dropped else ''}{row.how}", row.whom, row.who)
+    """A step of the ladder as cells; what is new, or no longer there, says so.
+
+    Only rules have the mark, so that there are as many marks as the head counts.
+    """
+    when = f"{row.when}{_NEW if row.is_changed else ''}"
+    return (when, f"{'no longer: ' if row.is_dropped else ''}{row.how}", row.whom, row.who)
 
 
 def _kpis(sheet: PolicySheet, writer: _Plain) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.levers import Levers, Step
 from simulator.parameters import Parameter, PolicyWords, dictionary, told
-from simulator.results.words import MINUS, symbol
+from simulator.results.words import MINUS, symbol, units_of
 
 SEGMENT_NAMES = {
     "large": "large customers",
@@ -23,7 +23,6 @@ SEGMENT_NAMES = {
 }
 _NOTHING = (0, "none", None)
 """Values of a lever with which those that need it do nothing."""
-_PLURAL = {"months of sales": "month of sales", "people": "person", "times the premium": "time the premium"}
 
 
 def value_of(levers: Levers, key: str) -> Any:
@@ -117,11 +116,8 @@ def value_text(parameter: Parameter, value: Any, currency: str) -> str:
         return f"{_number(100 * value)} % a year"
     if unit.startswith("currency"):
         return f"{amount(value, currency)}{_each(unit)}"
-    if unit == "orders":
-        return f"{_number(value)} average {'order' if value == 1 else 'orders'}"
-    if value == 1:
-        return f"1 {_PLURAL.get(unit, unit.removesuffix('s'))}"
-    return f"{_number(value)} {unit}"
+    average = "average " if unit == "orders" else ""
+    return f"{_number(value)} {average}{units_of(value, unit)}"
 
 
 def amount(value: float, currency: str) -> str:

@@ -16,6 +16,7 @@ from simulator.metrics.shapley import shapley_shares
 from simulator.results.desk.figures import Figures, Values
 from simulator.results.documents import rounded
 from simulator.results.statistics import LEVEL, Interval, interval
+from simulator.results.words import money
 from simulator.units import CENTS
 
 TODAY, THIS, NOBODY = "today", "this", "nobody"
@@ -81,7 +82,7 @@ class DeskAnswer:
         rule: Who is called first.
         overdraft_limit: What the bank lends (currency).
         start: The date of day 0.
-        currency, horizon_days, replications, seed, version, inputs_hash: As of every answer.
+        currency, horizon_days, replications, seed, version, inputs_hash, is_small: As of every answer.
     """
 
     name: str
@@ -101,6 +102,11 @@ class DeskAnswer:
     seed: int
     version: str
     inputs_hash: str = ""
+    is_small: bool = False
+
+    def money(self, amount: float) -> str:
+        """An amount in short, without its sign."""
+        return money(amount, self.currency, is_small=self.is_small)
 
     @property
     def identity(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.results.words import money
+from simulator.results.words import plain_money
 
 _TIMES = ("never", "once", "twice", "three times", "four times", "five times")
 
@@ -89,7 +89,7 @@ def reason(known: Known, currency: str) -> str:
     if known.promises_broken:
         said.append(f"promise broken {_times(known.promises_broken)}")
     if known.on_hold > 0:
-        said.append(f"order of {money(known.on_hold, currency)} on hold waits for this")
+        said.append(f"order of {plain_money(known.on_hold, currency)} on hold waits for this")
     if known.warned:
         said.append("monitoring warns of it")
     if known.is_for_manager:

@@ -9,13 +9,12 @@ import numpy as np
 
 from simulator.results.desk.answer import NOBODY, STOP_SUPPLY, THIS, TODAY, DeskAnswer, staff
 from simulator.results.statistics import Interval
-from simulator.results.words import MINUS, SURE_FROM, figure, money, ordinal
+from simulator.results.words import MINUS, SURE_FROM, figure, ordinal, smallest_amount
 
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-_SMALL = 1_000.0
 
 
 def count_in_words(count: int) -> str:
@@ -35,13 +34,13 @@ def headline(answer: DeskAnswer) -> str:
     assert profit is not None
     if answer.replications < SURE_FROM:
         lead = "leads" if profit.mean > 0 else "lies behind"
-        return f"So far {who} {lead}, by about {money(profit.mean, answer.currency)} a year"
+        return f"So far {who} {lead}, by about {answer.money(profit.mean)} a year"
     gains, costs = [], []
     cash = answer.difference("lowest_cash")
     for found, told in ((cash, "{} {}headroom"), (profit, "{} {}profit a year")):
-        if found is None or not found.is_clear or abs(found.mean) < _SMALL:
+        if found is None or not found.is_clear or abs(found.mean) < smallest_amount(is_small=answer.is_small):
             continue
-        size = money(found.mean, answer.currency)
+        size = answer.money(found.mean)
         if found.mean > 0:
             gains.append(told.format(size, "more "))
         else:
@@ -70,7 +69,7 @@ def _of_today(answer: DeskAnswer) -> str:
     if not found.is_clear:
         return "Chasing as today shows no clear gain over not chasing"
     verb = "brings" if found.mean > 0 else "loses"
-    return f"Chasing as today {verb} {money(found.mean, answer.currency)} a year over not chasing"
+    return f"Chasing as today {verb} {answer.money(found.mean)} a year over not chasing"
 
 
 def _subject(answer: DeskAnswer) -> str:
@@ -117,7 +116,7 @@ def weak_steps_sentence(answer: DeskAnswer, numbers: Sequence[int]) -> str:
         said.append("Every step pays for itself.")
     stop = answer.effect(STOP_SUPPLY)
     if stop is not None and stop.net.is_clear and stop.net.mean < 0:
-        said.append(f"Stopping supply costs {money(stop.net.mean, answer.currency)} a year.")
+        said.append(f"Stopping supply costs {answer.money(stop.net.mean)} a year.")
     return " ".join(said)
 
 
@@ -148,7 +147,7 @@ def staffing_heading(answer: DeskAnswer) -> str:
     if best + 1 in others:
         found = answer.difference("profit", staff(best + 1), staff(best))
         assert found is not None
-        size, verb = money(found.mean, answer.currency), "are" if best != 1 else "is"
+        size, verb = answer.money(found.mean), "are" if best != 1 else "is"
         return f"{begin} {verb} enough: a {ordinal(best + 1)} costs {size} a year more than it brings"
     if best == answer.counts[-1] and _each_pays(answer):
         return f"Each collector up to {count_in_words(best)} brings more than it costs"
@@ -191,18 +190,26 @@ def span(found: Interval, *, thousands: bool = True) -> str:
 
 
 def short(amount: float) -> str:
-    """An amount with its sign, in thousands with one decimal below ten.
+    """An amount with its sign, two digits at least: thousands have one decimal below ten.
 
-    >>> short(1_250.0), short(-300.0), short(52_300.0), short(20.0)
-    ('+1.2k', '−0.3k', '+52k', '0')
+    >>> short(1_250.0), short(-300.0), short(52_300.0), short(0.4)
+    ('+1.2k', '−300', '+52k', '0')
     """
-    if abs(amount) < 50:
-        return "0"
-    return (
-        figure(amount, "currency", signed=True)
-        if abs(amount) >= 9_950
-        else f"{MINUS if amount < 0 else '+'}{abs(amount) / 1000:.1f}k"
-    )
+    return figure(amount, "currency", signed=True, step=_step(amount))
+
+
+def plain(amount: float) -> str:
+    """The same without a plus.
+
+    >>> plain(1_250.0), plain(-300.0), plain(52_300.0)
+    ('1.2k', '−300', '52k')
+    """
+    return figure(amount, "currency", step=_step(amount))
+
+
+def _step(amount: float) -> float:
+    """Two digits at least: below ten thousand amounts are told to the hundred."""
+    return 100.0 if abs(amount) < 9_950 else 1_000.0
 
 
 def days(value: float) -> str:

@@ -118,3 +118,16 @@ def test_while_a_lesson_is_marked_answers_are_written_down_and_nothing_is_judged
 def test_an_unknown_task_proposes_the_nearest(lesson):
     with pytest.raises(UserError, match="Did you mean 'offered_rate'"):
         lesson.ask("offerd_rate")
+
+
+def test_a_strategy_is_told_in_the_words_of_the_field(lesson):
+    compared = lesson.compare({"discount": {"rate_fraction": 0.01, "window_days": 12}}, replications=2)
+    assert compared.others[0].name == "Discount for paying early 1 %; Discount window 12 d"
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"terms": 45}, {"terms": {"nett_days": 45}}, {"condition": {}}, 45, "discounts"]
+)
+def test_a_strategy_that_is_none_gets_a_sentence(lesson, wanted):
+    with pytest.raises(UserError):
+        lesson.compare(wanted)

@@ -12,7 +12,7 @@ from simulator.classroom.predictions import Chance, Range
 def test_saying_what_one_believes_scores_best(belief):
     said = np.linspace(0, 1, 101)
     expected = [
-        belief * Chance(True, "").judge(one).score + (1 - belief) * Chance(False, "").judge(one).score  # type: ignore[operator]
+        belief * Chance(True, "").judge(one).score + (1 - belief) * Chance(False, "").judge(one).score
         for one in said
     ]
     assert said[int(np.argmax(expected))] == pytest.approx(belief, abs=0.01)
