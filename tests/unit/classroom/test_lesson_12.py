@@ -2,6 +2,8 @@
 
 import pytest
 
+from simulator.classroom import open_lesson
+from simulator.classroom.bench import Bench
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
 from simulator.classroom.learners import Learner
@@ -63,3 +65,25 @@ def test_two_of_forty_years_lie_above_the_wire(name):
     assert answer.judge(f"{answer.value:.1f} days").is_right
     assert answer.judge(sum(years) / 40).slip == "the average"
     assert all(answer.judge(slip.value).slip == slip.name for slip in answer.slips)
+
+
+def test_what_is_handed_in_by_hand_is_at_hand(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lesson = open_lesson(NAME, learner="a1")
+    assert lesson.handed_in("memo") is None
+    lesson._desk.keep("memo", "word " * 100)
+    assert lesson.handed_in("memo").startswith("word")
+    assert lesson.handed_in("memo", "mine") == "mine"
+
+
+def test_the_levers_of_the_lab_make_the_proposal():
+    levers = [f"{group}.{lever}" for group, levers in PROPOSAL.items() for lever in levers]
+    bench = Bench(case_of("a1"), levers, ("profit_to_the_end",))
+    assert bench.changes == {}
+    for group, changes in PROPOSAL.items():
+        for lever, value in changes.items():
+            bench.set(f"{group}.{lever}", value)
+    assert bench.changes == {
+        **PROPOSAL,
+        "discount": {"rate_fraction": 0.01},
+    }  # ten days are the window of today
