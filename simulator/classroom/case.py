@@ -92,6 +92,12 @@ class Case:
         return made.but(**assumed) if assumed else made
         return made.with_shocks(self.shocks) if self.shocks else made
 
+    def on(self, scenario: Scenario, portfolio: Portfolio) -> Case:
+        """The same learner and luck on another company's customers, for example those of a ledger."""
+        other = Case(self.outline, self.learner)
+        other.__dict__.update(scenario=scenario, portfolio=portfolio)
+        return other
+
     @property
     def today(self) -> Strategy:
         """What the company does today."""

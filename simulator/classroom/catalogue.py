@@ -118,9 +118,19 @@ LESSONS = (
     ),
     Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
     Outline(
-        "11_ledger_to_policy", "From our own ledger to a policy", "May we believe the model with our cash?"
+        "11_ledger_to_policy",
+        "From our own ledger to a policy",
+        "May we believe the model with our cash?",
+        minutes=90,
+        customers=(40, 60),
     ),
-    Outline("12_board_case", "The board case", "Recommend, and defend it."),
+    Outline(
+        "12_board_case",
+        "The board case",
+        "Recommend, and defend it.",
+        sector="manufacturing",
+        minutes=90,
+    ),
 )
 BESIDE = (
     Outline(

@@ -31,7 +31,11 @@ class Desk(Protocol):
     def lab(
         self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
     ) -> Any:
+    def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
         """The small lab."""
+
+    def handed_in(self, name: str) -> Any:
+        """What was answered by hand; None while nothing was."""
 
     def progress(self) -> Any:
         """What is done."""
@@ -57,7 +61,11 @@ class Recorder:
     def lab(
         self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
     ) -> None:
+    def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> None:
         """Nothing is played by hand here."""
+
+    def handed_in(self, name: str) -> None:
+        """Nothing is answered by hand here."""
 
     def progress(self) -> None:
         """Nothing is told here."""
@@ -115,6 +123,7 @@ class OwnDesk:
     def lab(
         self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
     ) -> Any:
+    def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
         """The small lab; what is handed in goes into the task's form."""
         from simulator.classroom.bench import Bench
 
@@ -131,7 +140,12 @@ class OwnDesk:
         bench = Bench(
             self._case.under(*under) if under else self._case, levers, measures, hand if task else None
         )
+        bench = Bench(case, levers, measures, hand if task else None)
         return bench.box
+
+    def handed_in(self, name: str) -> Any:
+        """What was answered by hand; None while nothing was."""
+        return self._kept.answers.get(self._tasks[name].name)
 
     def progress(self) -> Any:
         """How many tasks pass, which do not yet, and what the predictions were worth; it follows what is answered."""
