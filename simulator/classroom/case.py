@@ -88,8 +88,6 @@ class Case:
                 "largest_customer_fraction": round(portfolio.largest_customer_fraction * largest, 4),
             },
         )
-        assumed: dict[str, Any] = dict(self.outline.assumptions)
-        return made.but(**assumed) if assumed else made
         return made.with_shocks(self.shocks) if self.shocks else made
 
     def on(self, scenario: Scenario, portfolio: Portfolio) -> Case:

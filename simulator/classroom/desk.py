@@ -28,9 +28,6 @@ class Desk(Protocol):
     def check(self, name: str, answer: Any) -> None:
         """An answer, told in text."""
 
-    def lab(
-        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
-    ) -> Any:
     def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
         """The small lab."""
 
@@ -58,9 +55,6 @@ class Recorder:
 
     check = ask
 
-    def lab(
-        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
-    ) -> None:
     def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> None:
         """Nothing is played by hand here."""
 
@@ -120,9 +114,6 @@ class OwnDesk:
         """Print what is to be said of an answer."""
         print(f"{name}: {self.judge(name, answer).sentence}")  # noqa: T201  (a notebook's own line)
 
-    def lab(
-        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
-    ) -> Any:
     def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
         """The small lab; what is handed in goes into the task's form."""
         from simulator.classroom.bench import Bench
@@ -137,9 +128,6 @@ class OwnDesk:
                 self._forms[task.name].field.show(changes)
                 self._forms[task.name].say(verdict)
 
-        bench = Bench(
-            self._case.under(*under) if under else self._case, levers, measures, hand if task else None
-        )
         bench = Bench(case, levers, measures, hand if task else None)
         return bench.box
 

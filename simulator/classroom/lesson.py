@@ -86,10 +86,6 @@ class Lesson:
 
         return widgets.HTML(plain_html(head, [list(row) for row in rows], note))
 
-    def lab(self, *levers: str, show: Sequence[str] = (), hand_in: str = "") -> Any:
-    def lab(
-        self, *levers: str, show: Sequence[str] = (), hand_in: str = "", under: Sequence[str] = ()
-    ) -> Any:
     def lab(self, *levers: str, show: Sequence[str] = (), hand_in: str = "", case: Case | None = None) -> Any:
         """A small lab: levers, Play, and a table beside today.
 
@@ -97,12 +93,7 @@ class Lesson:
             levers: Keys of the dictionary, such as `discount.rate_fraction`.
             show: Measures of the table.
             hand_in: The task that the strategy can be handed in for.
-            under: Shocks that come in every run, today's included.
-        """
-        from simulator.classroom.telling import USUAL
-
-        return self._desk.lab(levers, tuple(show) or USUAL, hand_in, under)
-            case: On whom it is played, where not on the lesson's own case.
+            case: On whom it is played, where not on the lesson's own case: `lesson.case.under("recession")`.
         """
         from simulator.classroom.telling import USUAL
 
