@@ -48,9 +48,13 @@ LESSONS = (
         "01_credit_or_collections",
         "Credit or collections",
         "Two companies with the same DSO: why does one need a stricter credit policy, and the other a telephone?",
+        replications=30,
     ),
     Outline(
-        "02_dso_family", "The DSO family", "Six ways to say how fast customers pay: which one lies, and when?"
+        "02_dso_family",
+        "The DSO family",
+        "Six ways to say how fast customers pay: which one lies, and when?",
+        replications=20,
     ),
     Outline(
         "03_early_payment_discount",
@@ -58,8 +62,34 @@ LESSONS = (
         "Is two percent for twenty days cheap money?",
     ),
     Outline("04_longer_terms", "Longer terms", "Net 60 wins orders. Does it win money?"),
-    Outline("05_whom_to_sell_to", "Whom to sell to", "Where does the credit line between good and bad go?"),
-    Outline("06_early_warning", "Early warning", "A customer slows down. Do we stop supplying?"),
+    Outline(
+        "05_whom_to_sell_to",
+        "Whom to sell to",
+        "Where does the credit line between good and bad go?",
+        customers=(60, 75),
+        horizon_days=730,
+        replications=20,
+        # Assumption: a hard market: five times as many customers fail, and four in ten change supplier in a year.
+        assumptions={
+            "portfolio": {"churn_per_year": 0.4},
+            "health": {
+                "failures_per_year": {
+                    "large": 0.0075,
+                    "mid": 0.02,
+                    "sme": 0.045,
+                    "micro": 0.075,
+                    "public": 0.0005,
+                }
+            },
+        },
+    ),
+    Outline(
+        "06_early_warning",
+        "Early warning",
+        "A customer slows down. Do we stop supplying?",
+        horizon_days=1095,
+        replications=24,
+    ),
     Outline("07_chasing", "Chasing", "Which reminder earns its cost, and who would have paid anyway?"),
     Outline(
         "08_disputes",
@@ -75,11 +105,26 @@ LESSONS = (
         customers=(45, 65),
         assumptions={"economy": {"failure_multiplier": 2.0}},
     ),
-    Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
     Outline(
-        "11_ledger_to_policy", "From our own ledger to a policy", "May we believe the model with our cash?"
+        "10_bad_times",
+        "When it all goes wrong at once",
+        "How much cash do we need for a recession?",
+        customers=(40, 60),
     ),
-    Outline("12_board_case", "The board case", "Recommend, and defend it."),
+    Outline(
+        "11_ledger_to_policy",
+        "From our own ledger to a policy",
+        "May we believe the model with our cash?",
+        minutes=90,
+        customers=(40, 60),
+    ),
+    Outline(
+        "12_board_case",
+        "The board case",
+        "Recommend, and defend it.",
+        sector="manufacturing",
+        minutes=90,
+    ),
 )
 BESIDE = (
     Outline(
