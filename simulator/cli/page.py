@@ -52,6 +52,7 @@ def serve_pages(
     ] = False,
 ) -> None:
     """Open the pages of Credit Strategy Lab in the browser. Everything stays on this machine."""
+    from simulator.classroom.overview.standing import go_on
     from simulator.pages.serving import Wanted, serve
 
     def tell(sentence: str) -> None:
@@ -67,6 +68,7 @@ def serve_pages(
             is_talkative=talkative,
             setting=setting,
             boards=_folder(boards),
+            go_on=go_on,
         ),
         tell,
     )

@@ -73,7 +73,7 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
         )
         server.opened, server.assets, server.page_names = opened, assets, names
         server.ioloop = tornado.ioloop.IOLoop.current()  # so that it can be ended before it has begun
-        server.opening = Opening(first_setting(), private / ANSWERS, wanted.boards)
+        server.opening = Opening(first_setting(), private / ANSWERS, wanted.boards, wanted.go_on)
         server.initialize([])
         if not wanted.is_talkative:
             server.log.addFilter(one_line)

@@ -72,6 +72,7 @@ def test_the_first_page_is_the_gallery(server: Server, visit):
         "My ledger",
         "Trust",
         "Exposure and risk list",
+        "Course",
     ]
     assert opened.page.locator(".gallery-card").first.get_attribute("href") == "/strategy_lab"
     assert opened.external == []
