@@ -23,7 +23,7 @@ class Outline:
         customers: The fewest and the most customers of a learner's portfolio.
         horizon_days: How long its runs last (days).
         replications: How often `compare` runs each strategy, where nothing else is said.
-        assumptions: What else differs from the sector, by group.
+        assumptions: What the lesson's company has that its sector has not, by group and assumption.
     """
 
     name: str
@@ -83,15 +83,48 @@ LESSONS = (
             },
         },
     ),
-    Outline("06_early_warning", "Early warning", "A customer slows down. Do we stop supplying?"),
-    Outline("07_chasing", "Chasing", "Which reminder earns its cost, and who would have paid anyway?"),
-    Outline("08_disputes", "Disputes and deductions", "Unpaid, or not yet owed?", sector="manufacturing"),
-    Outline("09_insurance_and_factoring", "Insurance, factoring, provision", "What does it cost to sleep?"),
-    Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
     Outline(
-        "11_ledger_to_policy", "From our own ledger to a policy", "May we believe the model with our cash?"
+        "06_early_warning",
+        "Early warning",
+        "A customer slows down. Do we stop supplying?",
+        horizon_days=1095,
+        replications=24,
     ),
-    Outline("12_board_case", "The board case", "Recommend, and defend it."),
+    Outline("07_chasing", "Chasing", "Which reminder earns its cost, and who would have paid anyway?"),
+    Outline(
+        "08_disputes",
+        "Disputes and deductions",
+        "Unpaid, or not yet owed?",
+        sector="manufacturing",
+        assumptions={"disputes": {"rate_fraction": 0.08}},
+    ),
+    Outline(
+        "09_insurance_and_factoring",
+        "Insurance, factoring, provision",
+        "What does it cost to sleep?",
+        customers=(45, 65),
+        assumptions={"economy": {"failure_multiplier": 2.0}},
+    ),
+    Outline(
+        "10_bad_times",
+        "When it all goes wrong at once",
+        "How much cash do we need for a recession?",
+        customers=(40, 60),
+    ),
+    Outline(
+        "11_ledger_to_policy",
+        "From our own ledger to a policy",
+        "May we believe the model with our cash?",
+        minutes=90,
+        customers=(40, 60),
+    ),
+    Outline(
+        "12_board_case",
+        "The board case",
+        "Recommend, and defend it.",
+        sector="manufacturing",
+        minutes=90,
+    ),
 )
 BESIDE = (
     Outline(
