@@ -16,6 +16,7 @@ from simulator.errors import UserError
 
 _SLIP_WIDTH = 0.005
 """How near an answer has to lie to a common wrong one to be called it (fraction of that value)."""
+_LONGEST_NUMBER = 40
 _PERCENT, _DAYS_PER_MONTH, _THOUSAND, _CENTS = 100.0, 365 / 12, 1_000.0, 100.0
 
 
@@ -125,6 +126,8 @@ def number_of(given: Any, unit: str) -> float | str:
     if isinstance(given, bool):
         return f"One number is wanted, in {unit}; this is yes or no."
     if isinstance(given, str):
+        if len(given) > _LONGEST_NUMBER:
+            return f"One number is wanted, in {unit}, as 45.2; this is text."
         found = re.fullmatch(r"\s*([^\d+.−-]{0,3}?)\s*([+−-]?[\d,.\s]*\d)\s*(%?)\s*([^\d]*)", given)
         if not found or (found[3] and "fraction" not in unit):
             return f"One number is wanted, in {unit}, as 45.2; this is text."

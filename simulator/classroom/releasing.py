@@ -49,3 +49,20 @@ def release(
             write_text(path, as_text(learner_copy(notebook, outline.name, learner, is_hidden=is_hidden)))
             written.append(path)
     return Released(tuple(written), tuple(kept))
+
+
+def release_for_nbgrader(lessons: Sequence[Outline], folder: Path) -> Released:
+    """Write the lessons with their solutions in nbgrader's layout: `source/LESSON/LESSON.ipynb`, and its settings."""
+    from simulator.classroom.nbgrader import CONFIG, as_nbgrader
+    from simulator.classroom.tasks import tasks_of
+
+    texts = {folder / "nbgrader_config.py": CONFIG}
+    for outline in lessons:
+        made = as_nbgrader(read_notebook(lesson_path(outline)), tasks_of(outline.name))
+        texts[folder / "source" / outline.name / f"{outline.name}.ipynb"] = as_text(made)
+    kept = tuple(path for path in texts if path.exists())
+    written = tuple(path for path in texts if path not in kept)
+    for path in written:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, texts[path])
+    return Released(written, kept)

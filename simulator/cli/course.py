@@ -37,6 +37,12 @@ Forms = Annotated[
         "--forms", help="Fold the code away: words, fields and buttons, for those who do not program."
     ),
 ]
+ForNbgrader = Annotated[
+    bool,
+    typer.Option(
+        "--nbgrader", help="For trainers who use nbgrader: the lessons in its layout, with their solutions."
+    ),
+]
 Tried = Annotated[
     int, typer.Option("--learners", min=1, max=100, help="For so many learners, each with another portfolio.")
 ]
@@ -63,6 +69,7 @@ def release_lessons(
     code: Code = "open",
     learner: LearnerName = "",
     forms: Forms = False,
+    nbgrader: ForNbgrader = False,
 ) -> None:
     """Write the learners' copies: no solutions, and each learner with a portfolio of their own.
 
@@ -71,17 +78,22 @@ def release_lessons(
     from simulator.classroom.class_list import read_class
     from simulator.classroom.learners import Learner
     from simulator.classroom.overview.remembered import remember
-    from simulator.classroom.releasing import release
+    from simulator.classroom.releasing import release, release_for_nbgrader
 
     if class_list and learner:
         raise UserError("Give a class list or one learner, not both.")
+    if nbgrader and (class_list or learner or forms):
+        raise UserError(
+            "nbgrader makes the learners' copies itself. Leave out --class, --learner and --forms."
+        )
     learners = [Learner(learner, code)] if learner else []
     if class_list:
         learners = [member.learner for member in read_class(class_list, code)]
-    done = release(_wanted(lessons), out, learners, is_hidden=forms)
-    if not learners:
+    wanted = _wanted(lessons)
+    done = release_for_nbgrader(wanted, out) if nbgrader else release(wanted, out, learners, is_hidden=forms)
+    if not learners and not nbgrader:
         remember(out)
-    typer.echo(f"{len(done.written)} copies written to {out}.")
+    typer.echo(f"{len(done.written)} {'files' if nbgrader else 'copies'} written to {out}.")
     if done.kept:
         typer.echo(f"{len(done.kept)} were there already and were left alone.")
 

@@ -108,3 +108,16 @@ def test_every_lesson_of_the_catalogue_is_there():
     missing = [one.name for one in (*LESSONS, *BESIDE) if not lesson_path(one).exists()]
     assert missing == []
     assert [one.number for one in LESSONS] == list(range(1, 13))
+
+
+def test_nbgrader_gets_its_own_layout_with_solutions_and_points(tmp_path, capsys):
+    assert run(["course", "release", "3", "--out", str(tmp_path), "--nbgrader"]) == 0
+    assert capsys.readouterr().out.startswith("2 files written")
+    cells = json.loads((tmp_path / "source" / DISCOUNT.name / f"{DISCOUNT.name}.ipynb").read_text())["cells"]
+    points = {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"].get("points") for cell in cells
+    }
+    assert points["offered_rate"] == 1
+    assert points["your_discount"] == 3
+    assert "Your work here" in (tmp_path / "nbgrader_config.py").read_text()
+    assert run(["course", "release", "3", "--out", str(tmp_path), "--nbgrader", "--learner", "anna"]) == 2
