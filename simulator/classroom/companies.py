@@ -26,7 +26,8 @@ _WEAK_VALUE = {"large": 0.06, "mid": 0.22, "sme": 0.46, "micro": 0.22, "public":
 _STRONG_COUNT = {"large": 0.08, "mid": 0.22, "sme": 0.30, "micro": 0.10, "public": 0.30}
 _STRONG_VALUE = {"large": 0.44, "mid": 0.31, "sme": 0.08, "micro": 0.02, "public": 0.15}
 _FAIL_MORE = 3
-"""Assumption: whoever takes everybody has customers that fail three times as often as their size says."""
+"""Assumption: the customers of whoever takes everybody fail three times as often as their size says, those of whoever
+chooses a third as often."""
 _LAX = {"stop_supply_days": 120, "limit_months_of_sales": 8.0}
 _SILENT = [{"day": 45, "channel": "email"}]
 _FULL = [
@@ -92,10 +93,13 @@ class Companies:
 
     def _scenario(self, cause: str) -> Scenario:
         own = self.case.scenario
-        if cause == COLLECTIONS:
-            mix = {"segment_count_fraction": _STRONG_COUNT, "segment_value_fraction": _STRONG_VALUE}
-            return own.but("Sells to the strong", why="a lesson", portfolio=mix)
-        failures = {name: _FAIL_MORE * rate for name, rate in own.health.failures_per_year.items()}
-        mix = {"segment_count_fraction": _WEAK_COUNT, "segment_value_fraction": _WEAK_VALUE}
-        health = {"failures_per_year": failures}
-        return own.but("Sells to everybody", why="a lesson", portfolio=mix, health=health)
+        is_strong = cause == COLLECTIONS
+        counts, values = (_STRONG_COUNT, _STRONG_VALUE) if is_strong else (_WEAK_COUNT, _WEAK_VALUE)
+        times = 1 / _FAIL_MORE if is_strong else _FAIL_MORE
+        failures = {name: times * rate for name, rate in own.health.failures_per_year.items()}
+        return own.but(
+            "Sells to the strong" if is_strong else "Sells to everybody",
+            why="a lesson",
+            portfolio={"segment_count_fraction": counts, "segment_value_fraction": values},
+            health={"failures_per_year": failures},
+        )

@@ -109,7 +109,7 @@ def which_is_which(case: Case) -> Choice:
     "evidence",
     "Which of these facts, true of one of the two, point to credit rather than to collections?",
     {
-        "bad_debt": "Its bad debt is many times that of the other, at the same sales",
+        "bad_debt": "Its bad debt is a multiple of the other's, at about the same sales",
         "late_though_called": "More of its invoices are late, although it calls",
         "over_90": "More of its receivables is over 90 days past due, and hardly moves",
         "same_dso": "Its DSO is above its terms",

@@ -167,35 +167,6 @@ def break_even(case: Case) -> Number:
     )
 
 
-@TASKS.number(
-    "good_refused",
-    "Which share of the applicants that the door refused did not fail in the two years?",
-    unit="fraction",
-    points=1,
-    topics=("credit_scoring", "sales_and_credit"),
-)
-def good_refused(case: Case) -> Number:
-    """1 - refused who failed / refused: 1 - 1.75 / 17.6 = 0.90."""
-    refused = case.level("customers_refused", DOOR).value
-    failed = case.level("refused_failed", DOOR).value
-    return Number(
-        1 - failed / refused,
-        "fraction",
-        0.05 / refused + 0.005 / refused + 0.002,
-        "The table has both: how many were refused, and how many of these failed.",
-        slips=(
-            Slip(
-                "bad for good", failed / refused, "That is the share that failed. The others are asked for."
-            ),
-            Slip(
-                "not of those refused",
-                1 - failed / (failed + refused),
-                "Those who failed are among the refused already.",
-            ),
-        ),
-    )
-
-
 @TASKS.several(
     "good_override",
     "Sales wants a refusal overridden. Which of these is a reason that a credit manager may accept?",
