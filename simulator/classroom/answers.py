@@ -172,6 +172,22 @@ def common_slips(value: float, unit: str) -> Iterator[Slip]:
     yield Slip("sign", -value, "The size is right, the sign is not: the change is new less old.")
 
 
+def apart(value: float, rounding: float, slips: Sequence[Slip]) -> tuple[Slip, ...]:
+    """The slips that can be told from the right answer and from each other in a learner's case, in their order.
+
+    >>> [one.name for one in apart(10.0, 0.5, (Slip("same", 10.2, ""), Slip("a", 20.0, ""), Slip("b", 20.05, "")))]
+    ['a']
+    """
+    kept: list[Slip] = []
+    for slip in slips:
+        reach = max(rounding, 2 * _SLIP_WIDTH * abs(slip.value))
+        if abs(slip.value - value) > 2 * rounding and all(
+            abs(slip.value - one.value) > reach for one in kept
+        ):
+            kept.append(slip)
+    return tuple(kept)
+
+
 @dataclass(frozen=True)
 class Choice:
     """One of the options that the question offers.

@@ -61,14 +61,17 @@ class Case:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The lesson's sector with this learner's size, margin and largest customer.
+        """The lesson's sector, as the outline has it, with this learner's size, margin and largest customer.
 
         Customers as the outline says; yearly sales 0.8 to 1.2 of the sector's; the largest customer 0.8 to 1.2 of the
         sector's largest; gross margin two points up or down. None of these needs the sector's lateness solved again.
+        What the outline assumes comes on top.
         """
         from simulator.scenario import load_scenario
 
         sector = load_scenario(self.outline.sector)
+        assumed: dict[str, Any] = dict(self.outline.assumptions)
+        sector = sector.but(**assumed) if assumed else sector
         company, portfolio, seed = sector.company, sector.portfolio, self.seed
         low, high = self.outline.customers
         sales = 0.8 + 0.05 * (seed // 101 % _SALES_STEPS)
@@ -86,6 +89,12 @@ class Case:
             },
         )
         return made.with_shocks(self.shocks) if self.shocks else made
+
+    def on(self, scenario: Scenario, portfolio: Portfolio) -> Case:
+        """The same learner and luck on another company's customers, for example those of a ledger."""
+        other = Case(self.outline, self.learner)
+        other.__dict__.update(scenario=scenario, portfolio=portfolio)
+        return other
 
     @property
     def today(self) -> Strategy:

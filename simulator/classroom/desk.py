@@ -28,10 +28,11 @@ class Desk(Protocol):
     def check(self, name: str, answer: Any) -> None:
         """An answer, told in text."""
 
-    def lab(
-        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
-    ) -> Any:
+    def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
         """The small lab."""
+
+    def handed_in(self, name: str) -> Any:
+        """What was answered by hand; None while nothing was."""
 
     def progress(self) -> Any:
         """What is done."""
@@ -54,10 +55,11 @@ class Recorder:
 
     check = ask
 
-    def lab(
-        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
-    ) -> None:
+    def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> None:
         """Nothing is played by hand here."""
+
+    def handed_in(self, name: str) -> None:
+        """Nothing is answered by hand here."""
 
     def progress(self) -> None:
         """Nothing is told here."""
@@ -112,9 +114,7 @@ class OwnDesk:
         """Print what is to be said of an answer."""
         print(f"{name}: {self.judge(name, answer).sentence}")  # noqa: T201  (a notebook's own line)
 
-    def lab(
-        self, levers: Sequence[str], measures: Sequence[str], hand_in: str, under: Sequence[str] = ()
-    ) -> Any:
+    def lab(self, case: Case, levers: Sequence[str], measures: Sequence[str], hand_in: str) -> Any:
         """The small lab; what is handed in goes into the task's form."""
         from simulator.classroom.bench import Bench
 
@@ -128,10 +128,12 @@ class OwnDesk:
                 self._forms[task.name].field.show(changes)
                 self._forms[task.name].say(verdict)
 
-        bench = Bench(
-            self._case.under(*under) if under else self._case, levers, measures, hand if task else None
-        )
+        bench = Bench(case, levers, measures, hand if task else None)
         return bench.box
+
+    def handed_in(self, name: str) -> Any:
+        """What was answered by hand; None while nothing was."""
+        return self._kept.answers.get(self._tasks[name].name)
 
     def progress(self) -> Any:
         """How many tasks pass, which do not yet, and what the predictions were worth; it follows what is answered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.classroom.case import Case, Wanted
@@ -66,26 +66,48 @@ class Lesson:
 
         return widgets.HTML(table_html(comparison, measures or USUAL))
 
-    def lab(
-        self, *levers: str, show: Sequence[str] = (), hand_in: str = "", under: Sequence[str] = ()
-    ) -> Any:
+    def beside(self, results: Mapping[str, Any], *measures: str) -> Any:
+        """Results of different companies beside each other, as a table on the page."""
+        from simulator.classroom.telling import levels_of
+
+        return self.small_table(*levels_of(results, measures, self.scenario.company.currency))
+
+    def beside_text(self, results: Mapping[str, Any], *measures: str) -> str:
+        """The same as rounded text."""
+        from simulator.classroom.telling import levels_of, plain_text
+
+        return plain_text(*levels_of(results, measures, self.scenario.company.currency))
+
+    def small_table(self, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> Any:
+        """Any rows as a table on the page."""
+        import ipywidgets as widgets
+
+        from simulator.classroom.telling import plain_html
+
+        return widgets.HTML(plain_html(head, [list(row) for row in rows], note))
+
+    def lab(self, *levers: str, show: Sequence[str] = (), hand_in: str = "", case: Case | None = None) -> Any:
         """A small lab: levers, Play, and a table beside today.
 
         Args:
             levers: Keys of the dictionary, such as `discount.rate_fraction`.
             show: Measures of the table.
             hand_in: The task that the strategy can be handed in for.
-            under: Shocks that come in every run, today's included.
+            case: On whom it is played, where not on the lesson's own case: `lesson.case.under("recession")`.
         """
         from simulator.classroom.telling import USUAL
 
-        return self._desk.lab(levers, tuple(show) or USUAL, hand_in, under)
+        return self._desk.lab(case or self.case, levers, tuple(show) or USUAL, hand_in)
 
     def ask(self, name: str, answer: Any = None) -> Any:
         """A task: its form, and a check of the answer that the code above gave, where there is one."""
         return self._desk.ask(name, None if answer is Ellipsis else answer)
 
     predict = reflect = ask
+
+    def handed_in(self, name: str, answer: Any = None) -> Any:
+        """What was answered: by the code above where it gave something, else by hand in the form; None: nothing."""
+        return self._desk.handed_in(name) if answer is None or answer is Ellipsis else answer
 
     def check(self, name: str, answer: Any) -> None:
         """Judge an answer and print what is to be said of it, without a form."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from simulator.ledger.writing import as_csv
 from simulator.parameters import shipped_folder
 from simulator.scenario import Scenario, load_scenario
 from simulator.units import STRIDE
+
+if TYPE_CHECKING:
+    from simulator.portfolio.portfolio import Portfolio
 
 NAME = "synthetic_wholesale"
 TITLE = "Synthetic ledger made by Credit Strategy Lab from a simulated wholesaler; no customer in it exists"
@@ -38,8 +41,17 @@ def example_file() -> Path:
 
 def make_example(days: int = DAYS) -> bytes:
     """The ledger as CSV: what was known at the end of so many days."""
+    from simulator.calibration.latent import latent_laws
+    from simulator.portfolio.synthetic import synthetic_portfolio
+
     scenario = _scenario()
-    return as_csv(_ledger(_journal(scenario), scenario.company.start_date, days), TITLE)
+    portfolio = synthetic_portfolio(scenario, latent_laws(load_scenario("wholesale")))
+    return as_csv(ledger_of(scenario, portfolio, SEED, days), TITLE)
+
+
+def ledger_of(scenario: Scenario, portfolio: Portfolio, seed: int, days: int) -> Ledger:
+    """The invoices of one replication of today, as they were known at the end of so many days."""
+    return _ledger(_journal(scenario, portfolio, seed), scenario.company.start_date, days)
 
 
 def _scenario() -> Scenario:
@@ -50,19 +62,16 @@ def _scenario() -> Scenario:
     )
 
 
-def _journal(scenario: Scenario) -> NDArray[Any]:
+def _journal(scenario: Scenario, portfolio: Portfolio, seed: int) -> NDArray[Any]:
     """What happened to the invoices of one replication, in canonical order."""
-    from simulator.calibration.latent import latent_laws
     from simulator.engine.replication import simulate
     from simulator.engine.world import World
     from simulator.experiment.tracing import Keeper
-    from simulator.portfolio.synthetic import synthetic_portfolio
 
-    laws = latent_laws(load_scenario("wholesale"))
-    world = World.build(scenario, synthetic_portfolio(scenario, laws), [scenario.today])
+    world = World.build(scenario, portfolio, [scenario.today])
     wanted = [int(event) for event in _WANTED]
     readers = simulate(
-        world, SEED, 0, Keeper(lambda rows: np.isin(rows["event"], wanted) & (rows["day"] >= 0))
+        world, seed, 0, Keeper(lambda rows: np.isin(rows["event"], wanted) & (rows["day"] >= 0))
     )
     (reader,) = readers
     assert isinstance(reader, Keeper)

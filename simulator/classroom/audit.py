@@ -1,0 +1,89 @@
+"""Six files of a year under a credit policy, for an audit: which of them broke it. Synthetic; each seed has its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ANALYST, MANAGER, DIRECTOR = 10_000, 50_000, 250_000
+"""Authority in the audited policy (EUR); assumption: usual steps, see `credit_policy.authority`."""
+STOP_DAYS = 60
+BROKEN = frozenset({"above_analyst", "above_manager", "not_stopped", "told_by_telephone"})
+_ALWAYS = ("small_order", "within_manager", "held", "written_override")
+_KINDS_OF_SIX = 6
+
+HINTS = {
+    "small_order": "Compare the order with the analyst's authority, and the oldest invoice with the stop.",
+    "within_manager": "Compare the order with the manager's authority: it is not above it.",
+    "held": "The oldest invoice is beyond the stop. Was the order delivered?",
+    "written_override": "Supply was due to stop. Does the policy allow an exception, and how must it be recorded?",
+}
+"""What helps whoever takes a file for broken that is not."""
+
+
+@dataclass(frozen=True)
+class AuditFile:
+    """What stands in one file.
+
+    Attributes:
+        number: Its number, from 1.
+        kind: What was made of it.
+        order: The order (EUR).
+        oldest_days: Days that the customer's oldest open invoice is overdue.
+        released_by: Who let it through.
+        note: What else the file holds.
+    """
+
+    number: int
+    kind: str
+    order: int
+    oldest_days: int
+    released_by: str
+    note: str
+
+
+def files_of(seed: int) -> tuple[AuditFile, ...]:
+    """Six files: four that keep the policy, or three, and the others that do not; their order is the seed's."""
+    broken = sorted(BROKEN)
+    first = seed // 3 % len(broken)
+    wrong = [broken[(first + step) % len(broken)] for step in range(2 + seed // 5 % 2)]
+    kinds = [*wrong, *_ALWAYS][:_KINDS_OF_SIX]
+    shift, stride = seed // 7 % _KINDS_OF_SIX, (1, 5)[seed // 11 % 2]
+    order = [kinds[(shift + stride * place) % _KINDS_OF_SIX] for place in range(_KINDS_OF_SIX)]
+    return tuple(_file(number, kind, seed // (13 + number)) for number, kind in enumerate(order, start=1))
+
+
+def _file(number: int, kind: str, luck: int) -> AuditFile:
+    """One file of a kind."""
+    some, days = luck % 80, luck // 97 % 40
+    late, soon = STOP_DAYS + 5 + days, days
+    made: dict[str, tuple[int, int, str, str]] = {
+        "small_order": (ANALYST - 1_000 - 50 * some, soon, "analyst", ""),
+        "within_manager": (MANAGER - 2_000 - 100 * some, soon, "manager", ""),
+        "held": (MANAGER - 9_000 - 100 * some, late, "nobody", "held until the oldest invoice was paid"),
+        "written_override": (
+            ANALYST + 8_000 + 50 * some,
+            late,
+            "manager",
+            "exception signed by the finance director",
+        ),
+        "above_analyst": (ANALYST + 2_500 + 50 * some, soon, "analyst", ""),
+        "above_manager": (MANAGER + 12_000 + 100 * some, soon, "manager", ""),
+        "not_stopped": (ANALYST - 1_500 - 20 * some, late, "analyst", ""),
+        "told_by_telephone": (
+            MANAGER - 6_000 - 100 * some,
+            late,
+            "manager",
+            "sales director agreed by telephone",
+        ),
+    }
+    return AuditFile(number, kind, *made[kind])
+
+
+def audit_text(seed: int) -> str:
+    """The files as text."""
+    lines = [f"{'file':>4}{'order, EUR':>13}{'oldest overdue, days':>23}  {'released by':13}note"]
+    lines += [
+        f"{one.number:>4}{one.order:>13,}{one.oldest_days:>23}  {one.released_by:13}{one.note or '–'}"
+        for one in files_of(seed)
+    ]
+    return "\n".join(lines)
