@@ -4,3 +4,4 @@ import os
 
 os.environ["CREDITLAB_RESULTS"] = "off"
 os.environ["CREDITLAB_MAPPINGS"] = "off"
+os.environ["CREDITLAB_COURSE"] = "off"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 PRODUCT = "Credit Strategy Lab"
+OWN_LESSONS = "CREDITLAB_COURSE"
+"""Environment variable: the folder of one's own copies of the lessons, or 'off': pages that others see too."""
 
 LOGO = (
     '<svg class="logo" viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">'
@@ -50,7 +52,7 @@ PLACES = (
         "strategy_lab",
         "Strategy lab",
         "Change terms, discount, limits, chasing. See the difference to today, and how sure it is.",
-        ("Manager", "Executive"),
+        ("Manager", "Executive", "Student"),
     ),
     Place(
         "collections_desk",
@@ -89,7 +91,7 @@ PLACES = (
         "trust",
         "Trust",
         "See whether it computes right, what it leaves out, and who says what was assumed.",
-        ("Manager", "Executive", "Trainer"),
+        ("Manager", "Executive", "Trainer", "Student"),
         room="trust",
     ),
     Place(
@@ -99,6 +101,13 @@ PLACES = (
         ("Manager",),
         room="trust",
         short="Exposure",
+    ),
+    Place(
+        "course",
+        "Course",
+        "Learn it in twelve lessons, with a company that is yours alone: predict, play, and have your answers checked.",
+        ("Student", "Trainer"),
+        room="learn",
     ),
     Place(
         "policy",

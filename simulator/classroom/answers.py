@@ -41,6 +41,25 @@ class Slip:
     hint: str
 
 
+def told_apart(right_one: float, tolerance: float, slips: Sequence[Slip]) -> tuple[Slip, ...]:
+    """Those slips that, in this case, can be told from the right number and from those before them.
+
+    Where numbers come from runs, two of them may happen to be the same.
+
+    >>> near, same, far = Slip("near", 101.0, ""), Slip("same", 150.2, ""), Slip("far", 150.0, "")
+    >>> [slip.name for slip in told_apart(100.0, 1.0, (near, far, same))]
+    ['far']
+    """
+    kept: list[Slip] = []
+    for slip in slips:
+        is_near = abs(slip.value - right_one) <= 2 * tolerance or any(
+            abs(slip.value - one.value) <= max(_SLIP_WIDTH * abs(one.value), tolerance) for one in kept
+        )
+        if not is_near:
+            kept.append(slip)
+    return tuple(kept)
+
+
 @dataclass(frozen=True)
 class Number:
     """One number.

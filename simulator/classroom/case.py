@@ -43,10 +43,16 @@ class Case:
     Attributes:
         outline: The lesson.
         learner: Whose it is.
+        shocks: What comes upon the company in every run.
     """
 
     outline: Outline
     learner: Learner
+    shocks: tuple[str, ...] = ()
+
+    def under(self, *shocks: str) -> Case:
+        """The same case with shocks that come in every run; what is asked of it is asked under them."""
+        return Case(self.outline, self.learner, shocks)
 
     @property
     def seed(self) -> int:
@@ -55,14 +61,17 @@ class Case:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The lesson's sector with this learner's size, margin and largest customer.
+        """The lesson's sector, as the outline has it, with this learner's size, margin and largest customer.
 
         Customers as the outline says; yearly sales 0.8 to 1.2 of the sector's; the largest customer 0.8 to 1.2 of the
         sector's largest; gross margin two points up or down. None of these needs the sector's lateness solved again.
+        What the outline assumes comes on top.
         """
         from simulator.scenario import load_scenario
 
         sector = load_scenario(self.outline.sector)
+        assumed: dict[str, Any] = dict(self.outline.assumptions)
+        sector = sector.but(**assumed) if assumed else sector
         company, portfolio, seed = sector.company, sector.portfolio, self.seed
         low, high = self.outline.customers
         sales = 0.8 + 0.05 * (seed // 101 % _SALES_STEPS)
@@ -79,7 +88,7 @@ class Case:
                 "largest_customer_fraction": round(portfolio.largest_customer_fraction * largest, 4),
             },
         )
-        return made
+        return made.with_shocks(self.shocks) if self.shocks else made
 
     def on(self, scenario: Scenario, portfolio: Portfolio) -> Case:
         """The same learner and luck on another company's customers, for example those of a ledger."""

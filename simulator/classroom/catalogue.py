@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from simulator.errors import UserError
 from simulator.parameters import nearest
@@ -21,6 +23,7 @@ class Outline:
         customers: The fewest and the most customers of a learner's portfolio.
         horizon_days: How long its runs last (days).
         replications: How often `compare` runs each strategy, where nothing else is said.
+        assumptions: What the lesson's company has that its sector has not, by group and assumption.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Outline:
     customers: tuple[int, int] = (60, 90)
     horizon_days: int = 365
     replications: int = 40
+    assumptions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
 
     @property
     def number(self) -> int:
@@ -44,9 +48,13 @@ LESSONS = (
         "01_credit_or_collections",
         "Credit or collections",
         "Two companies with the same DSO: why does one need a stricter credit policy, and the other a telephone?",
+        replications=30,
     ),
     Outline(
-        "02_dso_family", "The DSO family", "Six ways to say how fast customers pay: which one lies, and when?"
+        "02_dso_family",
+        "The DSO family",
+        "Six ways to say how fast customers pay: which one lies, and when?",
+        replications=20,
     ),
     Outline(
         "03_early_payment_discount",
@@ -54,12 +62,55 @@ LESSONS = (
         "Is two percent for twenty days cheap money?",
     ),
     Outline("04_longer_terms", "Longer terms", "Net 60 wins orders. Does it win money?"),
-    Outline("05_whom_to_sell_to", "Whom to sell to", "Where does the credit line between good and bad go?"),
-    Outline("06_early_warning", "Early warning", "A customer slows down. Do we stop supplying?"),
+    Outline(
+        "05_whom_to_sell_to",
+        "Whom to sell to",
+        "Where does the credit line between good and bad go?",
+        customers=(60, 75),
+        horizon_days=730,
+        replications=20,
+        # Assumption: a hard market: five times as many customers fail, and four in ten change supplier in a year.
+        assumptions={
+            "portfolio": {"churn_per_year": 0.4},
+            "health": {
+                "failures_per_year": {
+                    "large": 0.0075,
+                    "mid": 0.02,
+                    "sme": 0.045,
+                    "micro": 0.075,
+                    "public": 0.0005,
+                }
+            },
+        },
+    ),
+    Outline(
+        "06_early_warning",
+        "Early warning",
+        "A customer slows down. Do we stop supplying?",
+        horizon_days=1095,
+        replications=24,
+    ),
     Outline("07_chasing", "Chasing", "Which reminder earns its cost, and who would have paid anyway?"),
-    Outline("08_disputes", "Disputes and deductions", "Unpaid, or not yet owed?", sector="manufacturing"),
-    Outline("09_insurance_and_factoring", "Insurance, factoring, provision", "What does it cost to sleep?"),
-    Outline("10_bad_times", "When it all goes wrong at once", "How much cash do we need for a recession?"),
+    Outline(
+        "08_disputes",
+        "Disputes and deductions",
+        "Unpaid, or not yet owed?",
+        sector="manufacturing",
+        assumptions={"disputes": {"rate_fraction": 0.08}},
+    ),
+    Outline(
+        "09_insurance_and_factoring",
+        "Insurance, factoring, provision",
+        "What does it cost to sleep?",
+        customers=(45, 65),
+        assumptions={"economy": {"failure_multiplier": 2.0}},
+    ),
+    Outline(
+        "10_bad_times",
+        "When it all goes wrong at once",
+        "How much cash do we need for a recession?",
+        customers=(40, 60),
+    ),
     Outline(
         "11_ledger_to_policy",
         "From our own ledger to a policy",

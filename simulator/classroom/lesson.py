@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulator.classroom.case import Case, Wanted
@@ -66,6 +66,26 @@ class Lesson:
 
         return widgets.HTML(table_html(comparison, measures or USUAL))
 
+    def beside(self, results: Mapping[str, Any], *measures: str) -> Any:
+        """Results of different companies beside each other, as a table on the page."""
+        from simulator.classroom.telling import levels_of
+
+        return self.small_table(*levels_of(results, measures, self.scenario.company.currency))
+
+    def beside_text(self, results: Mapping[str, Any], *measures: str) -> str:
+        """The same as rounded text."""
+        from simulator.classroom.telling import levels_of, plain_text
+
+        return plain_text(*levels_of(results, measures, self.scenario.company.currency))
+
+    def small_table(self, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> Any:
+        """Any rows as a table on the page."""
+        import ipywidgets as widgets
+
+        from simulator.classroom.telling import plain_html
+
+        return widgets.HTML(plain_html(head, [list(row) for row in rows], note))
+
     def lab(self, *levers: str, show: Sequence[str] = (), hand_in: str = "", case: Case | None = None) -> Any:
         """A small lab: levers, Play, and a table beside today.
 
@@ -73,7 +93,7 @@ class Lesson:
             levers: Keys of the dictionary, such as `discount.rate_fraction`.
             show: Measures of the table.
             hand_in: The task that the strategy can be handed in for.
-            case: On whom it is played, where not on the lesson's own case.
+            case: On whom it is played, where not on the lesson's own case: `lesson.case.under("recession")`.
         """
         from simulator.classroom.telling import USUAL
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from simulator.metrics.catalogue import CATALOGUE
@@ -52,6 +52,48 @@ def table_html(comparison: Comparison, measures: Sequence[str] = USUAL) -> str:
         "in brackets the 95 % interval of the average difference."
     )
     return f"<table><thead><tr><th></th>{cells}</tr></thead><tbody>{body}</tbody></table><p><small>{runs}</small></p>"
+
+
+def levels_of(
+    results: Mapping[str, Result], measures: Sequence[str], currency: str = "EUR"
+) -> tuple[list[str], Rows]:
+    """A head and a row for each measure: the average of each named result, whatever scenario it comes from."""
+    rows = []
+    for name in measures:
+        metric = CATALOGUE[name]
+        unit = unit_in_words(metric.unit, currency)
+        levels = [figure(result.mean(name), metric.unit, metric.decimals) for result in results.values()]
+        rows.append([f"{metric.label} ({unit})" if unit else metric.label, *levels])
+    return ["", *results], rows
+
+
+def plain_text(head: Sequence[str], rows: Rows) -> str:
+    """Any small table as text: the first column to the left, the others to the right."""
+    lines = [list(head), *rows]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if not place else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def plain_html(head: Sequence[str], rows: Rows, note: str = "") -> str:
+    """Any small table as HTML."""
+    style = 'style="text-align:{};padding:2px 10px"'
+    left, right = style.format("left"), style.format("right")
+    cells = "".join(f'<th scope="col" {right}>{escape(cell)}</th>' for cell in head[1:])
+    body = "".join(
+        f'<tr><th scope="row" {left}>{escape(row[0])}</th>'
+        + "".join(f"<td {right}>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    first = f'<th scope="col" {left}>{escape(head[0])}</th>'
+    told = f"<p><small>{escape(note)}</small></p>" if note else ""
+    return f"<table><thead><tr>{first}{cells}</tr></thead><tbody>{body}</tbody></table>{told}"
 
 
 def _row(comparison: Comparison, name: str) -> list[str]:

@@ -70,6 +70,7 @@ def release_lessons(
     """
     from simulator.classroom.class_list import read_class
     from simulator.classroom.learners import Learner
+    from simulator.classroom.overview.remembered import remember
     from simulator.classroom.releasing import release
 
     if class_list and learner:
@@ -78,6 +79,8 @@ def release_lessons(
     if class_list:
         learners = [member.learner for member in read_class(class_list, code)]
     done = release(_wanted(lessons), out, learners, is_hidden=forms)
+    if not learners:
+        remember(out)
     typer.echo(f"{len(done.written)} copies written to {out}.")
     if done.kept:
         typer.echo(f"{len(done.kept)} were there already and were left alone.")
@@ -108,9 +111,11 @@ def check_lessons(lessons: Lessons = None, learners: Tried = 3) -> None:
 def open_lessons(folder: CopyFolder = Path("lessons"), forms: Forms = False) -> None:
     """Open your copies of the lessons in JupyterLab, on this machine alone; what is missing is written first."""
     from simulator.classroom.jupyter import open_folder
+    from simulator.classroom.overview.remembered import remember
     from simulator.classroom.releasing import release
 
     release(_wanted(None), folder, is_hidden=forms)
+    remember(folder)
     open_folder(folder)
 
 

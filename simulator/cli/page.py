@@ -43,14 +43,16 @@ def serve_pages(
         bool,
         typer.Option(
             "--lean/--warm",
-            help="Build a page when somebody opens it, or keep one of each waiting: quicker to open, more memory.",
+            help="Build a page when somebody opens it, or keep one of each waiting (quicker; some 2 GB of memory for "
+            "all ten, and none waits where less than 2 GB is left).",
         ),
-    ] = True,
+    ] = False,
     talkative: Annotated[
         bool, typer.Option("--talkative", help="Show the whole log, for whoever works on the pages.")
     ] = False,
 ) -> None:
     """Open the pages of Credit Strategy Lab in the browser. Everything stays on this machine."""
+    from simulator.classroom.overview.standing import go_on
     from simulator.pages.serving import Wanted, serve
 
     def tell(sentence: str) -> None:
@@ -66,6 +68,7 @@ def serve_pages(
             is_talkative=talkative,
             setting=setting,
             boards=_folder(boards),
+            go_on=go_on,
         ),
         tell,
     )

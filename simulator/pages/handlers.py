@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,13 @@ class Opening:
         setting: What the pages open with.
         answers: Where the answers to its questions are written once they are known.
         boards: The folder of published board pages, if one was named.
+        go_on: Tells how the course goes on for whoever has lessons on this machine.
     """
 
     setting: Setting
     answers: Path
     boards: Path | None
+    go_on: Callable[[], str] = str
 
 
 class Page(JupyterHandler):
@@ -60,6 +63,7 @@ class GalleryPage(Page):
             published_boards(self.opening.boards),
             wanted if wanted in VISITORS else EVERYONE,
             self.get_query_argument("boards", "") == "all",
+            self.opening.go_on(),
         )
         self.show("page.html", title=PRODUCT, body=gallery(shown))
 

@@ -32,10 +32,13 @@ from simulator.pages.handlers import (
     Opening,
 )
 from simulator.pages.serving import ANSWERS, Opened, Wanted, is_loopback
+from simulator.pages.waiting import NONE_BY_ITSELF, build_ahead, in_order
 
 FIRST_PAGE = "gallery"
 MESSAGE_OVERHEAD_BYTES = 1_000_000
 ENDING_SECONDS = 5
+WIDGET_SECONDS = 120
+SHOWN_WHY = "creditlab page --talkative shows why."
 EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 KEPT_HANDLERS = (
     KernelHandler,
@@ -70,7 +73,7 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
         )
         server.opened, server.assets, server.page_names = opened, assets, names
         server.ioloop = tornado.ioloop.IOLoop.current()  # so that it can be ended before it has begun
-        server.opening = Opening(first_setting(), private / ANSWERS, wanted.boards)
+        server.opening = Opening(first_setting(), private / ANSWERS, wanted.boards, wanted.go_on)
         server.initialize([])
         if not wanted.is_talkative:
             server.log.addFilter(one_line)
@@ -123,6 +126,9 @@ class PageServer(Voila):  # type: ignore[misc]  # Voilà has no types
             self.opened.sockets
         )
         self.ioloop = tornado.ioloop.IOLoop.current()
+        if self.voila_configuration.preheat_kernel:
+            names = in_order(name for name in self.page_names if name != FIRST_PAGE)
+            self.ioloop.add_callback(build_ahead, self.kernel_manager, names)
         try:
             self.ioloop.start()
         finally:
@@ -178,11 +184,17 @@ def settings_of(wanted: Wanted, opened: Opened, folder: Path, assets: Assets) ->
                 "file_allowlist": [],
                 "extension_allowlist": EXTENSIONS,
                 "preheat_kernel": wanted.is_preheated,
-                "default_pool_size": 1,
                 "resources": {"creditlab": assets.words},
             },
-            "VoilaExecutor": {"cell_error_instruction": "creditlab page --talkative shows why."},
-            "VoilaKernelManager": {"preheat_denylist": [FIRST_PAGE], "fill_delay": 3},
+            "VoilaExecutor": {
+                "cell_error_instruction": SHOWN_WHY,
+                "cell_timeout_instruction": SHOWN_WHY,
+                # A cell's widgets arrive after its reply. On a busy machine the usual 4 seconds were over before,
+                # and the page was sent without them, in silence (voila#685).
+                "iopub_timeout": WIDGET_SECONDS,
+                "raise_on_iopub_timeout": True,
+            },
+            "VoilaKernelManager": {"kernel_pools_config": NONE_BY_ITSELF, "fill_delay": 1},
             "MappingKernelManager": {
                 "cull_idle_timeout": wanted.idle_seconds,
                 "cull_interval": max(1, min(60, wanted.idle_seconds // 2)),
@@ -221,4 +233,6 @@ def one_line(record: logging.LogRecord) -> bool:
     if kind:
         record.msg = f"A page could not be built ({kind}). creditlab page --talkative shows where."
         record.args, record.exc_info, record.exc_text = (), None, None
+    elif "\n" in (told := record.getMessage()):
+        record.msg, record.args = told.splitlines()[0], ()  # what follows is a preview of the notebook
     return True

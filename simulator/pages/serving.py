@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.app.places import OWN_LESSONS
 from simulator.app.setting import Setting
 from simulator.app.styles import SERVED
 from simulator.app.workplace import WORKPLACE, open_with
@@ -51,6 +52,7 @@ class Wanted:
         notebooks: The folder to serve, or None: the one that comes with creditlab.
         setting: What the pages open with, or None: the wholesaler that ships.
         boards: The folder whose published board pages the first page lists, if there is one.
+        go_on: Tells how the course goes on for whoever has lessons on this machine; nobody else is told.
     """
 
     host: str = "127.0.0.1"
@@ -62,6 +64,7 @@ class Wanted:
     notebooks: Path | None = None
     setting: Setting | None = None
     boards: Path | None = None
+    go_on: Callable[[], str] = str
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ def serve(wanted: Wanted, tell: Callable[[str], None]) -> None:
         quiet(wanted),
     ):
         make_private(Path(private))
+        if opened.token:  # others come too
+            os.environ[OWN_LESSONS] = "off"
         if wanted.setting is not None:
             open_with(wanted.setting, Path(private))
         from simulator.pages.server import PageServer  # heavy, and it reads the settings made private above

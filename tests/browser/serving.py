@@ -125,9 +125,9 @@ def write_notebook(path: Path, *cells: str, steps: tuple[str, ...] = ()) -> None
     path.write_text(json.dumps(document), encoding="utf-8")
 
 
-def serve_folder(folder: Path, more: str = "", env: dict[str, str] | None = None) -> Server:
+def serve_folder(folder: Path, more: str = "", env: dict[str, str] | None = None, first: str = "") -> Server:
     """Serve other notebooks than ours, without kernels that wait."""
-    code = (
+    code = first + (
         "from pathlib import Path\nfrom simulator.pages.serving import Wanted, serve\n"
         f"serve(Wanted(port=0, has_browser=False, is_preheated=False, notebooks=Path({str(folder)!r}){more}), print)"
     )

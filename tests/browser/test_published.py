@@ -47,7 +47,7 @@ def published():
     assert asked["--host"] == "0.0.0.0"
     options[options.index("--host") + 1] = "127.0.0.1"
     options[options.index("--port") + 1] = "0"
-    running = start_server(*options, env={TOKEN: SECRET})
+    running = start_server(*options, "--lean", env={TOKEN: SECRET})
     yield running
     running.end()
 

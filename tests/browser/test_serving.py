@@ -19,6 +19,12 @@ from tests.unit.invented_board import BETTER, STAMP, TODAY, WORSE, evidence
 
 SECRET = "Harrow Joinery owes 20417"
 FAILING = f'raise ValueError("{SECRET}")'
+LATE = """import sys, time, ipywidgets
+sys.stdout.flush_timeout = sys.stderr.flush_timeout = 0  # or the cell waits for its messages to be on their way
+get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))
+ipywidgets.HTML('<p>late page</p>')
+"""
+"""Its widgets arrive long after the cell is done, as on a machine that has much else to do."""
 
 
 def ask(address: str, path: str, method: str = "GET", headers: dict[str, str] | None = None):
@@ -37,6 +43,7 @@ def folder(tmp_path_factory) -> Path:
     made: Path = tmp_path_factory.mktemp("notebooks")
     write_notebook(made / "failing.ipynb", "harmless = 1", FAILING)
     write_notebook(made / "plain.ipynb", "import ipywidgets; ipywidgets.HTML('<p>plain page</p>')")
+    write_notebook(made / "late.ipynb", LATE)
     (made / "ledger.csv").write_text(SECRET)
     (made / "helper.py").write_text(f"# {SECRET}")
     (made / "picture.png").write_bytes(SECRET.encode())
@@ -65,6 +72,7 @@ def test_the_first_page_is_the_gallery(server: Server, visit):
         "My ledger",
         "Trust",
         "Exposure and risk list",
+        "Course",
     ]
     assert opened.page.locator(".gallery-card").first.get_attribute("href") == "/strategy_lab"
     assert opened.external == []
@@ -250,8 +258,25 @@ def test_a_visitor_cannot_run_code(other: Server, visit):
     assert "execute_result" not in answers
 
 
+def test_widgets_that_come_late_are_shown(other: Server, visit):
+    page = visit(f"{other.address}late").wait_ready()
+    assert page.inner_text("#rendered_cells .jupyter-widgets") == "late page"
+
+
+def test_widgets_that_do_not_come_are_told_with_nothing_of_the_notebook(folder, visit):
+    running = serve_folder(folder, first="import simulator.pages.server as pages\npages.WIDGET_SECONDS = 1\n")
+    try:
+        page = visit(f"{running.address}late").page
+        page.wait_for_selector("#page-notice:not([hidden])")
+        assert page.inner_text("#page-notice span").startswith("This page could not be built.")
+    finally:
+        running.end()
+    assert not any("iopub_thread" in line for line in running.told), running.told
+    assert any("timed out" in line for line in running.told)
+
+
 def test_outside_this_machine_a_token_is_needed():
-    running = start_server("--port", "0", "--host", "0.0.0.0")
+    running = start_server("--port", "0", "--lean", "--host", "0.0.0.0")
     try:
         parts = urlsplit(running.address)
         local = f"http://127.0.0.1:{parts.port}"

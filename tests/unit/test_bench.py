@@ -7,7 +7,9 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from simulator.benchmark import measuring
+from simulator.app.lab.dials import MAIN, dial_of
+from simulator.app.lab.lever import LeverControl
+from simulator.benchmark import measuring, pages
 from simulator.benchmark.one_run import one_run, one_run_apart
 from simulator.benchmark.rows import Row, Yardsticks, as_document
 from simulator.benchmark.yardsticks import yardsticks
@@ -80,3 +82,10 @@ def test_the_command_writes_what_it_shows(tmp_path, monkeypatch):
 
 def test_the_table_has_every_figure_of_the_list():
     assert set(measuring.QUICK) < set(measuring.FIGURES)
+
+
+def test_the_levers_that_are_moved_are_those_that_the_strategy_lab_shows_at_once():
+    keys = [key for _title, several in MAIN for key in several]
+    controls = [LeverControl(dial_of(key), lambda *_: None, lambda _: None) for key in keys]
+    shown = {name for control in controls for name in control.box._dom_classes}
+    assert {f"lever-{lever}" for lever in pages._LEVERS} <= shown

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.classroom.catalogue import LESSONS
+from simulator.classroom.tasks import tasks_of
 from simulator.metrics.catalogue import CATALOGUE
 from simulator.parameters import dictionary
 from simulator.plans import shipped_names
@@ -18,6 +20,7 @@ QUOTED = re.compile(r"`([a-z][a-z0-9_]*(?:\.[a-z0-9_*]+)?)`")
 GROUPS = {key.partition(".")[0] for key in dictionary()}
 SETUP = {path.name for path in (DOCS / "publish").iterdir()}
 FILES = {name for kind in ("strategy", "shock", "scenario") for name in shipped_names(kind)}
+EXERCISES = {task.name for lesson in LESSONS for task in tasks_of(lesson.name)}
 OTHERS = {"compare", "today", "requirements.lock", "board.html", "kept", "insurer.*", "courts.*"}
 """Words in code type that are no names of parameters: commands, the strategy of a sector, files, a volume, a group."""
 
@@ -28,7 +31,7 @@ def named(page: str) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_named_exists(page):
-    known = set(dictionary()) | set(CATALOGUE) | GROUPS | FILES | SETUP | OTHERS
+    known = set(dictionary()) | set(CATALOGUE) | GROUPS | FILES | SETUP | EXERCISES | OTHERS
     assert named(page) <= known, sorted(named(page) - known)
 
 

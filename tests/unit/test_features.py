@@ -33,6 +33,7 @@ PRACTICES = (
     "Stress tests",
     "Assumptions with their sources",
     "Annual review of the policy",
+    "Learning and teaching",
 )
 
 

@@ -41,6 +41,7 @@ MORE_ARGUMENTS = {
     "simulator/cli/sheets.py::write_policy": "one for each option of the command",
     "simulator/cli/sheets.py::write_kpis": "one for each option of the command",
     "simulator/cli/publishing.py::publish_board": "one for each option of the command",
+    "simulator/cli/course_marking.py::mark_submissions": "one for each option of the command",
     "simulator/cli/course.py::release_lessons": "one for each option of the command",
     "simulator/experiment/compare.py::compare": "the public call; all but two are keywords with defaults",
 }

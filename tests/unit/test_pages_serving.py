@@ -1,7 +1,9 @@
 """Settings of the server that need no browser."""
 
+import asyncio
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from simulator.errors import UserError
 from simulator.pages.assets import Assets
 from simulator.pages.server import policy, settings_of
 from simulator.pages.serving import TOKEN, Opened, Wanted, is_loopback, open_port
+from simulator.pages.waiting import LEFT_FOR_OTHERS, NONE_BY_ITSELF, build_ahead, memory_left
 
 
 def closed(opened: Opened) -> Opened:
@@ -36,6 +39,53 @@ def test_settings_are_safe():
 def test_the_socket_takes_a_whole_upload():
     limit = settings().Voila.tornado_settings["websocket_max_message_size"]
     assert UPLOAD_LIMIT_BYTES < limit < 1.1 * UPLOAD_LIMIT_BYTES
+
+
+class Kernels:
+    """Builds a page by writing down that it began and that it ended."""
+
+    def __init__(self, log: list[str]) -> None:
+        self.log = log
+        self.kernel_pools_config: dict[str, Any] = NONE_BY_ITSELF
+        self._pools: dict[str, list[asyncio.Task[Any]]] = {}
+
+    def fill_if_needed(self, delay: float, notebook_name: str) -> None:
+        assert delay == 0
+        assert self.kernel_pools_config[notebook_name] == {"pool_size": 1}
+        self._pools[notebook_name] = [asyncio.get_running_loop().create_task(self.begin(notebook_name))]
+
+    async def begin(self, name: str) -> dict[str, Any]:
+        self.log.append(f"begins {name}")
+        if "broken" in name:
+            raise RuntimeError
+        return {"task": asyncio.get_running_loop().create_task(self.build(name))}
+
+    async def build(self, name: str) -> None:
+        await asyncio.sleep(0.01)
+        self.log.append(f"ends {name}")
+
+
+def test_pages_are_built_ahead_one_after_the_other(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    log: list[str] = []
+    asyncio.run(build_ahead(Kernels(log), ["lab", "broken", "trust"]))
+    assert log == [
+        "begins lab.ipynb",
+        "ends lab.ipynb",
+        "begins broken.ipynb",
+        "begins trust.ipynb",
+        "ends trust.ipynb",
+    ]
+
+
+def test_no_page_waits_where_memory_is_short(monkeypatch):
+    assert memory_left() > 0
+    log: list[str] = []
+    left = iter([LEFT_FOR_OTHERS, LEFT_FOR_OTHERS - 1])
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr("simulator.pages.waiting.memory_left", lambda: next(left))
+    asyncio.run(build_ahead(Kernels(log), ["lab", "trust"]))
+    assert log == ["begins lab.ipynb", "ends lab.ipynb"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

@@ -44,6 +44,7 @@ class Shown:
         boards: Board pages that were published, newest first.
         visitor: For whom the cards are chosen; one of `VISITORS`.
         may_list_all: Whether all published board pages are listed, not only the newest.
+        go_on: How the course goes on for whoever has lessons on this machine; empty: nothing is known of any.
     """
 
     setting: Setting
@@ -51,6 +52,7 @@ class Shown:
     boards: Sequence[Published] = ()
     visitor: str = EVERYONE
     may_list_all: bool = False
+    go_on: str = ""
 
 
 def gallery(shown: Shown) -> str:
@@ -131,19 +133,24 @@ def _section(shown: Shown, room: str, title: str, note: str) -> str:
     if not cards:
         return ""
     line = f" <small>{escape(note)}</small>" if note else ""
+    shown_cards = "".join(_card(place, shown.go_on if place.name == "course" else "") for place in cards)
     return (
         f'<section class="room room-{room}" style="--span:{min(len(cards), _COLUMNS)}"><h2>{title}{line}</h2>'
-        f'<div class="gallery-cards">{"".join(_card(place) for place in cards)}</div></section>'
+        f'<div class="gallery-cards">{shown_cards}</div></section>'
     )
 
 
-def _card(place: Place) -> str:
+def _card(place: Place, more: str = "") -> str:
     return (
         f'<a class="gallery-card" href="{place.address}">'
         f'<span class="thumbnail">{THUMBNAILS.get(place.name, "")}</span>'
-        f'<span class="gallery-text"><b>{escape(place.title)}</b><span>{escape(place.sentence)}</span>'
+        f'<span class="gallery-text"><b>{escape(place.title)}</b><span>{escape(place.sentence)}</span>{_more(more)}'
         f"<small>{' · '.join(place.readers)}</small></span></a>"
     )
+
+
+def _more(words: str) -> str:
+    return f'<span class="go-on">{escape(words)}</span>' if words else ""
 
 
 def _boards(shown: Shown) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from simulator.app.lab.ladder_days import FIRST_DAYS, first_day, with_first_day
@@ -61,9 +62,9 @@ class Lab:
     @property
     def baseline(self) -> Strategy:
         """Today as a strategy: no lever differs."""
-        return today_strategy()
+        return _as_today()
 
-    @property
+    @cached_property
     def strategies(self) -> tuple[Strategy, ...]:
         """Today and the alternatives."""
         return (self.baseline, *self.alternatives)
@@ -73,7 +74,7 @@ class Lab:
         """The selected one."""
         return self.strategies[self.selected]
 
-    @property
+    @cached_property
     def levers(self) -> Levers:
         """Every lever's value under the selected strategy."""
         return self.strategy.levers(self.today)
@@ -270,6 +271,12 @@ class Lab:
         while free.casefold() in taken:
             free, number = f"{name} {number}", number + 1
         return free
+
+
+@cache
+def _as_today() -> Strategy:
+    """Read once: a state is asked for it a hundred times when a lever moves."""
+    return today_strategy()
 
 
 def _plain(strategy: Strategy) -> Strategy:
