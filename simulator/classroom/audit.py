@@ -47,8 +47,8 @@ def files_of(seed: int) -> tuple[AuditFile, ...]:
     first = seed // 3 % len(broken)
     wrong = [broken[(first + step) % len(broken)] for step in range(2 + seed // 5 % 2)]
     kinds = [*wrong, *_ALWAYS][:_KINDS_OF_SIX]
-    shift, stride = seed // 7 % _KINDS_OF_SIX, (1, 5)[seed // 11 % 2]
-    order = [kinds[(shift + stride * place) % _KINDS_OF_SIX] for place in range(_KINDS_OF_SIX)]
+    places = sorted(range(_KINDS_OF_SIX), key=lambda place: (seed // (7 + place) * 31 % 97, place))
+    order = [kinds[place] for place in places]
     return tuple(_file(number, kind, seed // (13 + number)) for number, kind in enumerate(order, start=1))
 
 

@@ -57,7 +57,7 @@ class Books:
         case = self.case
         whole = ledger_of(case.scenario, case.portfolio, case.seed, DAYS)
         rows = self._large_open(whole, 2, first=0)
-        notes = {
+        notes: dict[str, Sequence[Any]] = {
             "invoice": [f"C{number + 1:06d}" for number in range(len(rows))],
             "amount_cents": [
                 -int(whole.amount_cents[row] * share) for row, share in zip(rows, _CREDITED, strict=False)
@@ -202,10 +202,10 @@ def late_share(ledger: Ledger, last_days: int, end: date) -> float:
 
 def _picked(ledger: Ledger, rows: NDArray[np.bool_]) -> Ledger:
     """Some rows of a ledger."""
-    columns = {name: getattr(ledger, name) for name in _COLUMNS}
-    return replace(
-        ledger, **{name: None if column is None else column[rows] for name, column in columns.items()}
-    )
+    picked: dict[str, Any] = {
+        name: column[rows] for name in _COLUMNS if (column := getattr(ledger, name)) is not None
+    }
+    return replace(ledger, **picked)
 
 
 def _with_rows(ledger: Ledger, rows: NDArray[np.int64], other: dict[str, Sequence[Any]]) -> Ledger:
