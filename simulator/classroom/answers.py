@@ -53,10 +53,9 @@ def told_apart(right_one: float, tolerance: float, slips: Sequence[Slip]) -> tup
     """
     kept: list[Slip] = []
     for slip in slips:
-        is_near = abs(slip.value - right_one) <= 2 * tolerance or any(
-            abs(slip.value - one.value) <= max(_SLIP_WIDTH * abs(one.value), tolerance) for one in kept
-        )
-        if not is_near:
+        reach = max(tolerance, 2 * _SLIP_WIDTH * abs(slip.value))
+        is_far = all(abs(slip.value - one.value) > reach for one in kept)
+        if is_far and abs(slip.value - right_one) > 2 * tolerance:
             kept.append(slip)
     return tuple(kept)
 
@@ -173,22 +172,6 @@ def common_slips(value: float, unit: str) -> Iterator[Slip]:
         yield Slip("thousands", value / _THOUSAND, f"The answer is wanted in {unit}, not in thousands.")
         yield Slip("cents", value * _CENTS, f"The answer is wanted in {unit}; the journal counts cents.")
     yield Slip("sign", -value, "The size is right, the sign is not: the change is new less old.")
-
-
-def apart(value: float, rounding: float, slips: Sequence[Slip]) -> tuple[Slip, ...]:
-    """The slips that can be told from the right answer and from each other in a learner's case, in their order.
-
-    >>> [one.name for one in apart(10.0, 0.5, (Slip("same", 10.2, ""), Slip("a", 20.0, ""), Slip("b", 20.05, "")))]
-    ['a']
-    """
-    kept: list[Slip] = []
-    for slip in slips:
-        reach = max(rounding, 2 * _SLIP_WIDTH * abs(slip.value))
-        if abs(slip.value - value) > 2 * rounding and all(
-            abs(slip.value - one.value) > reach for one in kept
-        ):
-            kept.append(slip)
-    return tuple(kept)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from simulator.classroom.answers import Choice, Number, Order, Several, Slip
 from simulator.classroom.case import Case
-from simulator.classroom.companies import (
+from simulator.classroom.handouts.companies import (
     AS_IT_IS,
     COLLECTIONS,
     CREDIT,

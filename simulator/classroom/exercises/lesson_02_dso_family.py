@@ -10,9 +10,9 @@ from calendar import month_abbr
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.classroom.account import CLOSING, MONTHS, OPENING, QUARTER_DAYS, account_of
 from simulator.classroom.answers import Choice, Number, Several, Slip
 from simulator.classroom.case import Case
+from simulator.classroom.handouts.account import CLOSING, MONTHS, OPENING, QUARTER_DAYS, account_of
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.metrics.collections import (

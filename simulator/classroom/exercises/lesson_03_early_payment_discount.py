@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.classroom.answers import Choice, Goal, Number, Slip
+from simulator.classroom.answers import Choice, Goal, Number, Several, Slip
 from simulator.classroom.case import Case
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
@@ -148,6 +148,32 @@ def why_it_costs(_case: Case) -> Choice:
             "losses": "Look at the write-offs in the table: do they move?",
             "sales": "Look at the credit sales in the table: do they move?",
         },
+    )
+
+
+@TASKS.several(
+    "taken_late",
+    "Your largest customer has kept the 2 % on day 25, for the third time. What do you do? Choose all that fit.",
+    {
+        "same_day": "Tell them the same day, with the invoice and its terms, that 2 % are still open",
+        "trade": "Ask what they can give for a longer window: direct debit, a fixed payment day, larger orders",
+        "sales_first": "Agree with sales beforehand what may be given, and by whom it is said",
+        "let_go": "Write it off: it is only 2 %, and they are the largest",
+        "hold": "Stop the next delivery until the 2 % are paid",
+        "next_price": "Add it quietly to the next price",
+    },
+    points=1,
+    topics=("negotiation", "customer_relations", "deductions"),
+)
+def taken_late(_case: Case) -> Several:
+    return Several(
+        frozenset({"same_day", "trade", "sales_first"}),
+        {
+            "let_go": "It becomes the price, and others hear of it. What is 2 % of all that they buy?",
+            "hold": "Is 2 % of one invoice worth the margin of an order? What comes before a stop?",
+            "next_price": "They will find it, and trust you less than before. What could be said openly?",
+        },
+        "There is more: a quick word, one voice, and something asked in return for something given.",
     )
 
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.classroom.answers import Goal, Number, Several, Slip
-from simulator.classroom.applications import COUNT, FAILED, applications, gini_of, kept_out
 from simulator.classroom.case import Case
+from simulator.classroom.handouts.applications import COUNT, FAILED, applications, gini_of, kept_out
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
@@ -173,18 +173,20 @@ def break_even(case: Case) -> Number:
     {
         "new_facts": "Accounts of last month, which the bureau has not seen, show new equity",
         "security": "The parent company signs a guarantee, and we have checked the parent",
+        "profit": "Its last accounts show a profit, and less cash from trading than in any year before",
         "target": "Without this order the month's target is missed",
         "likes": "The customer's buyer has always been fair to our salesman",
         "size": "It would be our largest order this year",
         "others": "Two suppliers named by the applicant speak well of it",
     },
     points=2,
-    topics=("sales_and_credit", "order_approval", "credit_information"),
+    topics=("sales_and_credit", "order_approval", "credit_information", "financial_statements"),
 )
 def good_override(_case: Case) -> Several:
     return Several(
         frozenset({"new_facts", "security"}),
         {
+            "profit": "Profit is an opinion until its own customers have paid. What will it pay your invoice with?",
             "target": "That is a reason for sales. Does it say anything of whether the customer will pay?",
             "likes": "Is the buyer the one who decides whether the firm survives?",
             "size": "A large first order makes the mistake larger. What does it say of the chance?",

@@ -29,13 +29,13 @@ _LEAST_GAIN = 0.10
     "Which of the five accounts behave differently from their own past, in a way that warns? Choose all that do.",
     {
         "alder": "Alder: always about 25 days late",
-        "birch": "Birch: 2, 1, 3, 9, 16, 24 days late",
+        "birch": "Birch: 2, 1, 3, 9, 16, 24 days late, and its last two promises to pay were broken",
         "cedar": "Cedar: on time but for one disputed invoice",
         "elm": "Elm: 5, 6, 4, 11, 14, 19 days late, and it orders more than ever",
         "fir": "Fir: 12, 9, 8, 5, 3, 2 days late",
     },
     points=1,
-    topics=("early_warning", "credit_information"),
+    topics=("early_warning", "credit_information", "promises_to_pay"),
 )
 def who_changed(_case: Case) -> Several:
     return Several(

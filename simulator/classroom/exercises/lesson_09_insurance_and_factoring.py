@@ -63,7 +63,7 @@ def _claim(owed: int, limit: int, contract: Policy) -> float:
     "What does the insurer pay for the two failures together?",
     unit="EUR",
     points=2,
-    topics=("credit_insurance",),
+    topics=("credit_insurance", "insolvency"),
 )
 def claims_paid(case: Case) -> Number:
     """120,000 under a limit of 100,000 at 90 % less 1,000: 89,000; 45,000 under cover: 39,500; together 128,500."""

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from simulator.classroom.answers import Choice, Goal, Number, Several, Slip, apart
-from simulator.classroom.audit import BROKEN, HINTS, files_of
-from simulator.classroom.books import Books, amount_of, books_of, entered_twice, open_credits
+from simulator.classroom.answers import Choice, Goal, Number, Several, Slip, told_apart
 from simulator.classroom.case import Case
-from simulator.classroom.invoices import late_invoice_of
+from simulator.classroom.handouts.audit import BROKEN, HINTS, files_of
+from simulator.classroom.handouts.books import Books, amount_of, books_of, entered_twice, open_credits
+from simulator.classroom.handouts.invoices import late_invoice_of
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
@@ -125,7 +125,7 @@ def weekly_error(case: Case) -> Number:
         ),
     )
     hint = "Add the four differences without their signs, and divide by all that came in the four weeks."
-    return Number(value, "fraction", 0.0006, hint, slips=apart(value, 0.0006, slips))
+    return Number(value, "fraction", 0.0006, hint, slips=told_apart(value, 0.0006, slips))
 
 
 @TASKS.choice(
@@ -192,7 +192,10 @@ def _judged(books: Books, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     "Which of the six files broke the policy?",
     {str(number): f"File {number}" for number in range(1, 7)},
     points=2,
-    topics=("internal_audit", "order_approval", "stop_supply", "policy_review"),
+    topics=(
+        *("internal_audit", "order_approval", "stop_supply", "policy_review"),
+        *("promises_to_pay", "collection_agencies", "legal_action"),
+    ),
 )
 def broke_policy(case: Case) -> Several:
     files = files_of(case.seed)
@@ -200,7 +203,7 @@ def broke_policy(case: Case) -> Several:
     return Several(
         broken,
         {str(one.number): HINTS[one.kind] for one in files if one.kind not in BROKEN},
-        "Another one broke a rule. Hold each file against all three: authority, stop of supply, exception in writing.",
+        "Another one broke a rule. Hold each file against all four: authority, stop, exceptions, agency and court.",
     )
 
 
@@ -247,7 +250,7 @@ def late_charge(case: Case) -> Number:
         ),
     )
     hint = "Amount with VAT x yearly rate of the half-year in which it fell due x days late / 365, and the fixed sum."
-    return Number(value, "EUR", 0.2, hint, slips=apart(value, 0.2, slips))
+    return Number(value, "EUR", 0.2, hint, slips=told_apart(value, 0.2, slips))
 
 
 def _rate(day: date) -> float:

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from simulator.classroom.answers import Choice, Goal, Number, Order, Several, Slip, apart
+from simulator.classroom.answers import Choice, Goal, Number, Order, Several, Slip, told_apart
 from simulator.classroom.case import Case, Estimate
+from simulator.classroom.handouts.storm import in_storm
 from simulator.classroom.predictions import Chance, Range
-from simulator.classroom.storm import in_storm
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
 
@@ -65,7 +65,7 @@ def price_of_cash(case: Case) -> Number:
         "profit per euro of cash",
         0.02 * value,
         "Take two differences from the recession's table: what profit loses, and what the low point gains.",
-        slips=apart(
+        slips=told_apart(
             value,
             0.02 * value,
             (
@@ -201,7 +201,7 @@ def trip_wire(case: Case) -> Number:
         "days",
         0.06,
         "Put the forty years in order. Go down from the top until two are above you.",
-        slips=apart(
+        slips=told_apart(
             value,
             0.06,
             (

@@ -1,1 +1,1 @@
-"""What a lesson deals out on paper: small tables of the learner's own, to be worked by hand."""
+"""What lessons put on the table: papers, ledgers, files and companies of a learner's own, each dealt from the seed."""

@@ -20,7 +20,14 @@ from simulator.classroom.tasks import tasks_of
 
 LESSON = "03_early_payment_discount"
 GROUP = "SPRING"
-POINTS = {"offered_rate": 1, "real_rate": 2, "given_for_nothing": 2, "why_it_costs": 1, "your_discount": 3}
+POINTS = {
+    "offered_rate": 1,
+    "real_rate": 2,
+    "given_for_nothing": 2,
+    "taken_late": 1,
+    "why_it_costs": 1,
+    "your_discount": 3,
+}
 ALL = tuple(POINTS)
 QUICK = {"offered_rate": 0.372, "why_it_costs": "funds"}
 """Right answers that need no run."""
@@ -57,6 +64,7 @@ def solved_answers(name: str) -> dict[str, Any]:
         "offered_rate": 0.372,
         "real_rate": round(numbers["real_rate"], 4),
         "given_for_nothing": round(numbers["given_for_nothing"]),
+        "taken_late": ["same_day", "trade", "sales_first"],
         "why_it_costs": "funds",
         "your_discount": {"discount": {"rate_fraction": 0.01, "window_days": 10}},
         "when_to_offer": WORDS,
@@ -124,6 +132,13 @@ def slips_of(name: str) -> list[dict[str, tuple[str, Any]]]:
         ("thousands", values["given_for_nothing"] / 1000),
         ("not a number", [1, 2]),
     ]
+    late = [
+        ("let_go", ["same_day", "trade", "let_go"]),
+        ("hold", ["hold"]),
+        ("next_price", ["sales_first", "next_price"]),
+        ("incomplete", ["same_day"]),
+        ("not a list", "same_day"),
+    ]
     why = [
         ("late", "late"),
         ("losses", "losses"),
@@ -138,8 +153,10 @@ def slips_of(name: str) -> list[dict[str, tuple[str, Any]]]:
         ("no strategy", "more discount"),
         ("not allowed", {"discount": {"rate_fraction": 7.0}}),
     ]
-    names = ("offered_rate", "real_rate", "given_for_nothing", "why_it_costs", "your_discount")
-    return [dict(zip(names, row, strict=True)) for row in zip(offered, real, given, why, plans, strict=True)]
+    names = ("offered_rate", "real_rate", "given_for_nothing", "taken_late", "why_it_costs", "your_discount")
+    return [
+        dict(zip(names, row, strict=True)) for row in zip(offered, real, given, late, why, plans, strict=True)
+    ]
 
 
 class ClassBuilder:

@@ -49,7 +49,7 @@ def test_a_form_checks_keeps_and_shows_again(lesson, tmp_path):
     box = again.ask("offered_rate")
     assert fields(box, widgets.Text)[0].value == "37.24 %"
     assert "Right." in said(box)
-    assert "1 of 8 done" in again.progress().value
+    assert "1 of 9 done" in again.progress().value
 
 
 def test_an_answer_from_code_goes_before_the_form(lesson):

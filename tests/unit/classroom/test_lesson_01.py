@@ -7,7 +7,7 @@ import pytest
 from simulator.classroom.answers import Number
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
-from simulator.classroom.companies import COLLECTIONS, CREDIT, NAMES, Companies
+from simulator.classroom.handouts.companies import COLLECTIONS, CREDIT, NAMES, Companies
 from simulator.classroom.learners import Learner
 from simulator.classroom.tasks import tasks_of
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from simulator.classroom.account import CLOSING, OPENING, Account, Bill, account_of
 from simulator.classroom.answers import Number
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
 from simulator.classroom.exercises.lesson_02_dso_family import WRITE_OFF_SOON, month_gaps
+from simulator.classroom.handouts.account import CLOSING, OPENING, Account, Bill, account_of
 from simulator.classroom.learners import Learner
 from simulator.classroom.tasks import tasks_of
 

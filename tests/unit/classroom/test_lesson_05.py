@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 
 from simulator.classroom.answers import Goal, Number
-from simulator.classroom.applications import COUNT, FAILED, applications, gini_of, kept_out
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
+from simulator.classroom.handouts.applications import COUNT, FAILED, applications, gini_of, kept_out
 from simulator.classroom.learners import Learner
 from simulator.classroom.tasks import tasks_of
 

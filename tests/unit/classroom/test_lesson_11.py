@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from simulator.classroom.audit import ANALYST, BROKEN, MANAGER, STOP_DAYS, files_of
-from simulator.classroom.books import books_of, entered_twice
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
-from simulator.classroom.invoices import late_invoice_of
+from simulator.classroom.handouts.audit import ANALYST, BROKEN, MANAGER, STOP_DAYS, files_of
+from simulator.classroom.handouts.books import books_of, entered_twice
+from simulator.classroom.handouts.invoices import late_invoice_of
 from simulator.classroom.learners import Learner
 from simulator.classroom.tasks import tasks_of
 
@@ -56,14 +56,15 @@ def test_two_learners_have_other_books():
 
 
 @pytest.mark.parametrize("seed", range(1, 4_000_000, 400_001))
-def test_the_audit_follows_from_the_three_rules(seed):
+def test_the_audit_follows_from_the_four_rules(seed):
     files = files_of(seed)
     assert len({one.kind for one in files}) == len(files) == 6
     for one in files:
         authority = {"analyst": ANALYST, "manager": MANAGER, "nobody": 10**9}[one.released_by]
         is_delivered = one.released_by != "nobody"
         too_old = is_delivered and one.oldest_days > STOP_DAYS and "signed" not in one.note
-        assert (one.order > authority or too_old) == (one.kind in BROKEN), one
+        sued = "court" in one.note and "signed" not in one.note
+        assert (one.order > authority or too_old or sued) == (one.kind in BROKEN), one
     assert 2 <= sum(one.kind in BROKEN for one in files) <= 3
 
 

@@ -6,8 +6,8 @@ from simulator.classroom import open_lesson
 from simulator.classroom.bench import Bench
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
+from simulator.classroom.handouts.storm import in_storm
 from simulator.classroom.learners import Learner
-from simulator.classroom.storm import in_storm
 from simulator.classroom.tasks import tasks_of
 
 NAME = "12_board_case"

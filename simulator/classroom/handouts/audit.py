@@ -7,11 +7,14 @@ from dataclasses import dataclass
 ANALYST, MANAGER, DIRECTOR = 10_000, 50_000, 250_000
 """Authority in the audited policy (EUR); assumption: usual steps, see `credit_policy.authority`."""
 STOP_DAYS = 60
-BROKEN = frozenset({"above_analyst", "above_manager", "not_stopped", "told_by_telephone"})
-_ALWAYS = ("small_order", "within_manager", "held", "written_override")
+BROKEN = frozenset({"above_analyst", "above_manager", "not_stopped", "told_by_telephone", "sued_unsigned"})
+_KEPT = ("small_order", "within_manager", "held", "written_override")
+_ALWAYS = ("sued_unsigned", "with_agency")
+"""In every file: a court claim that nobody signed for, and a debt that went to the agency as the policy has it."""
 _KINDS_OF_SIX = 6
 
 HINTS = {
+    "with_agency": "Two promises to pay were broken, and nothing was delivered. What does rule 4 ask for then?",
     "small_order": "Compare the order with the analyst's authority, and the oldest invoice with the stop.",
     "within_manager": "Compare the order with the manager's authority: it is not above it.",
     "held": "The oldest invoice is beyond the stop. Was the order delivered?",
@@ -42,11 +45,12 @@ class AuditFile:
 
 
 def files_of(seed: int) -> tuple[AuditFile, ...]:
-    """Six files: four that keep the policy, or three, and the others that do not; their order is the seed's."""
-    broken = sorted(BROKEN)
+    """Six files: two or three of them break the policy; which, and their order, is the seed's."""
+    broken = sorted(BROKEN - set(_ALWAYS))
     first = seed // 3 % len(broken)
-    wrong = [broken[(first + step) % len(broken)] for step in range(2 + seed // 5 % 2)]
-    kinds = [*wrong, *_ALWAYS][:_KINDS_OF_SIX]
+    wrong = [broken[(first + step) % len(broken)] for step in range(1 + seed // 5 % 2)]
+    kept = [_KEPT[(seed // 11 + step) % len(_KEPT)] for step in range(len(_KEPT))]
+    kinds = [*_ALWAYS, *wrong, *kept][:_KINDS_OF_SIX]
     places = sorted(range(_KINDS_OF_SIX), key=lambda place: (seed // (7 + place) * 31 % 97, place))
     order = [kinds[place] for place in places]
     return tuple(_file(number, kind, seed // (13 + number)) for number, kind in enumerate(order, start=1))
@@ -66,6 +70,8 @@ def _file(number: int, kind: str, luck: int) -> AuditFile:
             "manager",
             "exception signed by the finance director",
         ),
+        "with_agency": (0, 95 + days, "nobody", "second promise to pay broken: handed to the agency"),
+        "sued_unsigned": (0, 100 + days, "nobody", "court claim filed; the manager agreed by e-mail"),
         "above_analyst": (ANALYST + 2_500 + 50 * some, soon, "analyst", ""),
         "above_manager": (MANAGER + 12_000 + 100 * some, soon, "manager", ""),
         "not_stopped": (ANALYST - 1_500 - 20 * some, late, "analyst", ""),
