@@ -37,7 +37,7 @@ WANTED = 200
 COARSE = 3
 """Replications of the first answer, at least."""
 
-_COARSE_SECONDS = 0.25
+_COARSE_SECONDS = 0.15
 _SOON_SECONDS = 0.45
 _LATER_SECONDS = 1.0
 _SOON_FOR_SECONDS = 2.5
