@@ -26,7 +26,9 @@ BAD_YEAR = ("recession", "largest_customer_fails")
 ORDINARY_YEARS, UNCOVERED = 20, 2
 """Years of one's own for cash at risk; of forty bad years, how many the line need not cover."""
 _GOOD, _BAD, _OFTEN_BAD = 0.006, 0.046, 0.1
-_LEAST_CASH, _MOST_PROFIT = 0.017, 0.0075
+_MOST_PROFIT, _NEARLY, _ROUND = 0.0075, 0.95, 10_000
+_PATTERN = {"terms": {"net_days": 25}, "discount": {"rate_fraction": 0.01}}
+"""What the bank's sum is measured by: no share of sales would ask as much of one company as of the next."""
 
 
 def sales_shares(case: Case) -> list[float]:
@@ -225,8 +227,8 @@ def line_needed(case: Case) -> Number:
 
 @TASKS.plan(
     "your_reserve",
-    "The bank will not raise the line. Find a strategy that raises the average low point of cash in bad years by 1.7 % "
-    "of yearly sales, and gives up at most 0.75 % of yearly sales of an ordinary year's profit.",
+    "The bank will not raise the line. Find a strategy that raises the average low point of cash in bad years by "
+    "the sum that it names at your first try, and gives up at most 0.75 % of sales in an ordinary year’s profit.",
     points=3,
     topics=("stress_testing", "working_capital", "credit_policy"),
 )
@@ -237,11 +239,13 @@ def your_reserve(case: Case) -> Goal:
 def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     """Whether a strategy keeps cash in a bad year, at a price that an ordinary year can pay."""
     sales = case.scenario.company.annual_credit_sales
-    raised = case.under(*BAD_YEAR).change("lowest_cash", changes).value
+    bad_year = case.under(*BAD_YEAR)
+    wanted = _NEARLY * bad_year.change("lowest_cash", _PATTERN).value // _ROUND * _ROUND
+    raised = bad_year.change("lowest_cash", changes).value
     given_up = -case.change("profit_to_the_end", changes).value
-    if raised < _LEAST_CASH * sales:
+    if raised < wanted:
         return not_yet(
-            f"The low point rises by {raised:,.0f} EUR; {_LEAST_CASH * sales:,.0f} is wanted. Whose money is it that "
+            f"The low point rises by {raised:,.0f} EUR; {wanted:,.0f} is wanted. Whose money is it that "
             "you wait for, and who could bring it sooner?",
             "too little",
         )

@@ -64,7 +64,11 @@ def test_grades_hold_points_and_scores_by_task(done):
     head, ann, bob, zed = rows(grades_csv(done))
     column = head.index(f"{LESSON}: given_for_nothing")
     assert (ann[column], bob[column], zed[column]) == ("0", "2", "0")
-    assert (bob[head.index("total")], bob[head.index("of")], bob[head.index("percent")]) == ("2", "9", "22.2")
+    assert (bob[head.index("total")], bob[head.index("of")], bob[head.index("percent")]) == (
+        "2",
+        "10",
+        "20.0",
+    )
     assert ann[head.index(f"prediction {LESSON}: profit_rises")] == "0.96"
     assert zed[-1] == "nothing handed in"
     assert ann[1] == "'=cmd|'/C calc'!A0"
@@ -74,7 +78,7 @@ def test_canvas_finds_its_columns_and_the_points_possible(done):
     head, possible, ann, _, zed = rows(canvas_csv(done))
     assert head == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "What 2/10 net 30 costs"]
     assert possible[0].strip() == "Points Possible"
-    assert possible[5] == "9"
+    assert possible[5] == "10"
     assert ann[1:] == ["9", "", "ann@example.org", "SPRING", "0"]
     assert zed[5] == ""
 
