@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -14,11 +15,14 @@ LARGEST_FILE = 10_000_000
 LARGEST_ZIP = 50_000_000
 _MOST_ENTRIES, _LARGEST_UNPACKED = 200, 60_000_000
 NOTEBOOK, ANSWERS, ZIP = ".ipynb", ".answers.json", ".zip"
-_WANTED = (NOTEBOOK, ANSWERS)
+_ANSWERS = re.compile(r"\.answers(?:[-_ ]?\(?(\d{1,3})\)?)?\.json$")
 
 
 class RefusedError(Exception):
     """A file that is not read; the sentence says why."""
+
+
+_ATTEMPT = re.compile(r"(?:[-_ ](\d{1,3})|\s?\((\d{1,3})\))$")
 
 
 def read_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
@@ -28,7 +32,11 @@ def read_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
         RefusedError: A link, a pipe, a device, too large, or not readable.
     """
     name = path.name
-    if path.is_symlink():
+    try:
+        is_link = path.is_symlink()
+    except OSError as error:
+        raise RefusedError(f"{name} cannot be read") from error
+    if is_link:
         raise RefusedError(f"{name} is a link, which is not followed")
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -42,6 +50,25 @@ def read_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
     if len(content) > largest:
         raise RefusedError(f"{name} is larger than {largest // 1_000_000} MB")
     return content
+
+
+def is_answers(name: str) -> bool:
+    """Whether a file is one of answers from the forms, also when a system or a browser numbered it.
+
+    >>> [is_answers(f"03_x.answers{end}") for end in (".json", "-1.json", " (2).json", ".txt")]
+    [True, True, True, False]
+    """
+    return _ANSWERS.search(name) is not None
+
+
+def attempt_of(name: str) -> int:
+    """Which attempt a file is: `lesson-2.ipynb` is the third copy that a system took.
+
+    >>> [attempt_of(f"03_x{end}") for end in (".ipynb", "-2.ipynb", ".answers-1.json", ".answers (3).json")]
+    [0, 2, 1, 3]
+    """
+    found = _ANSWERS.search(name) or _ATTEMPT.search(name.removesuffix(NOTEBOOK))
+    return int(next((number for number in found.groups() if number), 0)) if found else 0
 
 
 def unpacked(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
@@ -58,7 +85,7 @@ def unpacked(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
             left = _LARGEST_UNPACKED
             for entry in entries:
                 bare = PurePosixPath(entry.filename.replace("\\", "/")).name
-                if not bare.endswith(_WANTED) or _is_left_out(entry):
+                if not (bare.endswith(NOTEBOOK) or is_answers(bare)) or _is_left_out(entry):
                     continue
                 with packed.open(entry) as file:  # what the entry says of its own size is not believed
                     found = file.read(min(LARGEST_FILE, left) + 1)
@@ -75,6 +102,8 @@ def unpacked(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_left_out(entry: zipfile.ZipInfo) -> bool:
-    """Folders, links, encrypted files, and what a Macintosh adds."""
+    """Folders, links, encrypted files, what a Macintosh adds, and the older copies that Jupyter keeps for itself."""
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    return entry.is_dir() or is_link or bool(entry.flag_bits & 1) or "__MACOSX" in entry.filename
+    parts = entry.filename.replace("\\", "/").split("/")
+    is_kept = any(part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in parts)
+    return entry.is_dir() or is_link or bool(entry.flag_bits & 1) or is_kept

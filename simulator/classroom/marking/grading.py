@@ -17,7 +17,7 @@ from simulator.classroom.marking.running import Played
 from simulator.classroom.tasks import PREDICTIONS, Task, tasks_of
 from simulator.classroom.verdicts import Verdict, not_yet, unanswered
 
-NOT_HANDED_IN = "nothing handed in"
+NOT_HANDED_IN, UNJUDGED = "nothing handed in", "could not be judged"
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ def grade(work: HandedIn, played: Played) -> Marked:
     if unknown:
         names = ", ".join(shown_text(str(name))[:40] for name in unknown[:5])
         remarks.append(f"answers to what was not asked: {names}")
+    remarks += [f"{one.task.name} {UNJUDGED}" for one in marked if one.verdict.slip == UNJUDGED]
     return Marked(work.member, about, marked, remarks)
 
 
@@ -108,7 +109,12 @@ def _judged(task: Task, case: Case, answers: Mapping[str, Any]) -> MarkedTask:
     given = bearable(answers.get(task.name), is_text=task.kind == "reflection")
     if given is None:  # what is right need not be worked out for that
         return MarkedTask(task, None, unanswered("no answer was handed in."))
-    right = task.right(case)
+    try:
+        right = task.right(case)
+    except Exception:  # noqa: BLE001  (nor must a case of which something is undefined)
+        return MarkedTask(
+            task, given, not_yet("This could not be judged; your trainer looks at it.", UNJUDGED)
+        )
     try:
         verdict = right.judge(given)
     except Exception:  # noqa: BLE001  (a stranger's answer must not stop the class)

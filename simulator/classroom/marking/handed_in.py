@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,11 +9,12 @@ from pathlib import Path
 from simulator.classroom.class_list import Member
 from simulator.classroom.marking.cells import cells_of, lesson_named
 from simulator.classroom.marking.files import (
-    ANSWERS,
     LARGEST_ZIP,
     NOTEBOOK,
     ZIP,
     RefusedError,
+    attempt_of,
+    is_answers,
     read_bytes,
     unpacked,
 )
@@ -22,7 +22,6 @@ from simulator.classroom.marking.matching import Found, Register
 from simulator.classroom.marking.recorded import kept_answers, shown_text
 from simulator.errors import UserError
 
-_ATTEMPT = re.compile(r"(?:[-_ ](\d{1,3})|\s?\((\d{1,3})\))$")
 _MOST_FILES, _DEEPEST = 2_000, 3
 
 
@@ -44,6 +43,7 @@ class HandedIn:
     kept: dict[str, object] | None = None
     remarks: list[str] = field(default_factory=list)
     attempt: int = -1
+    kept_attempt: int = -1
 
 
 @dataclass
@@ -75,9 +75,9 @@ class Pile:
             return
         work = self.works.setdefault((key, lesson), HandedIn(member, lesson))
         if not name.endswith(NOTEBOOK):
-            self._add_answers(work, content)
+            self._add_answers(work, content, attempt_of(name))
             return
-        attempt = _attempt(name)
+        attempt = attempt_of(name)
         if work.attempt >= 0:
             work.remarks.append("several copies were handed in; the last attempt counts")
         if attempt >= work.attempt:
@@ -91,11 +91,13 @@ class Pile:
         self.members.setdefault(key, member)
         self.refused.setdefault(key, []).append(why)
 
-    def _add_answers(self, work: HandedIn, content: bytes) -> None:
+    def _add_answers(self, work: HandedIn, content: bytes, attempt: int) -> None:
         answers = kept_answers(content)
         if answers is None:
             work.remarks.append("the answers that the forms kept are damaged")
-        else:
+        elif attempt > work.kept_attempt:
+            work.kept, work.kept_attempt = dict(answers), attempt
+        elif attempt == work.kept_attempt:
             work.kept = {**(work.kept or {}), **answers}
 
 
@@ -114,7 +116,7 @@ def gather(folder: Path, register: Register) -> Pile:
     if not entries:
         raise UserError(f"The folder '{folder}' is empty. Give the folder that holds the submissions.")
     for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith(".csv"):
+        if entry.name.startswith(".") or (entry.name.endswith(".csv") and entry.is_file()):
             continue
         _place(entry, register, pile)
     return pile
@@ -149,7 +151,11 @@ def _owner_of_zip(entry: Path, register: Register) -> Found:
 
 def _files_in(folder: Path, depth: int = 0) -> Iterator[tuple[Path, str]]:
     """The files of a learner's folder and of folders in it, a few levels deep; Jupyter's own copies left out."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+    try:
+        found = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError:
+        return  # a folder that may not be looked into
+    for path in found:
         if path.name.startswith((".", "__MACOSX")):
             continue
         if path.is_dir() and not path.is_symlink():
@@ -167,11 +173,15 @@ def _collect(
             pile.refuse(member, f"more than {_MOST_FILES} files were handed in; the rest was left unread")
             return
         try:
-            if name.endswith((NOTEBOOK, ANSWERS)):
+            if name.endswith(NOTEBOOK) or is_answers(name):
                 pile.add(member, name, read_bytes(path))
             elif name.casefold().endswith(ZIP):
                 for inner, content in unpacked(read_bytes(path, LARGEST_ZIP), shown_text(name)):
                     pile.add(member, inner, content)
+            elif lesson_named(name):
+                pile.refuse(
+                    member, f"{shown_text(name)} was left unread: a notebook's name ends in {NOTEBOOK}"
+                )
         except RefusedError as error:
             lesson = lesson_named(name)
             pile.refuse(member, shown_text(str(error)))
@@ -179,16 +189,6 @@ def _collect(
                 pile.works.setdefault((member.learner.name.casefold(), lesson), HandedIn(member, lesson))
         except OSError:
             pile.refuse(member, f"{shown_text(name)} cannot be read")
-
-
-def _attempt(name: str) -> int:
-    """Which attempt a file is: `lesson-2.ipynb` is the third copy that a system took.
-
-    >>> _attempt("03_early_payment_discount.ipynb"), _attempt("03_early_payment_discount-2.ipynb")
-    (0, 2)
-    """
-    found = _ATTEMPT.search(name.removesuffix(NOTEBOOK))
-    return int(found[1] or found[2]) if found else 0
 
 
 def _but(refusal: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -15,6 +14,7 @@ from simulator.classroom.class_list import Member
 from simulator.classroom.learners import OPEN_CLASS
 from simulator.classroom.marking.alike import remark_on_alike
 from simulator.classroom.marking.cells import opened_as
+from simulator.classroom.marking.clearing import private_folder
 from simulator.classroom.marking.grading import Marked, absent, grade
 from simulator.classroom.marking.handed_in import HandedIn, Pile, gather
 from simulator.classroom.marking.limits import Limits
@@ -88,9 +88,9 @@ def mark_class(
     lessons = _lessons(pile, settings)
     _check_code(pile, settings.group)
     people = list(members) if members is not None else [pile.members[key] for key in sorted(pile.members)]
-    with tempfile.TemporaryDirectory(prefix="creditlab-", ignore_cleanup_errors=True) as private:
-        wall = settings.wall or strongest(Path(private) / "trial")
-        runner = Runner(Path(private) / "runs", wall, settings.limits)
+    with private_folder() as private:
+        wall = settings.wall or strongest(private / "trial")
+        runner = Runner(private / "runs", wall, settings.limits)
         works = [
             work
             for lesson in lessons

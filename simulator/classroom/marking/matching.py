@@ -1,7 +1,8 @@
 """Whose a submission is: by its folder or file name and the class list, never by what stands in the notebook.
 
-Three ways in which folders come: one folder (or zip) a learner, named as in the class list; Moodle's
-`Full Name_12345_assignsubmission_file_`; Canvas's flat files `lastfirst_123_456_name.ipynb`, with `_LATE` where it was.
+Ways in which submissions come: one folder (or zip) a learner, named as in the class list; Moodle's
+`Full Name_12345_assignsubmission_file_`, as a folder or before a file's name; Canvas's flat files
+`lastfirst_123_456_name.ipynb`, with `_LATE` where it was.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from simulator.classroom.learners import Learner
 from simulator.errors import UserError
 
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?.*")
+_MOODLE_FILE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_file_(?P<file>.+)")
 _CANVAS = re.compile(
     r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_(?P<submission>\d+)_(?P<file>.+)", re.IGNORECASE
 )
@@ -54,7 +56,10 @@ class Register:
         return Found(by_word[0]) if by_word else self._owner(name, "", (), "")
 
     def owner_of_file(self, name: str) -> tuple[Found, str] | None:
-        """Whose a loose file is, and what the learner called it; None where the name is not Canvas's."""
+        """Whose a loose file is, and what the learner called it; None where no system named it."""
+        moodle = _MOODLE_FILE.fullmatch(name)
+        if moodle:
+            return self._owner(moodle["name"], moodle["number"], _MOODLE_NUMBERS, "Moodle"), moodle["file"]
         canvas = _CANVAS.fullmatch(name)
         if not canvas:
             return None
@@ -62,7 +67,7 @@ class Register:
 
     def _by_name_alone(self, name: str) -> Found:
         try:
-            learner = Learner(name, self._group)
+            learner = Learner(unicodedata.normalize("NFC", name), self._group)
         except UserError:
             return Found(
                 None, "the folder's name is not one word, and there is no class list to look it up in"

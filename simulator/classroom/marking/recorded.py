@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 _LONGEST_TEXT, _LONGEST_WORD = 20_000, 160
-_MOST_PARTS, _DEEPEST, _LARGEST_WHOLE = 200, 4, 10**30
+_MOST_PARTS, _DEEPEST, _LARGEST_WHOLE, _MOST_LINES = 200, 4, 10**30, 20_000
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def recorded_answers(content: bytes) -> dict[str, Any]:
     """The answers that a run wrote down, a line each; the last one of a task counts, and empty ones do not."""
     found: dict[str, Any] = {}
-    for line in content.split(b"\n"):
+    for line in content.rsplit(b"\n", _MOST_LINES)[-_MOST_LINES:]:
         read = _read(line)
         if isinstance(read, list) and len(read) == 2 and isinstance(read[0], str) and read[1] is not None:
             found[read[0]] = read[1]

@@ -21,6 +21,7 @@ import psutil
 from simulator.classroom.desk import RECORDING
 from simulator.classroom.learners import CLASS, LEARNER, Learner
 from simulator.classroom.marking.child import DESK, LOG_FILE, RECORDING_FILE
+from simulator.classroom.marking.clearing import clear_away
 from simulator.classroom.marking.files import RefusedError, read_bytes
 from simulator.classroom.marking.limits import Limits
 from simulator.classroom.marking.recorded import recorded_answers
@@ -29,7 +30,7 @@ from simulator.errors import UserError
 
 _LOOKS_EVERY, _STARTING = 0.1, 60.0
 _ERROR = re.compile(r"[A-Za-z_]\w{0,39}")
-_MEGABYTE = 1_000_000
+_MEGABYTE, _BLOCK = 1_000_000, 4_096
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,10 @@ class Runner:
             "readable": [str(one) for one in readable()], "hidden": [str(one) for one in hidden()],
         }  # fmt: skip
         job.write_text(json.dumps(told), encoding="utf-8")
-        ended = self._run(self.wall.command(job, work), work, learner)
-        return _told(work, ended)
+        try:
+            return _told(work, self._run(self.wall.command(job, work), work, learner))
+        finally:
+            clear_away(place)
 
     def stop(self) -> None:
         """End every child; none is started any more."""
@@ -107,7 +110,7 @@ class Runner:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_LOOKS_EVERY)
                 return ""
-            if not is_ready and (work / LOG_FILE).exists() and (work / LOG_FILE).stat().st_size:
+            if not is_ready and _has_begun(work):
                 started, is_ready = time.monotonic(), True  # loading libraries is not the learner's time
             spent = time.monotonic() - started
             if spent > (self.limits.seconds if is_ready else _STARTING):
@@ -117,6 +120,13 @@ class Runner:
             excess = _excess(process.pid, work, self.limits)
             if excess:
                 return excess
+
+
+def _has_begun(work: Path) -> bool:
+    """Whether the child wrote its first line; the notebook may have removed or locked it in the meantime."""
+    with suppress(OSError):
+        return (work / LOG_FILE).lstat().st_size > 0
+    return False
 
 
 def _environment(work: Path, learner: Learner) -> dict[str, str]:
@@ -161,16 +171,17 @@ def _excess(pid: int, work: Path, limits: Limits) -> str:
 
 
 def _size_of(folder: Path) -> int:
-    """The size of all files in a folder that may change while we look (bytes)."""
+    """The size of all files in a folder that may change while we look (bytes); an empty one takes a block too."""
     total, open_still = 0, [str(folder)]
     while open_still:
         with suppress(OSError), os.scandir(open_still.pop()) as entries:
             for entry in entries:
                 with suppress(OSError):
                     if entry.is_dir(follow_symlinks=False):
+                        total += _BLOCK
                         open_still.append(entry.path)
                     else:
-                        total += entry.stat(follow_symlinks=False).st_size
+                        total += max(_BLOCK, entry.stat(follow_symlinks=False).st_size)
     return total
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +15,15 @@ from simulator.classroom.answers import Number
 from simulator.classroom.class_list import Member
 from simulator.classroom.learners import Learner
 from simulator.classroom.marking.cells import cells_of, lesson_named, opened_as
+from simulator.classroom.marking.clearing import clear_away
 from simulator.classroom.marking.files import RefusedError, read_bytes, unpacked
+from simulator.classroom.marking.grading import UNJUDGED, _judged
 from simulator.classroom.marking.handed_in import gather
 from simulator.classroom.marking.matching import Register
 from simulator.classroom.marking.recorded import bearable, kept_answers, recorded_answers
+from simulator.classroom.tasks import Task
 from simulator.errors import UserError
+from tests.unit.classroom.submissions import case_of, notebook_of
 
 LESSON = "03_early_payment_discount"
 
@@ -177,3 +182,80 @@ def test_the_last_attempt_counts_and_an_empty_folder_is_told(tmp_path):
     work = gather(tmp_path, CLASS).works["km1", LESSON]
     assert work.cells == ["second"]
     assert any("several copies" in remark for remark in work.remarks)
+
+
+def test_what_lies_thousands_of_folders_deep_is_cleared_away(tmp_path):
+    inner, before = tmp_path / "left" / "work", Path.cwd()
+    inner.mkdir(parents=True)
+    try:
+        os.chdir(inner)
+        for _ in range(1_500):
+            Path("deeper").mkdir()
+            os.chdir("deeper")
+        Path("file").write_text("x", encoding="utf-8")
+    finally:
+        os.chdir(before)
+    (inner / "locked").mkdir(mode=0)
+    clear_away(tmp_path / "left")
+    assert not (tmp_path / "left").exists()
+
+
+def test_a_file_that_cannot_be_looked_at_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(RefusedError, match="cannot be read"):
+        read_bytes(tmp_path / ("x" * 300))
+
+
+def test_a_task_that_cannot_be_judged_is_remarked_on_and_stops_nobody():
+    def undefined(_case):
+        raise UserError("dso_days is undefined in this case.")
+
+    task = Task("dso", "number", "Which?", undefined, points=1)
+    judged = _judged(task, case_of("ada"), {"dso": 3})
+    assert judged.points == 0
+    assert judged.verdict.slip == UNJUDGED
+
+
+def test_of_millions_of_lines_the_last_ones_count():
+    flood = b"\n" * 5_000_000 + b'["rate", 0.3]\n'
+    assert recorded_answers(flood) == {"rate": 0.3}
+
+
+def handed(folder, files):
+    """What is gathered of one learner's files, by name and content."""
+    home = folder / "handed_in" / "km1"
+    home.mkdir(parents=True)
+    for name, content in files.items():
+        (home / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return gather(home.parent, CLASS)
+
+
+def test_an_old_copy_that_jupyter_kept_in_a_zip_is_not_what_was_handed_in(tmp_path):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr(f"mine/{LESSON}.ipynb", notebook_of(["new = 1"]))
+        file.writestr(f"mine/.ipynb_checkpoints/{LESSON}-checkpoint.ipynb", notebook_of(["old = 1"]))
+    pile = handed(tmp_path, {"work.zip": packed.getvalue()})
+    assert pile.works["km1", LESSON].cells == ["new = 1"]
+
+
+def test_answers_that_canvas_numbered_count_and_the_last_attempt_of_them(tmp_path):
+    files = {f"{LESSON}.answers{end}.json": json.dumps({"answers": {"rate": value}}) for end, value in (
+        ("", 1), ("-1", 2), (" (2)", 3),
+    )}  # fmt: skip
+    assert handed(tmp_path, files).works["km1", LESSON].kept == {"rate": 3}
+
+
+def test_files_that_moodle_hands_out_without_folders_have_their_owner():
+    found = CLASS.owner_of_file(f"Kim de Meier_991_assignsubmission_file_{LESSON}.ipynb")
+    assert found == (CLASS.owner_of_folder("km1"), f"{LESSON}.ipynb")
+
+
+def test_a_lesson_under_another_ending_is_told_and_not_passed_over(tmp_path):
+    pile = handed(tmp_path, {f"{LESSON}.ipynb.txt": notebook_of(["x = 1"])})
+    assert "was left unread" in pile.refused["km1"][0]
+
+
+def test_a_folder_name_as_a_macintosh_writes_it_is_a_learner():
+    found = Register(None, "open").owner_of_folder("zoe\u0308").member
+    assert found is not None
+    assert found.learner.name == "zo\u00eb"
