@@ -7,6 +7,7 @@ import numbers
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Protocol
 
 from simulator.classroom.case import SURE
@@ -125,29 +126,36 @@ def number_of(given: Any, unit: str) -> float | str:
     if isinstance(given, bool):
         return f"One number is wanted, in {unit}; this is yes or no."
     if isinstance(given, str):
+        named = re.fullmatch(r"<(\w+)>", given)  # what could not be written down
+        if named:
+            return f"One number is wanted, in {unit}; this is {_kind(named[1])}."
         if len(given) > _LONGEST_NUMBER:
             return f"One number is wanted, in {unit}, as 45.2; this is text."
-        found = re.fullmatch(r"\s*([^\d+.−-]{0,3}?)\s*([+−-]?[\d,.\s]*\d)\s*(%?)\s*([^\d]*)", given)
+        found = re.fullmatch(r"\s*([^\d+.−-]{0,3}?)\s*([+−-]?[\d,.\s'’]*\d)\s*(%?)\s*([^\d]*)", given)
         if not found or (found[3] and "fraction" not in unit):
             return f"One number is wanted, in {unit}, as 45.2; this is text."
-        digits = found[2].replace("−", "-").replace(" ", "")
-        digits = digits.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", digits) else digits
+        digits = re.sub(r"\s|(?<=\d)['’](?=\d{3})", "", found[2].replace("−", "-"))
+        is_small = "fraction" in unit or unit.startswith(
+            "days"
+        )  # there, a comma before three digits is a point
+        if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits) and not is_small:
+            digits = digits.replace(",", "")
         try:
             value = float(digits.replace(",", "."))
         except ValueError:
             return f"One number is wanted, in {unit}, as 1250.5; this can be read in two ways."
         return value / _PERCENT if found[3] else value
-    if not isinstance(given, numbers.Real) and not (
+    if not isinstance(given, numbers.Real | Decimal) and not (
         hasattr(given, "item") and getattr(given, "size", 0) == 1
     ):
-        return f"One number is wanted, in {unit}; this is {_kind(given)}."
+        return f"One number is wanted, in {unit}; this is {_kind(type(given).__name__)}."
     value = float(given.item() if hasattr(given, "item") else given)
     return value if math.isfinite(value) else f"One number is wanted, in {unit}; this one is not finite."
 
 
-def _kind(given: Any) -> str:
+def _kind(name: str) -> str:
     kinds = {"DataFrame": "a table", "Series": "a column", "ndarray": "a row of numbers", "list": "a list"}
-    return kinds.get(type(given).__name__, f"a {type(given).__name__}")
+    return kinds.get(name, f"a {name}")
 
 
 def common_slips(value: float, unit: str) -> Iterator[Slip]:

@@ -46,10 +46,9 @@ class Recorder:
 
     def ask(self, name: str, answer: Any) -> None:
         """Write an answer down, a line each; the last one counts."""
-        from simulator.classroom.plain import as_plain, changes_of
+        from simulator.classroom.plain import as_recorded
 
-        changes = changes_of(answer) if hasattr(answer, "changes") else None
-        line = json.dumps([name, as_plain(answer) if changes is None else changes])
+        line = json.dumps([name, as_recorded(answer)])
         with self._path.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
@@ -82,9 +81,10 @@ class OwnDesk:
 
     def judge(self, name: str, given: Any) -> Verdict:
         """What is to be said of an answer; of a prediction only that it is written down, so that the run tells."""
+        from simulator.classroom.plain import as_recorded
         from simulator.classroom.tasks import PREDICTIONS, judge
 
-        verdict = judge(self._tasks[name], self._case, given)
+        verdict = judge(self._tasks[name], self._case, as_recorded(given))
         self._done[name] = verdict.is_right
         if verdict.is_right and self._tasks[name].kind in PREDICTIONS:
             self._predicted[name] = verdict

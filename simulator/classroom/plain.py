@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import numbers
+from collections.abc import Mapping, ValuesView
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
 from typing import Any
 
 
@@ -24,13 +27,21 @@ def as_plain(given: Any) -> Any:
         return given
     if hasattr(given, "item") and getattr(given, "size", 0) == 1:
         return as_plain(given.item())
-    if isinstance(given, list | tuple | set | frozenset) or type(given).__name__ in (
+    if isinstance(given, numbers.Real | Decimal):  # a fraction, a decimal
+        return float(given)
+    if isinstance(given, list | tuple | AbstractSet | ValuesView) or type(given).__name__ in (
         "ndarray",
         "Series",
         "Index",
     ):
-        some = sorted(given) if isinstance(given, set | frozenset) else list(given)
+        some = sorted(given, key=str) if isinstance(given, set | frozenset) else list(given)
         return [as_plain(one) for one in some[:200]]
     if isinstance(given, Mapping):
         return {str(key): as_plain(value) for key, value in list(given.items())[:200]}
     return f"<{type(given).__name__}>"
+
+
+def as_recorded(given: Any) -> Any:
+    """An answer from code as it is written down and judged: on the learner's own desk as where it is marked."""
+    changes = changes_of(given) if hasattr(given, "changes") else None
+    return as_plain(given) if changes is None else changes

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
+from fractions import Fraction
 
 import ipywidgets as widgets
+import numpy as np
+import pandas as pd
 import pytest
 
 from simulator.classroom import open_lesson
-from simulator.classroom.desk import RECORDING, WRITTEN_DOWN
+from simulator.classroom.desk import RECORDING, WRITTEN_DOWN, Recorder
 from simulator.errors import UserError
 
 LESSON = "03_early_payment_discount"
@@ -131,3 +135,22 @@ def test_a_strategy_is_told_in_the_words_of_the_field(lesson):
 def test_a_strategy_that_is_none_gets_a_sentence(lesson, wanted):
     with pytest.raises(UserError):
         lesson.compare(wanted)
+
+
+@pytest.mark.parametrize(
+    ("task", "given"),
+    [
+        ("offered_rate", Fraction(2, 98) * Fraction(365, 20)),
+        ("offered_rate", Decimal("0.3724")),
+        ("taken_late", np.array(["sales_first", "same_day", "trade"])),
+        ("taken_late", {"sales_first": 1, "same_day": 1, "trade": 1}.keys()),
+        ("taken_late", pd.Index(["sales_first", "same_day", "trade"])),
+    ],
+)
+def test_an_answer_is_judged_on_the_own_desk_as_it_is_marked(task, given, lesson, capsys, tmp_path):
+    Recorder(tmp_path / "answers.jsonl").ask(task, given)
+    recorded = json.loads((tmp_path / "answers.jsonl").read_text(encoding="utf-8"))[1]
+    lesson.check(task, given)
+    lesson.check(task, recorded)
+    own, marked = capsys.readouterr().out.splitlines()
+    assert own == marked == f"{task}: Right."
