@@ -14,7 +14,8 @@ LEARNER, CLASS = "CREDITLAB_LEARNER", "CREDITLAB_CLASS"
 EXAMPLE = "example"
 """The learner whose numbers the lessons in `course/` and the trainer's guide show."""
 OPEN_CLASS = "open"
-_NAME = re.compile(r"[\w.@+-]{1,64}")
+_NAME = re.compile(r"(?=.{1,64}$)[\w@+-][\w.@+-]*(?<!\.)")
+"""A dot at either end is none: `..` is another folder, `.x` a hidden one, and Windows drops the last."""
 _SEEDS = 2_000_000_000
 
 
@@ -34,7 +35,8 @@ class Learner:
         for what, text in (("learner", self.name), ("class", self.group)):
             if not isinstance(text, str) or not _NAME.fullmatch(text):
                 raise UserError(
-                    f"The name of the {what} is not one word. Use letters, digits and . _ @ + - only, at most 64: "
+                    f"The name of the {what} is not one word. Use letters, digits, _ @ + - and dots within "
+                    "only, at most 64: "
                     'for example open_lesson("03_early_payment_discount", learner="k.meier").'
                 )
 

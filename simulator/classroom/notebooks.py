@@ -18,6 +18,9 @@ from simulator.parameters import shipped_folder
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 COMPARED = "# NBVAL_CHECK_OUTPUT"
 ROOM = "# Your work here"
+_MARK = re.compile(r"\b(begin|end)[\s_-]*solution\b", re.IGNORECASE)
+"""A marker however it was typed: one that is not known for one would hand the solution out."""
+_ATTACHED = re.compile(r"attachment:([^)\s\"'>]+)")
 _OPENING = re.compile(r'open_lesson\(\s*"(?P<lesson>[^"]+)"[^)]*\)')
 
 
@@ -55,13 +58,14 @@ def without_solution(source: str, where: str = "the notebook") -> str:
     """
     kept, is_inside = [], False
     for line in source.splitlines():
-        mark = line.strip()
-        if mark in (BEGIN, END):
-            if (mark == BEGIN) == is_inside:
+        mark = _MARK.search(line)
+        if mark:
+            is_begin = mark[1].casefold() == "begin"
+            if is_begin == is_inside:
                 raise UserError(
-                    f"In {where}, '{mark}' has no partner. Each solution stands between both markers."
+                    f"In {where}, '{line.strip()}' has no partner. Each solution stands between both markers."
                 )
-            is_inside = mark == BEGIN
+            is_inside = is_begin
             if is_inside:
                 kept.append(line[: len(line) - len(line.lstrip())] + ROOM)
         elif not is_inside:
@@ -79,8 +83,12 @@ def learner_copy(
     With `is_hidden` the code is folded away: what remains are words, fields and buttons.
     """
     made = copy.deepcopy(notebook)
+    made.metadata.pop("widgets", None)  # the state of forms, with whatever was typed into them
     for cell in made.cells:
         cell.source = without_solution(str(cell.source), where)
+        shown = set(_ATTACHED.findall(cell.source))
+        if "attachments" in cell:
+            cell.attachments = {name: one for name, one in cell.attachments.items() if name in shown}
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.source = cell.source.removeprefix(COMPARED).lstrip("\n")
