@@ -72,7 +72,7 @@ def mark_submissions(
         raise UserError(
             f"--minutes {minutes:g} is not possible. Give more than 0 and at most {_MOST_MINUTES:g}."
         )
-    check_places(out)
+    check_places(out, folder, class_list)
     members = read_class(class_list, code) if class_list else None
     settings = Settings(
         tuple(lesson or ()), code, count, Limits(seconds=minutes * 60, computing_seconds=minutes * 60)

@@ -13,14 +13,21 @@ from simulator.results.documents import check_writable, write_bytes
 FEEDBACK, OVERVIEW = "feedback", "class.html"
 
 
-def check_places(out: Path) -> None:
-    """Refuse, before anything runs, a place where the marks could not be written.
+def check_places(out: Path, handed_in: Path | None = None, class_list: Path | None = None) -> None:
+    """Refuse, before anything runs, a place where the marks could not be written, or would be in the way.
 
     Raises:
         UserError: A sentence that says what is wrong with it.
     """
     if out.suffix.casefold() != ".csv":
         raise UserError(f"--out {out} does not end in .csv. Give the file of grades a name that does.")
+    if handed_in and handed_in.resolve() in out.resolve().parents:
+        raise UserError(
+            f"--out {out} lies in the folder of what was handed in, where the pages would be taken for a learner's "
+            "work. Give another folder."
+        )
+    if class_list and class_list.resolve() in {path.resolve() for path in (out, *_beside(out))}:
+        raise UserError(f"--out {out} would be written over the class list. Give the grades another name.")
     folder = out.parent / FEEDBACK
     if folder.exists() and not folder.is_dir():
         raise UserError(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 
+import nbformat
 import pytest
 
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import BESIDE, LESSONS, outline
 from simulator.classroom.class_list import read_class
 from simulator.classroom.learners import Learner
-from simulator.classroom.notebooks import lesson_path, without_solution
+from simulator.classroom.notebooks import BEGIN, END, ROOM, learner_copy, lesson_path, without_solution
 from simulator.classroom.releasing import release
 from simulator.cli import run
 from simulator.errors import UserError
@@ -57,7 +58,9 @@ def test_every_learner_has_another_portfolio_and_always_the_same():
     )  # the kept outputs of the lessons rest on it
 
 
-@pytest.mark.parametrize("name", ["", "two words", "../up", "a/b", "x" * 65, 'quo"te', "=cmd"])
+@pytest.mark.parametrize(
+    "name", ["", "two words", "../up", "a/b", ".", "..", ".hidden", "dot.", "x" * 65, 'quo"te', "=cmd"]
+)
 def test_a_learner_is_one_word(name):
     with pytest.raises(UserError, match="one word"):
         Learner(name)
@@ -73,6 +76,35 @@ def test_the_class_list_gives_each_a_folder(tmp_path, capsys):
     )
     assert capsys.readouterr().out.startswith("2 copies written")
     assert sorted(path.parent.name for path in (tmp_path / "out").rglob("*.ipynb")) == ["anna", "bo"]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    ["###BEGIN SOLUTION", "### Begin  Solution", "# BEGIN_SOLUTION (short)", "<!-- BEGIN SOLUTION -->"],
+)
+def test_a_marker_typed_otherwise_hands_no_solution_out(begin):
+    end = begin.replace("BEGIN", "END").replace("Begin", "End")
+    assert without_solution(f"x = None\n{begin}\nx = 2\n{end}\nx") == f"x = None\n{ROOM}\nx"
+
+
+def test_pictures_of_a_solution_and_the_state_of_forms_stay_with_the_trainer():
+    source = f"![a](attachment:a.png)\n{BEGIN}\n![b](attachment:b.png)\n{END}"
+    cell = nbformat.v4.new_markdown_cell(source, attachments={"a.png": {}, "b.png": {}})
+    made = nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {"state": "0.37"}})
+    copy = learner_copy(made, "the lesson")
+    assert list(copy.cells[0].attachments) == ["a.png"]
+    assert "widgets" not in copy.metadata
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["learner;name;email\nanna;Anna A;a@b\n;;\n", "Learner\tName \tEMail\r\nanna\tAnna A\ta@b\r\n\t\t\r\n"],
+)
+def test_a_class_list_is_read_as_spreadsheets_save_it(tmp_path, text):
+    path = tmp_path / "class.csv"
+    path.write_text(text, encoding="utf-8-sig", newline="")
+    (anna,) = read_class(path)
+    assert (anna.learner.name, anna.name, anna.email) == ("anna", "Anna A", "a@b")
 
 
 @pytest.mark.parametrize(

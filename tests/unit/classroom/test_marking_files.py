@@ -21,6 +21,7 @@ from simulator.classroom.marking.grading import UNJUDGED, _judged
 from simulator.classroom.marking.handed_in import gather
 from simulator.classroom.marking.matching import Register
 from simulator.classroom.marking.recorded import bearable, kept_answers, recorded_answers
+from simulator.classroom.marking.writing import check_places
 from simulator.classroom.tasks import Task
 from simulator.errors import UserError
 from tests.unit.classroom.submissions import case_of, notebook_of
@@ -259,3 +260,13 @@ def test_a_folder_name_as_a_macintosh_writes_it_is_a_learner():
     found = Register(None, "open").owner_of_folder("zoe\u0308").member
     assert found is not None
     assert found.learner.name == "zo\u00eb"
+
+
+@pytest.mark.parametrize(
+    ("out", "told"), [("handed_in/grades.csv", "handed in"), ("class.csv", "class list")]
+)
+def test_marks_are_never_written_over_the_class_list_nor_among_what_was_handed_in(out, told, tmp_path):
+    (tmp_path / "handed_in").mkdir()
+    (tmp_path / "class.csv").write_text("learner\nada\n", encoding="utf-8")
+    with pytest.raises(UserError, match=told):
+        check_places(tmp_path / out, tmp_path / "handed_in", tmp_path / "class.csv")
