@@ -24,12 +24,12 @@ _RECIPES = ("simulator.classroom.exercises", "simulator.classroom.marking", "tes
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _PROCESS = (
     "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile",
-    "subprocess.Popen", "pty.spawn", "os.kill", "os.killpg",
+    "subprocess.Popen", "pty.spawn", "os.kill", "os.killpg", "_winapi.CreateProcess",
 )  # fmt: skip
 _CHANGES: Mapping[str, Sequence[int]] = {
     "os.remove": (0,), "os.rmdir": (0,), "os.mkdir": (0,), "os.chmod": (0,), "os.chown": (0,), "os.truncate": (0,),
     "os.utime": (0,), "os.rename": (0, 1), "os.link": (0, 1), "os.symlink": (1,), "shutil.rmtree": (0,),
-    "shutil.move": (0, 1), "shutil.copyfile": (1,), "os.mkfifo": (0,), "os.mknod": (0,),
+    "shutil.move": (0, 1), "shutil.copyfile": (1,), "sqlite3.connect": (0,), "os.mkfifo": (0,), "os.mknod": (0,),
 }  # fmt: skip
 _CALLS = (
     "fork",
@@ -43,6 +43,14 @@ _CALLS = (
     "socket",
     "connect",
     "dlopen",
+    "spawn",
+    "clone",
+    "open",
+    "link",
+    "rename",
+    "mkdir",
+    "rmdir",
+    "truncate",
 )
 
 
@@ -65,7 +73,22 @@ def put_up(folder: Path, hidden: Sequence[Path]) -> None:
         if rule is not None:
             rule(arguments)
 
+    _close_side_door()
     sys.addaudithook(hook)
+
+
+def _close_side_door() -> None:
+    """What starts a program without telling of it: `multiprocessing` goes this way, and its children have no fence."""
+    if sys.platform == "win32":
+        return  # there, it is told of
+    import _posixsubprocess
+    import subprocess
+
+    def refuse(*_arguments: object) -> None:
+        raise RefusedHereError(NO_PROCESS)
+
+    for module, name in ((_posixsubprocess, "fork_exec"), (subprocess, "_fork_exec")):
+        setattr(module, name, refuse)
 
 
 def _rules(home: str, secrets: Sequence[str]) -> dict[str, Callable[[tuple[Any, ...]], None]]:
@@ -108,6 +131,8 @@ def _importing(arguments: tuple[Any, ...]) -> None:
     name = str(arguments[0])
     if any(name == recipe or name.startswith(f"{recipe}.") for recipe in _RECIPES):
         raise ImportError(NO_RECIPES)
+    if name == "_posixsubprocess":  # it was there; whoever took it away wants it as it was
+        raise ImportError(NO_PROCESS)
 
 
 def _calling(arguments: tuple[Any, ...]) -> None:
@@ -116,13 +141,13 @@ def _calling(arguments: tuple[Any, ...]) -> None:
 
 
 def _place(path: Any) -> str | None:
-    """Where a path leads; None for a file that is open already."""
+    """Where a path leads; None for a file that is open already, nothing where it cannot be told."""
     if isinstance(path, int) or path is None:
         return None
     try:
         return os.path.realpath(os.fsdecode(path))
     except (TypeError, ValueError, OSError):
-        return None
+        return ""  # not in the folder: not written to
 
 
 def _may_write(place: str, home: str) -> bool:

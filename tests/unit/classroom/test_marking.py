@@ -38,7 +38,7 @@ LIMITS = Limits(seconds=240, computing_seconds=10)
 WRITTEN = (".csv", ".html")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the class holds links and pipes")
 REACH = """
-import json, os, socket
+import json, multiprocessing, os, socket, sqlite3
 import simulator
 package = os.path.dirname(simulator.__file__)
 recipes = os.path.join(package, "classroom", "exercises", "lesson_03_early_payment_discount.py")
@@ -54,6 +54,8 @@ attempt("recipes", lambda: open(recipes).read())
 attempt("password file", lambda: open("/etc/passwd").read())
 attempt("writing", lambda: open(simulator.__file__, "a"))
 attempt("process", lambda: os.system("true"))
+attempt("process by a side door", lambda: multiprocessing.get_context("spawn").Process(target=print).start())
+attempt("database", lambda: sqlite3.connect(package + "/x.db").execute("create table x (y)"))
 attempt("own file", lambda: open("own.txt", "w").write("x"))
 from simulator.classroom.desk import Recorder
 from pathlib import Path
