@@ -18,6 +18,7 @@ from simulator.errors import UserError
 _SLIP_WIDTH = 0.005
 """How near an answer has to lie to a common wrong one to be called it (fraction of that value)."""
 _LONGEST_NUMBER = 40
+_SMALL = ("days", "times", "percent", "profit per", "minutes")
 _PERCENT, _DAYS_PER_MONTH, _THOUSAND, _CENTS = 100.0, 365 / 12, 1_000.0, 100.0
 
 
@@ -135,9 +136,8 @@ def number_of(given: Any, unit: str) -> float | str:
         if not found or (found[3] and "fraction" not in unit):
             return f"One number is wanted, in {unit}, as 45.2; this is text."
         digits = re.sub(r"\s|(?<=\d)['’](?=\d{3})", "", found[2].replace("−", "-"))
-        is_small = "fraction" in unit or unit.startswith(
-            "days"
-        )  # there, a comma before three digits is a point
+        # where no answer has thousands, a comma before three digits is a point
+        is_small = "fraction" in unit or unit.startswith(_SMALL)
         if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits) and not is_small:
             digits = digits.replace(",", "")
         try:

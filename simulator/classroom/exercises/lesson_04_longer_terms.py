@@ -179,8 +179,9 @@ def half_of_paper(case: Case) -> Chance:
     sales, cost, money = _paper(case)
     paper = longer_terms_profit(sales, PROMISED, cost, money, (OLD, NEW))
     found = case.change("profit_to_the_end", LONGER).value
+    is_half = found >= paper / 2  # neither number is told: the paper's is an exercise
     return Chance(
-        found >= paper / 2, f"The run changed profit by {found:+,.0f} EUR, the paper had {paper:+,.0f}."
+        is_half, f"The run brought {'at least' if is_half else 'less than'} half of what the paper has."
     )
 
 

@@ -31,7 +31,7 @@ _LEVERS = {"shift_minutes", "call_attempts", "worklist_rule"}
 )
 def half_by_itself(case: Case) -> Chance:
     found = _cured(_nobody(case))
-    return Chance(found > 0.5, f"By itself came {found:.0%} of it.")
+    return Chance(found > 0.5, f"By itself came {'more' if found > 0.5 else 'less'} than half of it.")
 
 
 @TASKS.range(

@@ -99,6 +99,7 @@ def test_each_unit_brings_its_own_slips(unit, value, given, slip):
         ("0,372", "fraction per year", 0.372),
         ("1,372", "fraction", 1.372),
         ("33,333 days", "days", 33.333),
+        ("1,062", "profit per euro of cash", 1.062),
         ("0,372", "EUR", 0.372),
         ("20\u202f735", "EUR", 20735.0),
         ("20'735.50", "EUR", 20735.5),

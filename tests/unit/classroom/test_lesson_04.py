@@ -40,6 +40,11 @@ def test_the_paper_is_what_a_calculator_gives(example):
     assert found["value_per_day"] * 365 == pytest.approx(found["paper_profit"], rel=0.01)
 
 
+def test_the_prediction_does_not_tell_what_the_exercise_asks(example):
+    told = TASKS["half_of_paper"].right(example).judge(0.5).sentence
+    assert f"{TASKS['paper_profit'].right(example).value:,.0f}" not in told
+
+
 def test_the_missing_margin_is_what_the_books_lack(example):
     compared = example.compare(LONGER)
     bridge = compared.bridge(compared.others[0])
