@@ -15,6 +15,7 @@ from simulator.classroom.handouts.account import CLOSING, MONTHS, OPENING, QUART
 from simulator.classroom.handouts.lies import WRITE_OFF_SOON, by_month, seasonal
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
+from simulator.classroom.wording import moved
 from simulator.metrics.collections import (
     collection_effectiveness_by_months_fraction,
     collection_effectiveness_fraction,
@@ -50,7 +51,7 @@ def season_moves(case: Case) -> Chance:
 )
 def dso_by_pen(case: Case) -> Range:
     change = -case.change("dso_open_items_days", WRITE_OFF_SOON).value
-    return Range(change, "days", 2.0, f"It fell by {change:.1f} days, and nobody paid sooner.")
+    return Range(change, "days", 2.0, f"{moved('It', -change, 'days', 1)}, and nobody paid sooner.")
 
 
 @TASKS.number(

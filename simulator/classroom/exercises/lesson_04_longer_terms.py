@@ -14,6 +14,7 @@ from simulator.classroom.case import Case
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import more_or_less, moved, part
 from simulator.metrics.decisions import Terms, longer_terms_profit, present_value_per_day
 
 TASKS = Tasks("04_longer_terms")
@@ -180,14 +181,14 @@ def half_of_paper(case: Case) -> Chance:
     paper = longer_terms_profit(sales, PROMISED, cost, money, (OLD, NEW))
     found = case.change("profit_to_the_end", LONGER).value
     return Chance(
-        found >= paper / 2, f"The run changed profit by {found:+,.0f} EUR, the paper had {paper:+,.0f}."
+        found >= paper / 2, f"{moved('Profit', found)} in the run; on paper it was {more_or_less(paper)}."
     )
 
 
 @TASKS.range("cash_falls", "By how much does the lowest point of cash fall? From, to:", unit="EUR")
 def cash_falls(case: Case) -> Range:
     fall = -case.change("lowest_cash", LONGER).value
-    return Range(fall, "EUR", 400_000.0, f"It fell by {fall:,.0f} EUR.")
+    return Range(fall, "EUR", 400_000.0, f"{moved('It', -fall)}.")
 
 
 @TASKS.number(
@@ -279,12 +280,12 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     own_profit, own_cash = (case.change(name, changes).value for name in _MEASURES)
     if own_profit < _LEAST_PROFIT * profit:
         return not_yet(
-            f"It brings {own_profit / profit:.0%} of the profit. Which orders are still held, and who gets no days?",
+            f"It brings {part(own_profit / profit)} of the profit. Which orders are still held, and who gets no days?",
             "too little",
         )
     if -own_cash > _MOST_CASH * cash:
         return not_yet(
-            f"It takes {-own_cash / cash:.0%} of the cash. Must everybody have all the days?",
+            f"It takes {part(-own_cash / cash)} of the cash. Must everybody have all the days?",
             "too dear in cash",
         )
     return right("It wins orders, and the bank can follow.")
