@@ -28,7 +28,7 @@ ORDINARY_YEARS, UNCOVERED = 20, 2
 """Years of one's own for cash at risk; of forty bad years, how many the line need not cover."""
 _GOOD, _BAD, _OFTEN_BAD = 0.006, 0.046, 0.1
 _MOST_PROFIT, _NEARLY, _ROUND = 0.0075, 0.95, 10_000
-_PATTERN = {"terms": {"net_days": 25}, "discount": {"rate_fraction": 0.01}}
+_PATTERN: Mapping[str, Mapping[str, Any]] = {"terms": {"net_days": 25}, "discount": {"rate_fraction": 0.01}}
 """What the bank's sum is measured by: no share of sales would ask as much of one company as of the next."""
 
 

@@ -36,7 +36,8 @@ from tests.unit.classroom.submissions import (
 LIMITS = Limits(seconds=240, computing_seconds=10)
 """Short for a loop that computes, long for a machine that is busy with other things."""
 WRITTEN = (".csv", ".html")
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the class holds links and pipes")
+# the class holds links and pipes, which Windows has not
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no links and pipes here")
 REACH = """
 import json, os, socket
 import simulator
@@ -65,7 +66,10 @@ Recorder(Path(os.environ["CREDITLAB_RECORDING"])).ask("found", found)
 def test_behind_each_wall_a_lesson_runs_and_nothing_else_is_in_reach(wall, tmp_path):
     runner = Runner(tmp_path, wall, LIMITS)
     if wall.name != FENCE and runner.play(["1"], Learner("trial")).ended:
-        pytest.skip("this system does not give it")
+        assert (
+            strongest(tmp_path).name != wall.name
+        )  # this system does not give it, and nobody is told that it does
+        return
     run_it = f'from simulator.classroom import open_lesson\nopen_lesson("{LESSON}").compare("discount", replications=2)'
     played = runner.play([REACH, run_it], Learner("ada"))
     found = dict(played.answers["found"])
