@@ -179,7 +179,7 @@ def common_slips(value: float, unit: str) -> Iterator[Slip]:
     elif re.match(r"[A-Z]{3}\b", unit):
         yield Slip("thousands", value / _THOUSAND, f"The answer is wanted in {unit}, not in thousands.")
         yield Slip("cents", value * _CENTS, f"The answer is wanted in {unit}; the journal counts cents.")
-    yield Slip("sign", -value, "The size is right, the sign is not: the change is new less old.")
+    yield Slip("sign", -value, "The size is right, the sign is not: which way round is it asked?")
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def mark_submissions(
     from simulator.classroom.marking.marking import Settings, mark_class
     from simulator.classroom.marking.writing import check_places, write_marks
     from simulator.cli.searching import error_console, run_progress
+    from simulator.engine.preparing import is_prepared, prepare_kernels
 
     count = workers or os.cpu_count() or 1
     if not 1 <= count <= _MOST_WORKERS:
@@ -77,6 +78,8 @@ def mark_submissions(
     settings = Settings(
         tuple(lesson or ()), code, count, Limits(seconds=minutes * 60, computing_seconds=minutes * 60)
     )
+    if not is_prepared():  # no notebook shall spend its own minutes on compiling
+        prepare_kernels()
     quiet = error_console()
     with run_progress(quiet, "Notebooks") as progress:
         done = mark_class(folder, members, settings, progress)

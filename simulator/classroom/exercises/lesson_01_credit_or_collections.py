@@ -19,6 +19,7 @@ from simulator.classroom.handouts.companies import (
 )
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
+from simulator.classroom.wording import moved
 
 TASKS = Tasks("01_credit_or_collections")
 _TERMS, _PUNCTUAL, _YEAR = 30, 9, 365
@@ -53,7 +54,7 @@ def later_and_worse(case: Case) -> Chance:
 def door_in_a_year(case: Case) -> Range:
     before = _level(case, CREDIT, AS_IT_IS, "write_offs")
     less = 100 * (1 - _level(case, CREDIT, DOOR, "write_offs") / before)
-    return Range(less, "percent", 10.0, f"They fell by {less:.1f} percent.".replace("-", "−"))
+    return Range(less, "percent", 10.0, f"{moved('They', -less, 'percent', 1)}.")
 
 
 @TASKS.number(

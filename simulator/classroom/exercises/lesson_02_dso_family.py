@@ -8,46 +8,23 @@ from __future__ import annotations
 
 from calendar import month_abbr
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from simulator.classroom.answers import Choice, Number, Several, Slip
 from simulator.classroom.case import Case
 from simulator.classroom.handouts.account import CLOSING, MONTHS, OPENING, QUARTER_DAYS, account_of
+from simulator.classroom.handouts.lies import WRITE_OFF_SOON, by_month, seasonal
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
+from simulator.classroom.wording import moved
 from simulator.metrics.collections import (
     collection_effectiveness_by_months_fraction,
     collection_effectiveness_fraction,
 )
 from simulator.metrics.dso import dso_countback_days, dso_days
 
-if TYPE_CHECKING:
-    from simulator.results.comparison import Comparison
-
 TASKS = Tasks("02_dso_family")
-WRITE_OFF_SOON = {"collections": {"write_off_days": 90}}
-"""The accountant gives up what is 90 days past due, in place of 365."""
-SEASON = [0.8, 0.8, 1.0, 1.0, 1.1, 1.1, 0.9, 0.7, 1.0, 1.2, 1.2, 1.2]
-"""Assumption: a wholesaler with a quiet summer and a busy autumn; each learner's company begins it in another month."""
 MONTH_KEYS = tuple(name.casefold() for name in month_abbr[1:])
 _TWICE = 2.0
-
-
-def seasonal(case: Case) -> Comparison:
-    """The case's company with a season in its sales, and nothing else different."""
-    scenario = case.scenario.but("With a season", why="a lesson", economy={"season_sales": season_of(case)})
-    return case.side_by_side("status_quo", scenario=scenario)
-
-
-def season_of(case: Case) -> list[float]:
-    """The company's season, from January on, against the average month."""
-    begin = case.seed % len(SEASON)
-    return SEASON[begin:] + SEASON[:begin]
-
-
-def by_month(compared: Comparison, measure: str) -> list[float]:
-    """A measure of the first strategy at each month end."""
-    return [value or 0.0 for value in compared.first.monthly(measure)]
 
 
 def _spread(values: Sequence[float]) -> float:
@@ -74,7 +51,7 @@ def season_moves(case: Case) -> Chance:
 )
 def dso_by_pen(case: Case) -> Range:
     change = -case.change("dso_open_items_days", WRITE_OFF_SOON).value
-    return Range(change, "days", 2.0, f"It fell by {change:.1f} days, and nobody paid sooner.")
+    return Range(change, "days", 2.0, f"{moved('It', -change, 'days', 1)}, and nobody paid sooner.")
 
 
 @TASKS.number(

@@ -14,6 +14,7 @@ from simulator.classroom.case import Case
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import part
 
 TASKS = Tasks("03_early_payment_discount")
 _RATE, _WINDOW, _NET, _YEAR = 0.02, 10, 30, 365
@@ -179,7 +180,8 @@ def taken_late(_case: Case) -> Several:
 
 @TASKS.plan(
     "your_discount",
-    "Find a discount that brings at least 40 % of what 2/10 adds to closing cash, at no more than 35 % of its cost.",
+    "Find a discount that brings at least 40 % of what 2/10 adds to closing cash, at no more than 35 % of its cost "
+    "(what it takes off profit to the end).",
     points=3,
     topics=("cost_of_discount", "working_capital"),
 )
@@ -198,12 +200,12 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     )
     if own_cash < _LEAST_CASH * cash:
         return not_yet(
-            f"It brings {own_cash / cash:.0%} of the cash. Who takes it, at this rate and window?",
+            f"It brings {part(own_cash / cash)} of the cash. Who takes it, at this rate and window?",
             "too small",
         )
     if own_cost > _MOST_COST * cost:
         return not_yet(
-            f"It costs {own_cost / cost:.0%} of what 2/10 costs. The rate is paid on every invoice.",
+            f"It costs {part(own_cost / cost)} of what 2/10 costs. The rate is paid on every invoice.",
             "too dear",
         )
     return right("It brings enough cash for little enough profit.")

@@ -14,6 +14,7 @@ from simulator.classroom.case import Case
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import moved, part
 from simulator.metrics.decisions import Terms, longer_terms_profit, present_value_per_day
 
 TASKS = Tasks("04_longer_terms")
@@ -188,7 +189,7 @@ def half_of_paper(case: Case) -> Chance:
 @TASKS.range("cash_falls", "By how much does the lowest point of cash fall? From, to:", unit="EUR")
 def cash_falls(case: Case) -> Range:
     fall = -case.change("lowest_cash", LONGER).value
-    return Range(fall, "EUR", 400_000.0, f"It fell by {fall:,.0f} EUR.")
+    return Range(fall, "EUR", 400_000.0, f"{moved('It', -fall)}.")
 
 
 @TASKS.number(
@@ -280,12 +281,12 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     own_profit, own_cash = (case.change(name, changes).value for name in _MEASURES)
     if own_profit < _LEAST_PROFIT * profit:
         return not_yet(
-            f"It brings {own_profit / profit:.0%} of the profit. Which orders are still held, and who gets no days?",
+            f"It brings {part(own_profit / profit)} of the profit. Which orders are still held, and who gets no days?",
             "too little",
         )
     if -own_cash > _MOST_CASH * cash:
         return not_yet(
-            f"It takes {-own_cash / cash:.0%} of the cash. Must everybody have all the days?",
+            f"It takes {part(-own_cash / cash)} of the cash. Must everybody have all the days?",
             "too dear in cash",
         )
     return right("It wins orders, and the bank can follow.")

@@ -12,16 +12,13 @@ from typing import Any
 from simulator.classroom.answers import Goal, Number, Several, Slip
 from simulator.classroom.case import Case
 from simulator.classroom.handouts.applications import COUNT, FAILED, applications, gini_of, kept_out
+from simulator.classroom.handouts.doors import DOOR
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
 from simulator.metrics.decisions import break_even_default_chance
 
 TASKS = Tasks("05_whom_to_sell_to")
-DOOR = {"credit_policy": {"information": "bureau", "refused_fraction": 0.2}}
-"""A bureau's score, and the worst fifth of the applicants is refused."""
-OVERRIDDEN = {"credit_policy": {**DOOR["credit_policy"], "override_fraction": 0.5}}
-"""The same door, and sales talks us into every second refusal."""
 _LEAST_REFUSED = 0.10
 _DAYS = 60
 _ALLOWED = {

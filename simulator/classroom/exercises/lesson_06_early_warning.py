@@ -14,6 +14,7 @@ from simulator.classroom.case import Case
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import moved, part
 from simulator.metrics.decisions import break_even_default_chance
 
 TASKS = Tasks("06_early_warning")
@@ -84,8 +85,9 @@ def _daily(case: Case) -> float:
 
 @TASKS.number(
     "exposure_at_failure",
-    "The largest customer stops paying at all, orders as before, and fails half a year later. You stop supply when its "
-    "oldest invoice is 60 days overdue. How much is open when it fails?",
+    "The largest customer stops paying at all, orders as before (no credit limit holds it), and fails half a year "
+    "later. Terms are net 30; you stop supply when its oldest invoice is 60 days overdue. How much is open when it "
+    "fails?",
     unit="EUR",
     points=2,
     topics=("exposure_at_default", "stop_supply"),
@@ -161,7 +163,7 @@ def break_even_chance(case: Case) -> Number:
 )
 def stop_pays(case: Case) -> Chance:
     change = case.change("profit_to_the_end", EARLY_STOP).value
-    return Chance(change > 0, f"Profit changed by {change:+,.0f} EUR in three years.")
+    return Chance(change > 0, f"{moved('Profit', change)} in three years.")
 
 
 @TASKS.range(
@@ -243,7 +245,7 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     gain, own = (case.change("profit_to_the_end", one).value for one in (NO_STOP, changes))
     if own < _LEAST_GAIN * gain:
         return not_yet(
-            f"It adds {own / gain:.0%} of that profit. Who else is stopped, besides those whom the bureau names?",
+            f"It adds {part(own / gain)} of that profit. Who else is stopped, besides those whom the bureau names?",
             "too little",
         )
     if case.change("write_offs", changes).value > 0:

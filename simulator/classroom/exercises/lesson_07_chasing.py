@@ -15,6 +15,7 @@ from simulator.classroom.handouts.chasing import NAMES, begins, by_gain, calls
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import more_or_less
 from simulator.results.comparison import Result
 
 TASKS = Tasks("07_chasing")
@@ -197,7 +198,7 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
         return not_yet(f"Invoices are paid {later:.2f} days later than today.", "later")
     if gain < _LEAST_GAIN:
         return not_yet(
-            f"It earns {gain:,.0f} EUR more than today. Half of the answer is what you stop paying for; the other half "
+            f"It earns {more_or_less(gain)} than today. Half of the answer is what you stop paying for; the other half "
             "is what you could do with minutes that are free: how many calls reach nobody?",
             "too little",
         )

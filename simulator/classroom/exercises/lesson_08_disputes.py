@@ -15,6 +15,7 @@ from simulator.classroom.handouts.disputes import INVOICES, account
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import more_or_less
 
 TASKS = Tasks("08_disputes")
 CHECKED = {"terms": {"invoice_check_fraction": 1.0}}
@@ -220,7 +221,7 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
         )
     if gain < _PART_OF_GAIN * most:
         return not_yet(
-            f"It earns {gain:,.0f} EUR more than today; checking every invoice alone earns {most:,.0f}. Settling "
+            f"It earns {more_or_less(gain)} than today; checking every invoice alone earns {most:,.0f}. Settling "
             "faster costs a salary. What pays for it?",
             "too dear",
         )

@@ -15,6 +15,7 @@ from simulator.classroom.handouts.insurance import EVENTS, RATES, VAT, Policy, b
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import part
 from simulator.metrics.factoring import factoring_yearly_rate
 from simulator.metrics.provisions import expected_credit_loss
 from simulator.results.comparison import Comparison
@@ -239,7 +240,7 @@ def provision(case: Case) -> Number:
 @TASKS.plan(
     "your_facility",
     "Lift the cash low point by at least 80 % of what invoice discounting with an advance of 85 % does, at no "
-    "more than 92 % of its cost.",
+    "more than 92 % of its cost (what it takes off profit to the end).",
     points=3,
     topics=("factoring", "working_capital"),
 )
@@ -255,11 +256,11 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     own_lift, own_cost = _lift_and_cost(case, changes)
     if own_lift < _LEAST_LIFT * lift:
         return not_yet(
-            f"It lifts the low point by {own_lift / lift:.0%} of what the usual offer does.", "too little"
+            f"It lifts the low point by {part(own_lift / lift)} of what the usual offer does.", "too little"
         )
     if own_cost > _MOST_COST * cost:
         return not_yet(
-            f"It costs {own_cost / cost:.0%} of the usual offer. Which service do you pay for without need, and "
+            f"It costs {part(own_cost / cost)} of the usual offer. Which service do you pay for without need, and "
             "do you draw more money than you are short of?",
             "too dear",
         )

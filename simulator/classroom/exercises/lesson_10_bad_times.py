@@ -17,6 +17,7 @@ from simulator.classroom.case import Case
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import moved
 from simulator.metrics.concentration import effective_customers, herfindahl, shares
 from simulator.metrics.forecasts import cash_flow_at_risk
 
@@ -168,7 +169,7 @@ def line_holds(case: Case) -> Chance:
 def recession_costs(case: Case) -> Range:
     usual, struck = case.level("profit_to_the_end"), case.under("recession").level("profit_to_the_end")
     fall = usual.value - struck.value
-    return Range(fall, "EUR", 150_000.0, f"It fell by {fall:,.0f} EUR.")
+    return Range(fall, "EUR", 150_000.0, f"{moved('It', -fall)}.")
 
 
 @TASKS.order(
@@ -245,14 +246,14 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     given_up = -case.change("profit_to_the_end", changes).value
     if raised < wanted:
         return not_yet(
-            f"The low point rises by {raised:,.0f} EUR; {wanted:,.0f} is wanted. Whose money is it that "
+            f"{moved('The low point', raised)}; {wanted:,.0f} EUR more is wanted. Whose money is it that "
             "you wait for, and who could bring it sooner?",
             "too little",
         )
     if given_up > _MOST_PROFIT * sales:
         return not_yet(
-            f"It gives up {given_up:,.0f} EUR in an ordinary year; {_MOST_PROFIT * sales:,.0f} is the most. Is there "
-            "less of the same?",
+            f"It gives up {given_up:,.0f} EUR in an ordinary year; {_MOST_PROFIT * sales:,.0f} EUR is the most. Is "
+            "there less of the same?",
             "too dear",
         )
     return right("Cash for a bad year, paid for by the ordinary ones.")

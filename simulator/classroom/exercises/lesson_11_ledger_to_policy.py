@@ -18,6 +18,7 @@ from simulator.classroom.handouts.invoices import late_invoice_of
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import moved
 from simulator.rules.late_charges import COMPENSATION, RATES, charge_cents, late_interest
 from simulator.units import CENTS
 
@@ -177,7 +178,7 @@ def _judged(books: Books, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     profit = fitted.change("profit_to_the_end", changes).value
     if days < _DAYS_LESS:
         return not_yet(
-            f"DSO falls by {days:.1f} days. Which lever moves those who can pay sooner?", "too few days"
+            f"{moved('DSO', -days, 'days', 1)}. Which lever moves those who can pay sooner?", "too few days"
         )
     if profit < -_MOST_COST_FRACTION * fitted.level("credit_sales").value:
         return not_yet(

@@ -17,6 +17,7 @@ from simulator.classroom.handouts.storm import in_storm
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
+from simulator.classroom.wording import part
 
 TASKS = Tasks("12_board_case")
 _CASH_BETTER, _MOST_LOSSES = 0.12, 0.15
@@ -47,7 +48,8 @@ def growth_survives(case: Case) -> Chance:
 
 @TASKS.number(
     "price_of_cash",
-    "In the recession: how much profit does the motion 2/10 cost for each euro by which it lifts the cash low point?",
+    "In the recession: how much profit does the motion 2/10 cost for each euro by which it lifts the cash low point? "
+    "Take both from the last column of the table, 2/10 less today.",
     unit="profit per euro of cash",
     points=2,
     topics=("cash_flow_at_risk", "working_capital", "board_reporting"),
@@ -127,7 +129,7 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
     better = storm.change("lowest_cash", changes).value / abs(storm.level("lowest_cash").value)
     if better < _CASH_BETTER:
         return not_yet(
-            f"Profit stands. The recession's low point gains {better:.0%} of its depth. What brings money sooner?",
+            f"Profit stands. The recession's low point gains {part(better)} of its depth. What brings money sooner?",
             "too little cash",
         )
     losses = storm.change("write_offs", changes).value / storm.level("write_offs").value

@@ -20,7 +20,7 @@ NO_WRITING = "Files are written in the lesson's own folder only while it is mark
 NO_READING = "This is not read while a lesson is marked."
 NO_RECIPES = "The recipes of the right answers are not read while a lesson is marked."
 NO_LIBRARY = "No foreign library is loaded while a lesson is marked."
-_RECIPES = ("simulator.classroom.exercises", "simulator.classroom.marking", "tests")
+RECIPES = ("simulator.classroom.exercises", "simulator.classroom.marking", "tests")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _PROCESS = (
     "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile",
@@ -129,7 +129,7 @@ def _rules(home: str, secrets: Sequence[str]) -> dict[str, Callable[[tuple[Any, 
 
 def _importing(arguments: tuple[Any, ...]) -> None:
     name = str(arguments[0])
-    if any(name == recipe or name.startswith(f"{recipe}.") for recipe in _RECIPES):
+    if any(name == recipe or name.startswith(f"{recipe}.") for recipe in RECIPES):
         raise ImportError(NO_RECIPES)
     if name == "_posixsubprocess":  # it was there; whoever took it away wants it as it was
         raise ImportError(NO_PROCESS)

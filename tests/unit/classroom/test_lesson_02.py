@@ -9,8 +9,9 @@ import pytest
 from simulator.classroom.answers import Number
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
-from simulator.classroom.exercises.lesson_02_dso_family import WRITE_OFF_SOON, month_gaps
+from simulator.classroom.exercises.lesson_02_dso_family import month_gaps
 from simulator.classroom.handouts.account import CLOSING, OPENING, Account, Bill, account_of
+from simulator.classroom.handouts.lies import WRITE_OFF_SOON
 from simulator.classroom.learners import Learner
 from simulator.classroom.tasks import tasks_of
 
