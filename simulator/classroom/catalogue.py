@@ -61,7 +61,7 @@ LESSONS = (
         "What 2/10 net 30 costs",
         "Is two percent for twenty days cheap money?",
     ),
-    Outline("04_longer_terms", "Longer terms", "Net 60 wins orders. Does it win money?"),
+    Outline("04_longer_terms", "Longer terms", "Net 60 wins orders. Does it win money?", minutes=90),
     Outline(
         "05_whom_to_sell_to",
         "Whom to sell to",
@@ -89,6 +89,7 @@ LESSONS = (
         "A customer slows down. Do we stop supplying?",
         horizon_days=1095,
         replications=24,
+        minutes=80,
     ),
     Outline("07_chasing", "Chasing", "Which reminder earns its cost, and who would have paid anyway?"),
     Outline(
@@ -104,12 +105,14 @@ LESSONS = (
         "What does it cost to sleep?",
         customers=(45, 65),
         assumptions={"economy": {"failure_multiplier": 2.0}},
+        minutes=85,
     ),
     Outline(
         "10_bad_times",
         "When it all goes wrong at once",
         "How much cash do we need for a recession?",
         customers=(40, 60),
+        minutes=90,
     ),
     Outline(
         "11_ledger_to_policy",
