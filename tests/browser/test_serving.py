@@ -99,7 +99,7 @@ def test_the_filter_keeps_to_the_address_and_the_first_page_needs_no_scrolling(s
     page.get_by_role("link", name="Trainer", exact=True).click()
     page.wait_for_url("**/?for=trainer")
     shown = page.locator(".gallery-card b").all_inner_texts()
-    assert shown == ["Collections desk", "Stress", "Trust"]
+    assert shown == ["Collections desk", "Stress", "Trust", "Course"]
     page.get_by_role("link", name="Executive", exact=True).click()
     page.wait_for_url("**/?for=executive")
     assert page.locator(".room h2").first.inner_text() == "Board pages"

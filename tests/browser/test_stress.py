@@ -69,14 +69,15 @@ def load_rent(page):
     settled(page)
 
 
-def test_a_rent_that_rises_costs_six_months_of_it(visit, served):
+def test_a_rent_that_rises_costs_six_months_of_it_told_by_the_year(visit, served):
     made = opened(visit, served)
     page = made.page
     load_rent(page)
     page.get_by_role("button", name="Profit", exact=True).click()
     page.wait_for_function("document.querySelector('table.heat thead')?.innerText.includes('Profit')")
     for place in range(4):
-        assert cell(page, "Rent rises", place).locator("b").inner_text() == "−120k"
+        # 120,000 in 181 days: 120,000 x 365 / 181 = 241,989 a year
+        assert cell(page, "Rent rises", place).locator("b").inner_text() == "−242k"
     assert made.external == []
     assert made.problems == []
 
