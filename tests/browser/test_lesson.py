@@ -20,7 +20,7 @@ from simulator.classroom.releasing import release
 
 LESSON = outline("3")
 FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")
-PATIENCE = 120_000
+PATIENCE = 200_000
 
 
 @dataclass
@@ -58,12 +58,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     process.stderr.close()
 
 
+@pytest.mark.timeout(900)
 def test_somebody_who_does_not_program_finishes_the_lesson(desk, visit):
     opened = visit(
         f"{desk.address}/lab/tree/anna/{LESSON.name}.ipynb?token={desk.token}", width=1300, height=1600
     )
     page = opened.page
     page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput", timeout=PATIENCE)
+    page.wait_for_selector(
+        '.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=PATIENCE, state="attached"
+    )  # what is run before the kernel is there would be lost
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     page.get_by_text("0 of 9 done").wait_for(timeout=PATIENCE)
