@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 
@@ -13,18 +13,16 @@ from simulator.classroom.tasks import Task
 WIDE = widgets.Layout(width="auto", max_width="46em")
 
 
-class Field:
+class Field(Protocol):
     """What an answer is typed or chosen in."""
 
     parts: tuple[widgets.Widget, ...]
 
     def given(self) -> Any:
         """The answer; None while there is none."""
-        raise NotImplementedError
 
     def show(self, kept: Any) -> None:
         """Show an answer that was kept."""
-        raise NotImplementedError
 
 
 class TextField(Field):

@@ -89,6 +89,7 @@ def test_another_scenario_changes_the_inputs(served, visit):
     marked = page.locator(".finder-table tr.is-marked").count()
     page.get_by_label("Scenario", exact=True).select_option("Construction")
     page.wait_for_function(f"document.querySelectorAll('.finder-table tr.is-marked').length > {marked}")
+    assert page.locator(".finder-table tr.is-marked").count() > marked > 0
 
 
 def test_judgements_are_worked_out(served, visit):

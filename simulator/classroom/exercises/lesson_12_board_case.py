@@ -13,13 +13,13 @@ import numpy as np
 
 from simulator.classroom.answers import Choice, Goal, Number, Order, Several, Slip, told_apart
 from simulator.classroom.case import Case, Estimate
-from simulator.classroom.handouts.storm import in_storm
 from simulator.classroom.predictions import Chance, Range
 from simulator.classroom.tasks import Tasks
 from simulator.classroom.verdicts import Verdict, not_yet, right
 from simulator.classroom.wording import part
 
 TASKS = Tasks("12_board_case")
+RECESSION = "recession"
 _CASH_BETTER, _MOST_LOSSES = 0.12, 0.15
 MOTIONS = ("growth", "strict", "discount")
 """What the directors move."""
@@ -32,7 +32,7 @@ _ALLOWED_ABOVE = 2
     unit="EUR",
 )
 def storm_depth(case: Case) -> Range:
-    deeper = case.level("lowest_cash").value - in_storm(case).level("lowest_cash").value
+    deeper = case.level("lowest_cash").value - case.under(RECESSION).level("lowest_cash").value
     scale = 0.005 * case.scenario.company.annual_credit_sales
     return Range(deeper, "EUR", scale, f"It was {deeper:,.0f} EUR deeper.")
 
@@ -42,7 +42,7 @@ def storm_depth(case: Case) -> Range:
     "How likely is it that growth brings more profit than today also in the recession? (0 never, 1 certainly)",
 )
 def growth_survives(case: Case) -> Chance:
-    change = in_storm(case).change("profit_to_the_end", "growth").value
+    change = case.under(RECESSION).change("profit_to_the_end", "growth").value
     return Chance(change > 0, f"It brings {change:+,.0f} EUR against today.".replace("-", "−"))
 
 
@@ -56,7 +56,7 @@ def growth_survives(case: Case) -> Chance:
 )
 def price_of_cash(case: Case) -> Number:
     """81,000 less profit, low point 319,000 less deep: 0.25."""
-    storm = in_storm(case)
+    storm = case.under(RECESSION)
     cost, lift = _cost_and_lift(storm, "discount")
     usual_cost, usual_lift = _cost_and_lift(case, "discount")
     strict_cost, strict_lift = _cost_and_lift(storm, "strict")
@@ -125,7 +125,7 @@ def _judged(case: Case, changes: Mapping[str, Mapping[str, Any]]) -> Verdict:
             f"In a usual year it costs {-profit:,.0f} EUR of profit. Which lever earns what another one costs?",
             "costs profit",
         )
-    storm = in_storm(case)
+    storm = case.under(RECESSION)
     better = storm.change("lowest_cash", changes).value / abs(storm.level("lowest_cash").value)
     if better < _CASH_BETTER:
         return not_yet(

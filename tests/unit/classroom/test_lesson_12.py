@@ -6,7 +6,6 @@ from simulator.classroom import open_lesson
 from simulator.classroom.bench import Bench
 from simulator.classroom.case import Case
 from simulator.classroom.catalogue import outline
-from simulator.classroom.handouts.storm import in_storm
 from simulator.classroom.learners import Learner
 from simulator.classroom.tasks import tasks_of
 
@@ -27,7 +26,7 @@ def case_of(name):
 def test_the_price_of_cash_is_the_recessions(name):
     case = case_of(name)
     answer = TASKS["price_of_cash"].right(case)
-    table = in_storm(case).side_by_side("status_quo", "discount").results
+    table = case.under("recession").side_by_side("status_quo", "discount").results
     profits = [sum(one.values("profit_to_the_end")) / 40 for one in table]
     lows = [sum(one.values("lowest_cash")) / 40 for one in table]
     assert answer.judge(
@@ -39,7 +38,7 @@ def test_the_price_of_cash_is_the_recessions(name):
 
 def test_the_recession_strikes_the_same_customers():
     case = case_of("a1")
-    storm = in_storm(case)
+    storm = case.under("recession")
     assert storm.portfolio is not None
     assert (storm.portfolio.customers == case.portfolio.customers).all()
     assert storm.level("write_offs").value > case.level("write_offs").value
